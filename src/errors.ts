@@ -1,0 +1,30 @@
+/** The exit codes of `contract/cli.md`; scripts rely on them. */
+export const exitCodes = {
+  ok: 0,
+  fault: 1,
+  usage: 2,
+  time: 3,
+  credentials: 4,
+  notFound: 5,
+  throttled: 6,
+  failOn: 10,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/**
+ * An error that the user can mend: one line of what is wrong and, where there is one, the command, option or
+ * permission that mends it. Everything else that is thrown is a fault of the program.
+ */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly exitCode: ExitCode;
+  readonly mend: string | null;
+
+  constructor(exitCode: ExitCode, message: string, mend: string | null = null) {
+    super(message);
+    this.exitCode = exitCode;
+    this.mend = mend;
+  }
+}

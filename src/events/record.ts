@@ -1,0 +1,175 @@
+/**
+ * What one log message means to Lambda. `parse.ts` gives one of these for every text whatever; anything that
+ * is not the platform's, nor a runtime's last words, is `application`.
+ */
+export type LambdaRecord =
+  | InitStartRecord
+  | InitReportRecord
+  | RestoreStartRecord
+  | RestoreReportRecord
+  | StartRecord
+  | EndRecord
+  | RuntimeDoneRecord
+  | ReportRecord
+  | ExitRecord
+  | TimeoutRecord
+  | RuntimeOomRecord
+  | FailureLineRecord
+  | ExtensionRecord
+  | LogsDroppedRecord
+  | PlatformRecord
+  | ApplicationRecord;
+
+export type Status = 'success' | 'error' | 'failure' | 'timeout';
+export type Phase = 'init' | 'invoke' | 'snap-start';
+export type Runtime = 'node' | 'python' | 'java' | 'dotnet' | 'go' | 'ruby' | 'rust' | 'php';
+
+/** `INIT_START`, `platform.initStart`: a new environment begins. */
+export interface InitStartRecord {
+  readonly kind: 'init-start';
+  readonly phase: Phase | null;
+  /** As logged (`nodejs:22.v70`), and the language it stands for. */
+  readonly runtimeVersion: string | null;
+  readonly runtime: Runtime | null;
+  /** JSON format only. */
+  readonly functionName: string | null;
+  readonly functionVersion: string | null;
+  readonly sizeMb: number | null;
+  readonly managedInstance: boolean;
+}
+
+/** `INIT_REPORT`, `platform.initReport`, `platform.initRuntimeDone` that did not succeed. */
+export interface InitReportRecord {
+  readonly kind: 'init-report';
+  readonly durationMs: number | null;
+  readonly phase: Phase | null;
+  readonly status: Status | null;
+  readonly errorType: string | null;
+}
+
+export interface RestoreStartRecord {
+  readonly kind: 'restore-start';
+  readonly runtimeVersion: string | null;
+  readonly runtime: Runtime | null;
+}
+
+export interface RestoreReportRecord {
+  readonly kind: 'restore-report';
+  readonly durationMs: number | null;
+  readonly status: Status | null;
+  readonly errorType: string | null;
+}
+
+export interface StartRecord {
+  readonly kind: 'start';
+  readonly requestId: string;
+  /** `$LATEST` or digits. */
+  readonly version: string | null;
+}
+
+export interface EndRecord {
+  readonly kind: 'end';
+  readonly requestId: string;
+}
+
+/** `platform.runtimeDone`: the runtime's own view; an attempt that ran out of memory may say `success` here. */
+export interface RuntimeDoneRecord {
+  readonly kind: 'runtime-done';
+  readonly requestId: string;
+  readonly status: Status | null;
+  readonly errorType: string | null;
+}
+
+/** `REPORT`, `platform.report`: the one record with memory figures. Managed Instances leave them out. */
+export interface ReportRecord {
+  readonly kind: 'report';
+  readonly requestId: string;
+  /** `null` in the text format unless the invocation failed. */
+  readonly status: Status | null;
+  readonly errorType: string | null;
+  readonly durationMs: number | null;
+  readonly billedMs: number | null;
+  readonly sizeMb: number | null;
+  readonly usedMb: number | null;
+  readonly initMs: number | null;
+  readonly restoreMs: number | null;
+  readonly billedRestoreMs: number | null;
+  readonly xrayTraceId: string | null;
+}
+
+/**
+ * `RequestId: U Error: <text>\n<type>`, `RequestId: U Process exited before completing request`,
+ * `Unknown application error occurred`: the platform saw the process end.
+ */
+export interface ExitRecord {
+  readonly kind: 'exit';
+  readonly requestId: string | null;
+  readonly cause: ExitCause;
+  /** The text after `Error: `, first line. */
+  readonly text: string;
+  /** `Runtime.ExitError`, `Extension.Crash`, ... where logged. */
+  readonly errorType: string | null;
+}
+
+export type ExitCause =
+  /** `signal: killed`: SIGKILL, which Lambda sends for memory. */
+  | 'killed'
+  | 'aborted'
+  /** `Runtime.OutOfMemory` said outright. */
+  | 'out-of-memory'
+  | 'extension'
+  /** `Process exited before completing request`: says nothing of the cause. */
+  | 'generic'
+  | 'other';
+
+/** `<time> U Task timed out after N seconds`. */
+export interface TimeoutRecord {
+  readonly kind: 'timeout';
+  readonly requestId: string | null;
+  readonly afterSeconds: number | null;
+}
+
+/** A language runtime's own words that it ran out of memory. */
+export interface RuntimeOomRecord {
+  readonly kind: 'runtime-oom';
+  readonly requestId: string | null;
+  readonly runtime: Runtime;
+  /** Id of the row of the signature table that matched. */
+  readonly signature: string;
+  /**
+   * True where the line is itself proof that the invocation failed: the managed runtime's frame of an
+   * unhandled error, or an abort of the process. False: counts only beside another sign of failure.
+   */
+  readonly fatal: boolean;
+}
+
+/** An application or runtime line that reports a failed invocation, not for memory (ENOSPC, ImportModuleError, unhandled). */
+export interface FailureLineRecord {
+  readonly kind: 'failure-line';
+  readonly requestId: string | null;
+  readonly errorType: string | null;
+}
+
+export interface ExtensionRecord {
+  readonly kind: 'extension';
+  readonly name: string | null;
+  readonly state: string | null;
+}
+
+/** `platform.logsDropped`: a hole in the stream, made by the platform. */
+export interface LogsDroppedRecord {
+  readonly kind: 'logs-dropped';
+  readonly reason: string | null;
+  readonly droppedRecords: number | null;
+}
+
+/** Any other record of the platform (telemetry, web functions, future types). */
+export interface PlatformRecord {
+  readonly kind: 'platform';
+  readonly type: string;
+}
+
+export interface ApplicationRecord {
+  readonly kind: 'application';
+  readonly requestId: string | null;
+}

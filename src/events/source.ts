@@ -1,0 +1,113 @@
+import type { LogEvent } from './log-event.ts';
+
+/** What the pipeline reads from: anything that yields batches of events until it ends or is aborted. */
+export interface Source {
+  /** What is read, for the header, the report and the `session` record. */
+  readonly info: SourceInfo;
+  /**
+   * The events, batch by batch. Ends when the source is exhausted or `signal` is aborted (it then returns,
+   * it does not throw). Throws a `CommandError` where nothing more can be had.
+   */
+  batches(signal: AbortSignal): AsyncIterable<Batch>;
+}
+
+export interface SourceInfo {
+  readonly kind: 'live' | 'poll' | 'recording' | 'insights';
+  readonly region: string | null;
+  readonly logGroups: readonly string[];
+  readonly files: readonly string[];
+}
+
+/** One delivery of a source. Every part may be empty; an empty batch is a heartbeat. */
+export interface Batch {
+  readonly events: readonly LogEvent[];
+  /**
+   * Events that were read and can bear on nothing (application lines that a fast reader did not decode).
+   * They count as events, no more.
+   */
+  readonly skipped?: SkippedEvents;
+  /** The source's whole state and its running totals, whenever they changed. */
+  readonly status?: SourceStatus;
+  readonly losses?: SourceLosses;
+}
+
+export interface SkippedEvents {
+  readonly count: number;
+  /** Earliest and latest timestamp among them; `null` where not read. */
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** What the source itself knows of completeness. Running totals since it was opened. */
+export interface SourceLosses {
+  /** Events that the service sent again and the source dropped. */
+  readonly duplicates: number;
+  /** Input records that could not be read as log events, and the first reason. */
+  readonly unreadable: number;
+  readonly firstUnreadable: string | null;
+  /** Live Tail seconds that the service sampled and that have not been read back since. */
+  readonly sampledSeconds: number;
+  /** Ranges that the source could not read and will not read any more. */
+  readonly gaps: readonly Gap[];
+}
+
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+  readonly reason: string;
+}
+
+/** What the source is doing now: the state word of the header, and why. */
+export type SourceStatus =
+  | { readonly state: 'connecting'; readonly detail: string }
+  | { readonly state: 'live'; readonly sessions: number; readonly cost: LiveTailCost }
+  /** `reason` says why it is not Live Tail; `null` when polling was asked for. */
+  | {
+      readonly state: 'polling';
+      readonly intervalMs: number;
+      readonly reason: string | null;
+      readonly cost: LiveTailCost;
+    }
+  | {
+      readonly state: 'reading-back';
+      readonly from: number;
+      readonly to: number;
+      readonly cost: LiveTailCost;
+    }
+  | { readonly state: 'reconnecting'; readonly reason: string; readonly cost: LiveTailCost }
+  | {
+      readonly state: 'backing-off';
+      readonly retryInMs: number;
+      readonly reason: string;
+      readonly cost: LiveTailCost;
+    }
+  /** Credentials ended mid-way: the screen stays and says which command mends it. */
+  | { readonly state: 'credentials'; readonly problem: string; readonly mend: string }
+  /** Groups that do not exist yet are waited for. */
+  | { readonly state: 'waiting'; readonly detail: string }
+  | { readonly state: 'reading'; readonly done: number; readonly total: number | null }
+  | {
+      readonly state: 'replaying';
+      readonly speed: number;
+      readonly paused: boolean;
+      readonly position: number;
+      readonly from: number;
+      readonly to: number;
+    }
+  | { readonly state: 'ended'; readonly reason: string };
+
+/** Live Tail is paid by the session-minute. */
+export interface LiveTailCost {
+  readonly sessionMinutes: number;
+  readonly usd: number;
+}
+
+export const noCost: LiveTailCost = { sessionMinutes: 0, usd: 0 };
+
+export const noLosses: SourceLosses = {
+  duplicates: 0,
+  unreadable: 0,
+  firstUnreadable: null,
+  sampledSeconds: 0,
+  gaps: [],
+};
