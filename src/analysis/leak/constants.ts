@@ -1,0 +1,49 @@
+/**
+ * The constants of the record-excess detector (REX), as fixed on its training seeds; the optimum is flat:
+ * moving any of them within reason changes F1 by less than 0.01.
+ */
+export const REX = {
+  /** Nats of evidence (Poisson log-likelihood ratio) that new maxima come faster than chance. */
+  evidenceNats: 5,
+  /** Share of the head room that a growth must have used to be material. */
+  materialShare: 0.2,
+  /** How many standard errors the growth of the last half, and of the last quarter, may fall short. */
+  halfSlack: 1,
+  quarterSlack: 1.2,
+  /** The largest share of the growth that one jump may carry. */
+  jumpShare: 0.55,
+  minMaxima: 4,
+  minGrowthMb: 6,
+  /** Invocations of warm-up: their maxima are no evidence. */
+  warmUp: 3,
+  anchors: 32,
+  windows: 3,
+  minWindow: 8,
+  jumpsKept: 6,
+  /** An even staircase of this many steps is material evidence; a steep one close to the limit earlier. */
+  stairSteps: 6,
+  /** A plateau this long (invocations, share of the growth's window) takes an alarm back. */
+  clearInvocations: 12,
+  clearShare: 0.35,
+  /** How far above the level at which a sibling lives stably a container must be. */
+  envelopeFactor: 1.05,
+} as const;
+
+export const FORECAST = {
+  /** Variance of the relative error that no sample explains, and the factor that calibrates the interval. */
+  baseVariance: 0.01,
+  spread: 0.8,
+  /** Normal quantile of an 80 % interval. */
+  z80: 1.2816,
+} as const;
+
+export const POOL = {
+  jumpShare: 0.4,
+  minMaxima: 6,
+  /** Share of growing among growing and plateaued lives. */
+  growingShare: 0.67,
+  /** With the votes agreeing, this part of the material share is enough. */
+  votedMaterialShare: 0.75,
+  /** Newest lives kept for the medians and the p90. */
+  livesKept: 256,
+} as const;

@@ -1,0 +1,99 @@
+import type { InvocationsToLimit } from '../snapshot.ts';
+import { FORECAST } from './constants.ts';
+import type { Detector } from './detector.ts';
+import { levelAt } from './windows.ts';
+
+/** Median of unsorted numbers, NaN of none. */
+export function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+interface Growth {
+  readonly slope: number;
+  /** Variance of the growth per invocation, MB². */
+  readonly variance: number;
+  readonly length: number;
+}
+
+/** Theil-Sen over the anchors of the growth window: what the records' steps and plateaus cannot pull astray. */
+function growthOf(detector: Detector): Growth | null {
+  const start = detector.growthStart;
+  if (start === null) return null;
+  const length = detector.n - start;
+  const total = detector.peakMb - detector.growthFromMb;
+  if (total <= 0 || length < 3) return null;
+  const { at, mb } = pointsSince(detector, start);
+  let slope = at.length >= 3 ? theilSen(at, mb) : 0;
+  if (!(slope > 0)) {
+    slope =
+      (0.5 * total) / length +
+      (0.5 * (detector.peakMb - levelAt(detector, detector.n - length / 2))) / (length / 2);
+  }
+  if (!(slope > 0)) slope = total / length;
+  const variance = at.length >= 5 ? stepVariance(at, mb, slope) : slope * slope;
+  return { slope, variance: Math.max(variance, 0.1 * slope), length };
+}
+
+function pointsSince(detector: Detector, start: number): { at: number[]; mb: number[] } {
+  const at: number[] = [];
+  const mb: number[] = [];
+  for (let k = 0; k < detector.anchorAt.length; k += 1) {
+    const invocation = detector.anchorAt[k] ?? 0;
+    if (invocation < start) continue;
+    at.push(invocation);
+    mb.push(detector.anchorMb[k] ?? 0);
+  }
+  at.push(detector.n);
+  mb.push(detector.peakMb);
+  return { at, mb };
+}
+
+function theilSen(at: readonly number[], mb: readonly number[]): number {
+  const slopes: number[] = [];
+  for (let i = 0; i < at.length; i += 1) {
+    for (let j = i + 1; j < at.length; j += 1) {
+      const apart = (at[j] ?? 0) - (at[i] ?? 0);
+      if (apart > 0) slopes.push(((mb[j] ?? 0) - (mb[i] ?? 0)) / apart);
+    }
+  }
+  return medianOf(slopes);
+}
+
+function stepVariance(at: readonly number[], mb: readonly number[], slope: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let k = 1; k < at.length; k += 1) {
+    const apart = (at[k] ?? 0) - (at[k - 1] ?? 0);
+    if (apart <= 0) continue;
+    const miss = (mb[k] ?? 0) - (mb[k - 1] ?? 0) - slope * apart;
+    sum += (miss * miss) / apart;
+    count += 1;
+  }
+  return sum / count;
+}
+
+/** MB per invocation of the growth that looks like a leak, `null` where nothing does. */
+export function slopeMbPerInvocation(detector: Detector): number | null {
+  return growthOf(detector)?.slope ?? null;
+}
+
+/**
+ * Invocations until the high-water mark reaches the limit: median and 80 % interval, `null` without a growth. First
+ * passage of a drifting walk: variance of the walk over the room left, plus that of the slope.
+ */
+export function forecast(detector: Detector): InvocationsToLimit | null {
+  const growth = growthOf(detector);
+  if (growth === null) return null;
+  const { slope, variance, length } = growth;
+  const roomMb = Math.max(0, detector.limitMb - detector.peakMb);
+  const relative =
+    variance / Math.max(roomMb * slope, 0.25 * variance) +
+    variance / (length * slope * slope) +
+    FORECAST.baseVariance;
+  const factor = Math.exp(Math.min(3, FORECAST.z80 * FORECAST.spread * Math.sqrt(relative)));
+  const p50 = Math.max(roomMb / slope, 0.5);
+  return { p10: p50 / factor, p50, p90: p50 * factor };
+}

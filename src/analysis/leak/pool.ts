@@ -1,0 +1,179 @@
+/**
+ * What the lives of one function say together, in constant memory: sums over the growth of every life, votes of
+ * those that grew and those that found their level, kills. Ended lives are folded in; running ones are added to a
+ * copy when a verdict is asked for.
+ */
+
+import { POOL, REX } from './constants.ts';
+import { type Detector, isEmulated, isStable } from './detector.ts';
+import { medianOf } from './forecast.ts';
+import { type GrowthShape, type GrowthWindow, isLeakShaped, windowLengths, windowOf } from './windows.ts';
+
+/** One life, at its end or as it runs. */
+export interface LifeSummary {
+  readonly limitMb: number;
+  readonly n: number;
+  readonly peakMb: number;
+  readonly killed: boolean;
+  readonly stable: boolean;
+  /** Used = size from the first report on, and no kill: counts for nothing. */
+  readonly emulated: boolean;
+  readonly peakScore: number;
+  /** Its life after warm-up, and the last half of it, where long enough. */
+  readonly whole: GrowthWindow | null;
+  readonly half: GrowthWindow | null;
+}
+
+/** Sums over windows; the levels they started from, newest last. */
+interface ShapeSum extends GrowthShape {
+  readonly windows: number;
+  readonly length: number;
+  readonly fromMb: readonly number[];
+}
+
+export interface LeakPool {
+  readonly limitMb: number;
+  readonly lives: number;
+  readonly growing: number;
+  readonly plateaued: number;
+  readonly kills: number;
+  readonly peakScore: number;
+  /** The highest level at which a life was stable. */
+  readonly envelopeMb: number;
+  /** Invocations after warm-up of the newest lives long enough to count. */
+  readonly lengths: readonly number[];
+  readonly whole: ShapeSum;
+  readonly half: ShapeSum;
+}
+
+const NO_SHAPE: ShapeSum = {
+  windows: 0,
+  length: 0,
+  fromMb: [],
+  maxima: 0,
+  expected: 0,
+  growthMb: 0,
+  lastHalfMb: 0,
+  lastQuarterMb: 0,
+  largestJumpMb: 0,
+};
+
+/** A pool without lives, for the containers of one function at one Memory Size (MB). */
+export function newPool(limitMb: number): LeakPool {
+  return {
+    limitMb,
+    lives: 0,
+    growing: 0,
+    plateaued: 0,
+    kills: 0,
+    peakScore: 0,
+    envelopeMb: 0,
+    lengths: [],
+    whole: NO_SHAPE,
+    half: NO_SHAPE,
+  };
+}
+
+/** What a life gives to its function's pool; `killed`: it ended in an OOM kill. */
+export function summarizeLife(detector: Detector, { killed }: { readonly killed: boolean }): LifeSummary {
+  const [whole, half] =
+    detector.n - REX.warmUp >= 5
+      ? windowLengths(detector, 2).map((length) => windowOf(detector, length))
+      : [];
+  return {
+    limitMb: detector.limitMb,
+    n: detector.n,
+    peakMb: detector.peakMb,
+    killed,
+    stable: isStable(detector),
+    emulated: isEmulated(detector) && !killed,
+    peakScore: detector.peakScore,
+    whole: whole ?? null,
+    half: half ?? null,
+  };
+}
+
+/** The pool with one more life. */
+export function addLife(pool: LeakPool, life: LifeSummary): LeakPool {
+  if (life.emulated) return pool;
+  const growing = life.peakScore >= REX.materialShare && !life.stable;
+  return {
+    limitMb: pool.limitMb,
+    lives: pool.lives + 1,
+    growing: pool.growing + (growing ? 1 : 0),
+    plateaued: pool.plateaued + (life.stable ? 1 : 0),
+    kills: pool.kills + (life.killed ? 1 : 0),
+    peakScore: Math.max(pool.peakScore, life.peakScore),
+    envelopeMb: life.stable ? Math.max(pool.envelopeMb, life.peakMb) : pool.envelopeMb,
+    lengths: life.whole === null ? pool.lengths : newest([...pool.lengths, life.whole.length]),
+    whole: addWindow(pool.whole, life.whole),
+    half: addWindow(pool.half, life.half),
+  };
+}
+
+function addWindow(sum: ShapeSum, window: GrowthWindow | null): ShapeSum {
+  return window === null ? sum : addShapes(sum, { ...window, windows: 1, fromMb: [window.fromMb] });
+}
+
+/** Both pools' lives; those of the second count as the newer ones. */
+export function mergePools(first: LeakPool, second: LeakPool): LeakPool {
+  return {
+    limitMb: second.limitMb,
+    lives: first.lives + second.lives,
+    growing: first.growing + second.growing,
+    plateaued: first.plateaued + second.plateaued,
+    kills: first.kills + second.kills,
+    peakScore: Math.max(first.peakScore, second.peakScore),
+    envelopeMb: Math.max(first.envelopeMb, second.envelopeMb),
+    lengths: newest([...first.lengths, ...second.lengths]),
+    whole: addShapes(first.whole, second.whole),
+    half: addShapes(first.half, second.half),
+  };
+}
+
+function addShapes(first: ShapeSum, second: ShapeSum): ShapeSum {
+  return {
+    windows: first.windows + second.windows,
+    length: first.length + second.length,
+    fromMb: newest([...first.fromMb, ...second.fromMb]),
+    maxima: first.maxima + second.maxima,
+    expected: first.expected + second.expected,
+    growthMb: first.growthMb + second.growthMb,
+    lastHalfMb: first.lastHalfMb + second.lastHalfMb,
+    lastQuarterMb: first.lastQuarterMb + second.lastQuarterMb,
+    largestJumpMb: Math.max(first.largestJumpMb, second.largestJumpMb),
+  };
+}
+
+function newest(values: readonly number[]): readonly number[] {
+  return values.slice(-POOL.livesKept);
+}
+
+/** Linear between order statistics; NaN of none. */
+function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const place = (sorted.length - 1) * q;
+  const low = sorted[Math.floor(place)] ?? Number.NaN;
+  const high = sorted[Math.ceil(place)] ?? Number.NaN;
+  return low + (high - low) * (place - Math.floor(place));
+}
+
+/** Share of the head room that the pooled growth uses in a long (p90) life, 0 where the sum is not leak-shaped. */
+function pooledShare(pool: LeakPool, sum: ShapeSum): number {
+  if (sum.windows === 0 || !isLeakShaped(sum, POOL)) return 0;
+  const perLife = (sum.growthMb / sum.length) * quantile(pool.lengths, 0.9);
+  return perLife / Math.max(1, pool.limitMb - medianOf(sum.fromMb));
+}
+
+/** Does the function leak? Votes that agree and a growth (or kills) to go with them, or the pooled growth alone. */
+export function poolVerdict(pool: LeakPool): boolean {
+  if (pool.lives === 1) return pool.peakScore >= REX.materialShare && pool.plateaued === 0;
+  const whole = pooledShare(pool, pool.whole);
+  if (whole >= REX.materialShare) return true;
+  const agree = pool.growing >= 2 && pool.growing >= POOL.growingShare * (pool.growing + pool.plateaued);
+  if (!agree) return false;
+  return (
+    pool.kills >= 2 ||
+    Math.max(whole, pooledShare(pool, pool.half)) >= POOL.votedMaterialShare * REX.materialShare
+  );
+}
