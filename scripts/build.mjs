@@ -1,0 +1,90 @@
+// Bundles the command into dist/: `dist/cli.js` and the chunks that it loads when they are needed.
+// `node scripts/build.mjs [entry] [out folder]`; the defaults are `src/cli.tsx` and `dist`.
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { thirdPartyLicenses } from './third-party-licenses.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const shebang = '#!/usr/bin/env node\n';
+
+/** Packages that `--help`, `report` and the like must not pay for: they may stand in lazily loaded chunks alone. */
+const lazyPackages = ['ink', 'react', 'react-reconciler', 'yoga-layout', '@aws-sdk', '@smithy'];
+
+/** Ink asks for its development tools only where DEV=true; left external the import would be hoisted and fail. */
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'empty' }));
+    bundle.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {};' }));
+  },
+};
+
+/**
+ * One bundle as it is published; also what bench/ builds its Ink hello world with, so that both start alike.
+ * Gives esbuild's result with its metafile.
+ */
+export async function bundle({ entry, outdir }) {
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  return build({
+    absWorkingDir: root,
+    entryPoints: { cli: entry },
+    outdir,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    // The ES builds shake down, and give named exports to `import()`.
+    mainFields: ['module', 'main'],
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    minify: true,
+    jsx: 'automatic',
+    legalComments: 'none',
+    metafile: true,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // Bundled CommonJS (the AWS SDK) asks for Node's own modules through `require`.
+    banner: {
+      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    },
+    plugins: [withoutDevtools],
+    logLevel: 'warning',
+  });
+}
+
+/** The files that load with `output` before a line of it runs. */
+function staticFiles(metafile, output) {
+  const seen = new Set([output]);
+  for (const file of seen) {
+    for (const imported of metafile.outputs[file]?.imports ?? []) {
+      if (imported.kind === 'import-statement' && !imported.external) seen.add(imported.path);
+    }
+  }
+  return [...seen];
+}
+
+/** The lazy packages that the entry would load at once: there must be none. */
+export function eagerPackages(metafile, output) {
+  const inputs = staticFiles(metafile, output).flatMap((file) =>
+    Object.keys(metafile.outputs[file]?.inputs ?? {}),
+  );
+  return lazyPackages.filter((name) => inputs.some((input) => input.includes(`node_modules/${name}/`)));
+}
+
+async function main([entry = 'src/cli.tsx', out = 'dist']) {
+  const outdir = path.resolve(root, out);
+  const { metafile } = await bundle({ entry: path.resolve(root, entry), outdir });
+  const output = path.relative(root, path.join(outdir, 'cli.js'));
+  const eager = eagerPackages(metafile, output);
+  if (eager.length > 0) throw new Error(`${output} loads ${eager.join(', ')} before anything asks for it`);
+
+  const cli = path.join(outdir, 'cli.js');
+  const code = await readFile(cli, 'utf8');
+  if (!code.startsWith('#!')) await writeFile(cli, shebang + code);
+  await chmod(cli, 0o755);
+  await writeFile(path.join(outdir, 'THIRD_PARTY_LICENSES.md'), await thirdPartyLicenses(metafile, root));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));
