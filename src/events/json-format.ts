@@ -1,0 +1,175 @@
+import { parseExitLine } from './exit-line.ts';
+import type {
+  InitReportRecord,
+  InitStartRecord,
+  LambdaRecord,
+  ReportRecord,
+  RestoreReportRecord,
+} from './record.ts';
+import { runtimeOf } from './runtime.ts';
+import { phaseOf, statusOf } from './status.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The platform's records in the JSON log format: a row each. Types without a row are `platform` records. */
+export const platformTypes: ReadonlyMap<string, (record: Fields) => LambdaRecord | null> = new Map([
+  ['platform.initStart', initStart],
+  ['platform.initRuntimeDone', (record) => (record.status === 'success' ? null : initReport(record))],
+  ['platform.initReport', initReport],
+  ['platform.restoreStart', restoreStart],
+  ['platform.restoreRuntimeDone', (record) => (record.status === 'success' ? null : restoreReport(record))],
+  ['platform.restoreReport', restoreReport],
+  ['platform.start', start],
+  ['platform.end', end],
+  ['platform.runtimeDone', runtimeDone],
+  ['platform.report', report],
+  ['platform.extension', extension],
+  ['platform.telemetrySubscription', extension],
+  ['platform.logsSubscription', extension],
+  ['platform.logsDropped', logsDropped],
+]);
+
+/**
+ * The platform record that a parsed JSON message is: `time`, `type` and `record` at the top level and no
+ * `level`, which applications that log their own `"type":"platform.report"` have. `null` where it is none.
+ */
+export function platformRecordOf(message: Fields): LambdaRecord | null {
+  const { time, type, record, level } = message;
+  if (typeof type !== 'string' || !type.startsWith('platform.')) return null;
+  if (typeof time !== 'string' || level !== undefined) return null;
+  if (type === 'platform.fault' && typeof record === 'string') return fault(record);
+  if (!isFields(record)) return null;
+  return platformTypes.get(type)?.(record) ?? { kind: 'platform', type: type.slice(0, 100) };
+}
+
+/** Whether a parsed JSON value is an object with keys. */
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function initStart(record: Fields): InitStartRecord {
+  const runtimeVersion = text(record.runtimeVersion);
+  return {
+    kind: 'init-start',
+    phase: phaseOf(record.phase),
+    runtimeVersion,
+    runtime: runtimeVersion === null ? null : runtimeOf(runtimeVersion),
+    functionName: text(record.functionName),
+    functionVersion: text(record.functionVersion),
+    sizeMb: memoryMb(record.instanceMaxMemory),
+    managedInstance: record.initializationType === 'lambda-managed-instances',
+  };
+}
+
+function initReport(record: Fields): InitReportRecord {
+  return {
+    kind: 'init-report',
+    durationMs: figure(metricsOf(record).durationMs),
+    phase: phaseOf(record.phase),
+    status: statusOf(record.status),
+    errorType: text(record.errorType),
+  };
+}
+
+function restoreStart(record: Fields): LambdaRecord {
+  const runtimeVersion = text(record.runtimeVersion);
+  const runtime = runtimeVersion === null ? null : runtimeOf(runtimeVersion);
+  return { kind: 'restore-start', runtimeVersion, runtime };
+}
+
+function restoreReport(record: Fields): RestoreReportRecord {
+  return {
+    kind: 'restore-report',
+    durationMs: figure(metricsOf(record).durationMs),
+    status: statusOf(record.status),
+    errorType: text(record.errorType),
+  };
+}
+
+function start(record: Fields): LambdaRecord | null {
+  const requestId = text(record.requestId);
+  return requestId === null ? null : { kind: 'start', requestId, version: text(record.version) };
+}
+
+function end(record: Fields): LambdaRecord | null {
+  const requestId = text(record.requestId);
+  return requestId === null ? null : { kind: 'end', requestId };
+}
+
+function runtimeDone(record: Fields): LambdaRecord | null {
+  const requestId = text(record.requestId);
+  if (requestId === null) return null;
+  const status = statusOf(record.status);
+  return { kind: 'runtime-done', requestId, status, errorType: text(record.errorType) };
+}
+
+function report(record: Fields): ReportRecord | null {
+  const requestId = text(record.requestId);
+  if (requestId === null) return null;
+  const metrics = metricsOf(record);
+  return {
+    kind: 'report',
+    requestId,
+    status: statusOf(record.status),
+    errorType: text(record.errorType),
+    durationMs: figure(metrics.durationMs),
+    billedMs: figure(metrics.billedDurationMs),
+    sizeMb: figure(metrics.memorySizeMB),
+    usedMb: figure(metrics.maxMemoryUsedMB),
+    initMs: figure(metrics.initDurationMs),
+    restoreMs: figure(metrics.restoreDurationMs),
+    billedRestoreMs: figure(metrics.billedRestoreDurationMs),
+    xrayTraceId: traceId(record.tracing),
+  };
+}
+
+function extension(record: Fields): LambdaRecord {
+  return { kind: 'extension', name: text(record.name), state: text(record.state) };
+}
+
+function logsDropped(record: Fields): LambdaRecord {
+  return {
+    kind: 'logs-dropped',
+    reason: text(record.reason),
+    droppedRecords: figure(record.droppedRecords),
+  };
+}
+
+/** The Logs API carries the text line of a failure as the record. */
+function fault(record: string): LambdaRecord {
+  const opening = 'RequestId: ';
+  const exit = record.startsWith(opening) ? parseExitLine(record, opening.length) : null;
+  return exit ?? { kind: 'platform', type: 'platform.fault' };
+}
+
+const noFields: Fields = {};
+
+function metricsOf(record: Fields): Fields {
+  const metrics = record.metrics;
+  return isFields(metrics) ? metrics : noFields;
+}
+
+const longestText = 400;
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value.slice(0, longestText) : null;
+}
+
+function figure(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
+}
+
+/** `instanceMaxMemory` is in bytes; some recordings have it in MB, and no function has a megabyte of megabytes. */
+function memoryMb(value: unknown): number | null {
+  const memory = figure(value);
+  if (memory === null || memory === 0) return null;
+  return memory >= 2 ** 20 ? memory / 2 ** 20 : memory;
+}
+
+/** `Root=1-6352a70e-9558...;Parent=...;Sampled=1` -> `1-6352a70e-9558...`. */
+function traceId(tracing: unknown): string | null {
+  const value = isFields(tracing) ? text(tracing.value) : null;
+  if (value === null || !value.startsWith('Root=')) return null;
+  const semicolon = value.indexOf(';');
+  return value.slice('Root='.length, semicolon === -1 ? undefined : semicolon);
+}

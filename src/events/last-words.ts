@@ -1,0 +1,96 @@
+import type { LambdaRecord } from './record.ts';
+import { lineEnd, own } from './scan.ts';
+import {
+  type Anchor,
+  crashOpenings,
+  type FailureSignature,
+  failureSignatures,
+  type OomSignature,
+  oomSignatures,
+} from './signatures.ts';
+
+interface Rows {
+  readonly ooms: readonly OomSignature[];
+  readonly failures: readonly FailureSignature[];
+}
+
+type Place = 'event' | 'frame' | 'line';
+
+const placesOf: Readonly<Record<Anchor, readonly Place[]>> = {
+  event: ['event'],
+  frame: ['frame'],
+  either: ['event', 'frame'],
+  line: ['event', 'frame', 'line'],
+};
+
+/** The rows that can match at a place, by the first character there: nearly every application line has none. */
+const rowsAt: Readonly<Record<Place, readonly (Rows | undefined)[]>> = {
+  event: rowsByFirst('event'),
+  frame: rowsByFirst('frame'),
+  line: rowsByFirst('line'),
+};
+
+function rowsByFirst(place: Place): readonly (Rows | undefined)[] {
+  return Array.from({ length: 128 }, (_, code) => {
+    const here = (row: { readonly anchor: Anchor; readonly starts: string }) =>
+      placesOf[row.anchor].includes(place) && row.starts.charCodeAt(0) === code;
+    const ooms = oomSignatures.filter(here);
+    const failures = failureSignatures.filter(here);
+    return ooms.length + failures.length === 0 ? undefined : { ooms, failures };
+  });
+}
+
+/** Whether the tables have a row for the text that stands at `at`, which is a `place`; `null` where none has. */
+export function lastWordsAt(
+  message: string,
+  at: number,
+  place: Place,
+  requestId: string | null,
+): LambdaRecord | null {
+  const rows = rowsAt[place][message.charCodeAt(at)];
+  if (rows === undefined) return null;
+  for (const row of rows.ooms) {
+    if (matches(row, message, at)) {
+      return { kind: 'runtime-oom', requestId, runtime: row.runtime, signature: row.id, fatal: row.fatal };
+    }
+  }
+  for (const row of rows.failures) {
+    if (matches(row, message, at)) {
+      return { kind: 'failure-line', requestId, errorType: row.errorType ?? quotedErrorType(message, at) };
+    }
+  }
+  return null;
+}
+
+/** Looks for a runtime's last words on the later lines of an event that opens as a crash report. */
+export function lastWordsInCrash(message: string, at: number): LambdaRecord | null {
+  if (!crashOpenings.some((opening) => message.startsWith(opening, at))) return null;
+  for (let i = lineEnd(message, at); i < message.length; i = lineEnd(message, i + 1)) {
+    const record = lastWordsAt(message, i + 1, 'line', null);
+    if (record !== null) return record;
+  }
+  return null;
+}
+
+function matches(
+  row: { readonly starts: string; readonly contains?: string },
+  message: string,
+  at: number,
+): boolean {
+  if (!message.startsWith(row.starts, at)) return false;
+  if (row.contains === undefined) return true;
+  const found = message.indexOf(row.contains, at + row.starts.length);
+  return found !== -1 && found < lineEnd(message, at);
+}
+
+const errorTypeKey = '"errorType":"';
+const longestType = 200;
+
+/** The value of the first `"errorType"` of a Node frame's JSON; `null` where it has none. */
+function quotedErrorType(message: string, at: number): string | null {
+  const key = message.indexOf(errorTypeKey, at);
+  if (key === -1) return null;
+  const from = key + errorTypeKey.length;
+  const to = message.indexOf('"', from);
+  return to === -1 || to === from || to - from > longestType ? null : own(message, from, to);
+}

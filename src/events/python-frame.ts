@@ -1,0 +1,53 @@
+import type { LambdaRecord } from './record.ts';
+import { onlyBlanksFrom, own } from './scan.ts';
+import { pythonMemoryErrors } from './signatures.ts';
+
+const opening = '[ERROR] ';
+/** The frame always has this line, with an empty stack too; an application's own `[ERROR] ` line has not. */
+const traceback = 'Traceback (most recent call last):';
+const longestType = 200;
+
+/**
+ * Reads the managed Python runtime's frame of an unhandled error, one event:
+ * `[ERROR] Type: message\nTraceback (most recent call last):\n...` (awslambdaric, `log_error`; old runtimes part
+ * the lines with `\r`). Without a traceback it is an application's line, save for the runtime's own types, a
+ * bare memory error, and numpy's wording of one. `null` where it is no such frame.
+ */
+export function parsePythonFrame(message: string, at: number): LambdaRecord | null {
+  if (!message.startsWith(opening, at)) return null;
+  const typeAt = at + opening.length;
+  let typeEnd = typeAt;
+  const last = Math.min(message.length, typeAt + longestType);
+  while (typeEnd < last && isTypeCharacter(message.charCodeAt(typeEnd))) typeEnd++;
+  const after = message.charCodeAt(typeEnd);
+  if (typeEnd === typeAt || !(typeEnd === message.length || after === 58 || after === 10 || after === 13))
+    return null;
+  const errorType = own(message, typeAt, typeEnd);
+  const framed = hasLine(message, typeEnd, traceback);
+  if (pythonMemoryErrors.has(errorType)) {
+    const bare = onlyBlanksFrom(message, typeEnd);
+    const fatal = framed || bare || message.startsWith(': Unable to allocate', typeEnd);
+    return { kind: 'runtime-oom', requestId: null, runtime: 'python', signature: 'python-frame', fatal };
+  }
+  if (framed || errorType.startsWith('Runtime.')) return { kind: 'failure-line', requestId: null, errorType };
+  return null;
+}
+
+/** A letter, a digit, `_` or `.`: what a Python class name with its module is made of. */
+function isTypeCharacter(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 46
+  );
+}
+
+function hasLine(message: string, from: number, line: string): boolean {
+  for (let i = message.indexOf(line, from); i !== -1; i = message.indexOf(line, i + 1)) {
+    const before = message.charCodeAt(i - 1);
+    if (before === 10 || before === 13) return true;
+  }
+  return false;
+}
