@@ -47,3 +47,12 @@ export const POOL = {
   /** Newest lives kept for the medians and the p90. */
   livesKept: 256,
 } as const;
+
+/** Natural log-odds from which a verdict stands, and how many invocations say anything at all. */
+export const VERDICT = {
+  functionLeaks: 1.35,
+  functionWatched: -0.5,
+  lifeLeaks: 1,
+  lifeWatched: -1,
+  minInvocations: 10,
+} as const;

@@ -1,7 +1,7 @@
 import type { InvocationsToLimit } from '../snapshot.ts';
 import { FORECAST } from './constants.ts';
 import type { Detector } from './detector.ts';
-import { levelAt } from './windows.ts';
+import { anchorBefore, levelAt } from './windows.ts';
 
 /** Median of unsorted numbers, NaN of none. */
 export function medianOf(values: readonly number[]): number {
@@ -96,4 +96,35 @@ export function forecast(detector: Detector): InvocationsToLimit | null {
   const factor = Math.exp(Math.min(3, FORECAST.z80 * FORECAST.spread * Math.sqrt(relative)));
   const p50 = Math.max(roomMb / slope, 0.5);
   return { p10: p50 / factor, p50, p90: p50 * factor };
+}
+
+export interface GrowthStart {
+  /** Invocation of this life (from 1) after which the growth began, and the time of its report, epoch milliseconds. */
+  readonly invocation: number | null;
+  readonly time: number | null;
+}
+
+/** Where the growth that looks like a leak began; to the nearest sample at or before it. */
+export function growthSince(detector: Detector): GrowthStart {
+  if (detector.growthStart === null) return { invocation: null, time: null };
+  const k = anchorBefore(detector, detector.growthStart);
+  const time = detector.anchorTime[k];
+  return {
+    invocation: Math.max(1, Math.round(detector.growthStart)),
+    time: time === undefined || Number.isNaN(time) ? null : time,
+  };
+}
+
+/** Mean time between invocations over the newest eighth of the life at least, milliseconds; `null` when not told. */
+export function recentPaceMs(detector: Detector): number | null {
+  const from = Math.min(detector.n - 8, detector.n * 0.875);
+  const k = anchorBefore(detector, from);
+  const invocations = detector.n - (detector.anchorAt[k] ?? detector.n);
+  const elapsed = detector.lastTime - (detector.anchorTime[k] ?? Number.NaN);
+  return invocations > 0 && elapsed >= 0 ? elapsed / invocations : null;
+}
+
+/** A number of invocations in minutes at a pace; `null` where the pace is not known. */
+export function minutesToLimit(invocations: number, paceMs: number | null): number | null {
+  return paceMs === null ? null : (invocations * paceMs) / 60_000;
 }

@@ -4,8 +4,9 @@
  * copy when a verdict is asked for.
  */
 
+import { type AgeBin, addAges, agesOf } from './ages.ts';
 import { POOL, REX } from './constants.ts';
-import { type Detector, isEmulated, isStable } from './detector.ts';
+import { type Detector, type DetectorState, isEmulated, isStable } from './detector.ts';
 import { medianOf } from './forecast.ts';
 import { type GrowthShape, type GrowthWindow, isLeakShaped, windowLengths, windowOf } from './windows.ts';
 
@@ -13,12 +14,23 @@ import { type GrowthShape, type GrowthWindow, isLeakShaped, windowLengths, windo
 export interface LifeSummary {
   readonly limitMb: number;
   readonly n: number;
+  readonly firstMb: number;
   readonly peakMb: number;
+  /** Invocation of its newest maximum after warm-up, 0 without one. */
+  readonly lastMaximumAt: number;
   readonly killed: boolean;
   readonly stable: boolean;
   /** Used = size from the first report on, and no kill: counts for nothing. */
   readonly emulated: boolean;
   readonly peakScore: number;
+  readonly state: DetectorState;
+  /** Share of the head room above its first report that the life has used. */
+  readonly usedShare: number;
+  /** A new maximum in its last quarter. */
+  readonly stillGrowing: boolean;
+  readonly ages: readonly AgeBin[];
+  /** The stretch that looks like a leak (or last did), else its life after warm-up; `null` while that is too short. */
+  readonly growth: GrowthWindow | null;
   /** Its life after warm-up, and the last half of it, where long enough. */
   readonly whole: GrowthWindow | null;
   readonly half: GrowthWindow | null;
@@ -27,6 +39,8 @@ export interface LifeSummary {
 /** Sums over windows; the levels they started from, newest last. */
 interface ShapeSum extends GrowthShape {
   readonly windows: number;
+  /** Of the largest jump of each life. */
+  readonly jumpsMb: number;
   readonly length: number;
   readonly fromMb: readonly number[];
 }
@@ -38,6 +52,10 @@ export interface LeakPool {
   readonly plateaued: number;
   readonly kills: number;
   readonly peakScore: number;
+  /** Shares of the head room used, summed over lives; those of the lives still growing. */
+  readonly usedShares: number;
+  readonly growingShares: number;
+  readonly ages: readonly AgeBin[];
   /** The highest level at which a life was stable. */
   readonly envelopeMb: number;
   /** Invocations after warm-up of the newest lives long enough to count. */
@@ -48,6 +66,7 @@ export interface LeakPool {
 
 const NO_SHAPE: ShapeSum = {
   windows: 0,
+  jumpsMb: 0,
   length: 0,
   fromMb: [],
   maxima: 0,
@@ -67,6 +86,9 @@ export function newPool(limitMb: number): LeakPool {
     plateaued: 0,
     kills: 0,
     peakScore: 0,
+    usedShares: 0,
+    growingShares: 0,
+    ages: [],
     envelopeMb: 0,
     lengths: [],
     whole: NO_SHAPE,
@@ -83,14 +105,38 @@ export function summarizeLife(detector: Detector, { killed }: { readonly killed:
   return {
     limitMb: detector.limitMb,
     n: detector.n,
+    firstMb: detector.firstMb,
     peakMb: detector.peakMb,
+    lastMaximumAt: detector.lastMaximumAt,
     killed,
     stable: isStable(detector),
     emulated: isEmulated(detector) && !killed,
     peakScore: detector.peakScore,
+    state: detector.state,
+    usedShare: (detector.peakMb - detector.firstMb) / Math.max(1, detector.limitMb - detector.firstMb),
+    stillGrowing: detector.n >= 6 && detector.lastMaximumAt > 0.75 * detector.n,
+    ages: agesOf(detector),
+    growth: growthWindow(detector),
     whole: whole ?? null,
     half: half ?? null,
   };
+}
+
+function growthWindow(detector: Detector): GrowthWindow | null {
+  const afterWarmUp = detector.n - REX.warmUp;
+  if (afterWarmUp < 1) return null;
+  if (detector.growthStart === null) return windowOf(detector, afterWarmUp);
+  return windowOf(detector, Math.min(afterWarmUp, detector.n - detector.growthStart));
+}
+
+/** Which of a container's ended lives to keep: the one with its alarm standing, then the one that grew most. */
+export function strongestLife(kept: LifeSummary | null, ended: LifeSummary): LifeSummary {
+  if (kept === null) return ended;
+  return strengthOf(ended) > strengthOf(kept) ? ended : kept;
+}
+
+function strengthOf(life: LifeSummary): number {
+  return life.usedShare + (life.state === 'leak' ? 1 : 0) - (life.emulated ? 2 : 0);
 }
 
 /** The pool with one more life. */
@@ -104,6 +150,9 @@ export function addLife(pool: LeakPool, life: LifeSummary): LeakPool {
     plateaued: pool.plateaued + (life.stable ? 1 : 0),
     kills: pool.kills + (life.killed ? 1 : 0),
     peakScore: Math.max(pool.peakScore, life.peakScore),
+    usedShares: pool.usedShares + life.usedShare,
+    growingShares: pool.growingShares + (life.stillGrowing ? life.usedShare : 0),
+    ages: addAges(pool.ages, life.ages),
     envelopeMb: life.stable ? Math.max(pool.envelopeMb, life.peakMb) : pool.envelopeMb,
     lengths: life.whole === null ? pool.lengths : newest([...pool.lengths, life.whole.length]),
     whole: addWindow(pool.whole, life.whole),
@@ -112,7 +161,14 @@ export function addLife(pool: LeakPool, life: LifeSummary): LeakPool {
 }
 
 function addWindow(sum: ShapeSum, window: GrowthWindow | null): ShapeSum {
-  return window === null ? sum : addShapes(sum, { ...window, windows: 1, fromMb: [window.fromMb] });
+  return window === null
+    ? sum
+    : addShapes(sum, { ...window, windows: 1, jumpsMb: window.largestJumpMb, fromMb: [window.fromMb] });
+}
+
+/** The pool with more lives, oldest first. */
+export function addLives(pool: LeakPool, lives: readonly LifeSummary[]): LeakPool {
+  return lives.reduce(addLife, pool);
 }
 
 /** Both pools' lives; those of the second count as the newer ones. */
@@ -124,6 +180,9 @@ export function mergePools(first: LeakPool, second: LeakPool): LeakPool {
     plateaued: first.plateaued + second.plateaued,
     kills: first.kills + second.kills,
     peakScore: Math.max(first.peakScore, second.peakScore),
+    usedShares: first.usedShares + second.usedShares,
+    growingShares: first.growingShares + second.growingShares,
+    ages: addAges(first.ages, second.ages),
     envelopeMb: Math.max(first.envelopeMb, second.envelopeMb),
     lengths: newest([...first.lengths, ...second.lengths]),
     whole: addShapes(first.whole, second.whole),
@@ -134,6 +193,7 @@ export function mergePools(first: LeakPool, second: LeakPool): LeakPool {
 function addShapes(first: ShapeSum, second: ShapeSum): ShapeSum {
   return {
     windows: first.windows + second.windows,
+    jumpsMb: first.jumpsMb + second.jumpsMb,
     length: first.length + second.length,
     fromMb: newest([...first.fromMb, ...second.fromMb]),
     maxima: first.maxima + second.maxima,
@@ -158,22 +218,26 @@ function quantile(values: readonly number[], q: number): number {
   return low + (high - low) * (place - Math.floor(place));
 }
 
-/** Share of the head room that the pooled growth uses in a long (p90) life, 0 where the sum is not leak-shaped. */
-function pooledShare(pool: LeakPool, sum: ShapeSum): number {
-  if (sum.windows === 0 || !isLeakShaped(sum, POOL)) return 0;
+/** Share of the head room that the pooled growth uses in a long (p90) life. */
+export function pooledReach(pool: LeakPool, sum: ShapeSum): number {
+  if (sum.windows === 0) return 0;
   const perLife = (sum.growthMb / sum.length) * quantile(pool.lengths, 0.9);
   return perLife / Math.max(1, pool.limitMb - medianOf(sum.fromMb));
+}
+
+function leakShapedReach(pool: LeakPool, sum: ShapeSum): number {
+  return isLeakShaped(sum, POOL) ? pooledReach(pool, sum) : 0;
 }
 
 /** Does the function leak? Votes that agree and a growth (or kills) to go with them, or the pooled growth alone. */
 export function poolVerdict(pool: LeakPool): boolean {
   if (pool.lives === 1) return pool.peakScore >= REX.materialShare && pool.plateaued === 0;
-  const whole = pooledShare(pool, pool.whole);
+  const whole = leakShapedReach(pool, pool.whole);
   if (whole >= REX.materialShare) return true;
   const agree = pool.growing >= 2 && pool.growing >= POOL.growingShare * (pool.growing + pool.plateaued);
   if (!agree) return false;
   return (
     pool.kills >= 2 ||
-    Math.max(whole, pooledShare(pool, pool.half)) >= POOL.votedMaterialShare * REX.materialShare
+    Math.max(whole, leakShapedReach(pool, pool.half)) >= POOL.votedMaterialShare * REX.materialShare
   );
 }

@@ -22,7 +22,7 @@ export interface GrowthWindow extends GrowthShape {
 }
 
 /** Index of the last anchor at or before an invocation (the first anchor if there is none). */
-function anchorBefore(detector: Detector, invocation: number): number {
+export function anchorBefore(detector: Detector, invocation: number): number {
   const anchors = detector.anchorAt;
   let low = 0;
   let high = anchors.length;

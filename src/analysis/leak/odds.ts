@@ -1,0 +1,119 @@
+/**
+ * How likely a function leaks, from what its lives say together, as natural log-odds: a weighted sum of eight
+ * figures of the pool (a logistic regression). The weights are fitted on simulated functions by
+ * `bench/leaks/fit.ts`, which prints this table.
+ */
+
+import { lateGrowth } from './ages.ts';
+import { type LeakPool, type LifeSummary, pooledReach } from './pool.ts';
+
+export interface FunctionFigures {
+  /** ln of the growth rate at old age over that at young age. */
+  readonly lateRate: number;
+  /** New maxima at old age beyond an even spread, standard errors. */
+  readonly lateMaxima: number;
+  /** Share of all growth that the largest jump of each life carried. */
+  readonly jumpShare: number;
+  /** ln of the share of the head room that the mean rate uses in a long life. */
+  readonly reach: number;
+  /** ln of the lives that grew materially over those that found their level. */
+  readonly votes: number;
+  /** ln of the new maxima per life. */
+  readonly maxima: number;
+  /** Share of the growth that belongs to lives which still grow. */
+  readonly growing: number;
+  /** Mean share of the head room used. */
+  readonly used: number;
+}
+
+export const FUNCTION_WEIGHTS: FunctionFigures & { readonly base: number } = {
+  base: 0.353,
+  lateRate: 1.47,
+  lateMaxima: 0.514,
+  jumpShare: -4.538,
+  reach: 0.637,
+  votes: 0.5745,
+  maxima: 0.518,
+  growing: 1.341,
+  used: 2.25,
+};
+
+function within(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}
+
+/** The figures, each kept within the range that the weights were fitted on. */
+export function functionFigures(pool: LeakPool): FunctionFigures {
+  const late = lateGrowth(pool.ages);
+  return {
+    lateRate: within(Math.log(late.rateRatio + 0.02), -4, 1),
+    lateMaxima: within(late.maximaExcess, -5, 3),
+    jumpShare: within(pool.whole.jumpsMb / Math.max(1, pool.whole.growthMb), 0, 1),
+    reach: Math.log(within(pooledReach(pool, pool.whole), 0.01, 5)),
+    votes: Math.log((pool.growing + 0.5) / (pool.plateaued + 0.5)),
+    maxima: Math.log1p(pool.whole.maxima / Math.max(1, pool.whole.windows)),
+    growing: pool.usedShares > 0 ? pool.growingShares / pool.usedShares : 0,
+    used: within(pool.usedShares / Math.max(1, pool.lives), 0, 1),
+  };
+}
+
+const known = new WeakMap<LeakPool, number>();
+
+/** Natural log-odds that the function leaks; kept per pool, since every container of it is judged against the same. */
+export function functionOdds(pool: LeakPool): number {
+  const before = known.get(pool);
+  if (before !== undefined) return before;
+  const odds = weigh(functionFigures(pool));
+  known.set(pool, odds);
+  return odds;
+}
+
+function weigh(figures: FunctionFigures): number {
+  const weights = FUNCTION_WEIGHTS;
+  return (
+    weights.base +
+    weights.lateRate * figures.lateRate +
+    weights.lateMaxima * figures.lateMaxima +
+    weights.jumpShare * figures.jumpShare +
+    weights.reach * figures.reach +
+    weights.votes * figures.votes +
+    weights.maxima * figures.maxima +
+    weights.growing * figures.growing +
+    weights.used * figures.used
+  );
+}
+
+export interface LifeFigures {
+  /** Log-odds of its function. */
+  readonly function: number;
+  /** ln of the share of its head room that the life has used. */
+  readonly used: number;
+  /** 1: its own alarm stands. */
+  readonly alarm: number;
+}
+
+export const LIFE_WEIGHTS: LifeFigures & { readonly base: number } = {
+  base: 0,
+  function: 1,
+  used: 1,
+  alarm: 0.5,
+};
+
+export function lifeFigures(life: LifeSummary, odds: number): LifeFigures {
+  return {
+    function: within(odds, -6, 6),
+    used: within(Math.log(life.usedShare + 0.02), -4, 0),
+    alarm: life.state === 'leak' ? 1 : 0,
+  };
+}
+
+/** Natural log-odds that this life leaks, given those of its function (this life included). */
+export function lifeOdds(life: LifeSummary, odds: number): number {
+  const figures = lifeFigures(life, odds);
+  return (
+    LIFE_WEIGHTS.base +
+    LIFE_WEIGHTS.function * figures.function +
+    LIFE_WEIGHTS.used * figures.used +
+    LIFE_WEIGHTS.alarm * figures.alarm
+  );
+}
