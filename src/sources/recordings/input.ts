@@ -1,0 +1,13 @@
+/** One thing to read: a file or a stream, and what its name and place tell. */
+export interface Input {
+  /** As the user wrote it, or the path below a directory that the user named. */
+  readonly name: string;
+  /** Bytes as stored; `null` where it cannot be told before the end (standard input, pipes). */
+  readonly size: number | null;
+  /** True where the user named this very file: then it must be readable. */
+  readonly named: boolean;
+  readonly logGroup: string;
+  readonly logStream: string;
+  /** The stored bytes from the start. Standard input can be opened once. */
+  open(): AsyncIterable<Buffer>;
+}

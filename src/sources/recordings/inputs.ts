@@ -1,0 +1,119 @@
+import { createReadStream } from 'node:fs';
+import { opendir, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+import { CommandError, exitCodes } from '../../errors.ts';
+import type { Input } from './input.ts';
+import { placeOf } from './s3-tree.ts';
+
+const readAhead = 1024 * 1024;
+
+/** What lies in a directory beside the logs, and is passed over without a word. */
+const besides = /^(?:\..*|aws-logs-write-test|desktop\.ini|Thumbs\.db)$/i;
+
+/**
+ * The inputs that path arguments name: `-` is `stdin`, a directory stands for the files below it. Throws a
+ * `CommandError` for a path that is missing, not permitted or an empty directory.
+ */
+export async function inputsOf(paths: readonly string[], stdin: AsyncIterable<Buffer>): Promise<Input[]> {
+  const inputs: Input[] = [];
+  for (const path of [...new Set(paths)]) {
+    if (path === '-') inputs.push(standardInput(stdin));
+    else inputs.push(...(await inputsAt(path)));
+  }
+  return inputs;
+}
+
+function standardInput(stdin: AsyncIterable<Buffer>): Input {
+  let opened = false;
+  return {
+    name: '-',
+    size: null,
+    named: true,
+    logGroup: '',
+    logStream: 'stdin',
+    open() {
+      if (opened) throw new CommandError(exitCodes.usage, 'standard input can be read only once');
+      opened = true;
+      return stdin;
+    },
+  };
+}
+
+async function inputsAt(path: string): Promise<Input[]> {
+  const stats = await attempt(path, () => stat(path));
+  if (!stats.isDirectory()) return [fileInput(path, path, stats.isFile() ? stats.size : null, true)];
+  const found: Input[] = [];
+  await walk(path, path, found);
+  if (found.length === 0) {
+    throw new CommandError(
+      exitCodes.usage,
+      `${path}: the directory holds no files`,
+      'name the exported files themselves',
+    );
+  }
+  return found;
+}
+
+async function walk(root: string, directory: string, found: Input[]): Promise<void> {
+  const names: { name: string; isDirectory: boolean }[] = [];
+  const listing = await attempt(directory, () => opendir(directory));
+  for await (const entry of listing) {
+    if (!besides.test(entry.name)) names.push({ name: entry.name, isDirectory: entry.isDirectory() });
+  }
+  names.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const { name, isDirectory } of names) {
+    const path = join(directory, name);
+    if (isDirectory) await walk(root, path, found);
+    else {
+      const stats = await attempt(path, () => stat(path));
+      if (stats.isFile()) found.push(fileInput(path, path, stats.size, false, root));
+    }
+  }
+}
+
+function fileInput(path: string, name: string, size: number | null, named: boolean, root = ''): Input {
+  const place = placeOf(path, root);
+  return {
+    name,
+    size,
+    named,
+    logGroup: place?.logGroup ?? '',
+    logStream: place?.logStream ?? streamNameOf(path, root),
+    open: () => createReadStream(path, { highWaterMark: readAhead }),
+  };
+}
+
+/** A file whose shape names no stream holds one: it is called after the file. */
+function streamNameOf(path: string, root: string): string {
+  const name = root === '' ? basename(path) : relative(root, path).split(sep).join('/');
+  return name.replace(/(?:\.(?:gz|json|ndjson|jsonl|csv|txt|log))+$/i, '');
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOTDIR: 'no such file or directory',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the name is too long',
+  EMFILE: 'too many open files',
+};
+
+/** What the system said about a file, in a user's words; any other error as it is. */
+export function fileError(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return error;
+  const denied = error.code === 'EACCES' || error.code === 'EPERM';
+  const reason = reasons[String(error.code)] ?? error.message;
+  return new CommandError(exitCodes.usage, `${path}: ${reason}`, denied ? `chmod +r ${quoted(path)}` : null);
+}
+
+const quoted = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+
+async function attempt<T>(path: string, what: () => Promise<T>): Promise<T> {
+  try {
+    return await what();
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}

@@ -1,0 +1,55 @@
+import { readDocuments } from './json-document.ts';
+import { readJsonValue } from './json-objects.ts';
+import { lineBlocks, linesOf, lineTooLong } from './line-blocks.ts';
+import type { ReadContext, Reader, Shape, Sink } from './shape.ts';
+
+/** One JSON object a line: `--record`, `sam logs --output json`, a file of telemetry records and the like. */
+export const ndjson: Shape = {
+  id: 'ndjson',
+  title: 'NDJSON, an event a line',
+  recognise(head) {
+    const lines = head.split('\n');
+    const whole = lines.length > 1 ? lines.slice(0, -1) : lines;
+    const told = whole.filter((line) => line.trim() !== '').slice(0, 50);
+    return told.filter(isJsonObject).length * 2 > told.length;
+  },
+  read: readLines,
+};
+
+function isJsonObject(line: string): boolean {
+  if (!line.trimStart().startsWith('{')) return false;
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readLines(context: ReadContext, sink: Sink): Reader {
+  return lineBlocks(
+    (bytes) => {
+      for (const line of linesOf(bytes)) readLine(line, context, sink);
+    },
+    () => sink.unreadable(lineTooLong),
+  );
+}
+
+/** One line: an event, a record, a whole page, or several documents with nothing between them. */
+export function readLine(line: string, context: ReadContext, sink: Sink): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    if (/^\s*$/.test(line)) return;
+    if (!/\}\s*\{/.test(line)) {
+      sink.unreadable('a line that is no JSON');
+      return;
+    }
+    const documents = readDocuments(context, sink);
+    documents.push(Buffer.from(line));
+    documents.end();
+    return;
+  }
+  readJsonValue(value, context, sink);
+}

@@ -1,0 +1,168 @@
+import { CommandError, exitCodes } from '../../errors.ts';
+import type { LogEvent } from '../../events/log-event.ts';
+import type { Batch, Source, SourceLosses } from '../../events/source.ts';
+import { noLosses } from '../../events/source.ts';
+import type { Input } from './input.ts';
+import { inputsOf } from './inputs.ts';
+import { batchEvents } from './limits.ts';
+import { merged } from './merge.ts';
+import { probe } from './probe.ts';
+import { type Portion, type ReadOptions, readInput } from './read-input.ts';
+import { addSkipped, type Skipped } from './skipped.ts';
+import { type Span, spanOf } from './span.ts';
+
+export interface RecordingOptions {
+  /** Log group of events of which neither the recording nor its path names one. */
+  readonly logGroup?: string;
+  /** Give every event, those too that cannot bear on memory: a screen that shows the log wants them. */
+  readonly decodeAll?: boolean;
+  /** What `-` reads. */
+  readonly stdin?: AsyncIterable<Buffer>;
+  /** After so many milliseconds without a byte, a pipe's events are given out. */
+  readonly idleMs?: number;
+}
+
+/** Recorded logs as a source. `batches` can be called again and begins anew, except with standard input. */
+export interface RecordingSource extends Source {
+  readonly canRestart: boolean;
+  /** First and last timestamp; `null` where that cannot be told without reading it all. */
+  span(): Promise<Span | null>;
+}
+
+/**
+ * Opens recorded logs: files in any export shape, directories of them (an export to S3 among others), and `-`
+ * for standard input. Several are merged in order of time. Throws a `CommandError` where a path cannot be read
+ * or holds no log; what turns out to be unreadable later is counted in `losses`.
+ */
+export async function openRecordings(
+  paths: readonly string[],
+  options: RecordingOptions = {},
+): Promise<RecordingSource> {
+  if (paths.length === 0)
+    throw new CommandError(exitCodes.usage, 'no recording named', 'name a file, a directory, or -');
+  const inputs = await inputsOf(paths, options.stdin ?? process.stdin);
+  await check(inputs);
+  const reading: ReadOptions = {
+    logGroup: options.logGroup ?? '',
+    decodeAll: options.decodeAll ?? false,
+    idleMs: options.idleMs ?? 1_000,
+  };
+  const groups = inputs.map((input) => (input.logGroup === '' ? reading.logGroup : input.logGroup));
+  return {
+    info: {
+      kind: 'recording',
+      region: null,
+      logGroups: [...new Set(groups)].filter((group) => group !== ''),
+      files: inputs.map((input) => input.name),
+    },
+    canRestart: inputs.every((input) => input.name !== '-'),
+    span: () => spanOf(inputs, reading),
+    batches: (signal) => batchesOf(inputs, reading, signal),
+  };
+}
+
+/**
+ * What the user named must be readable; of the files in a directory, at least one. Pipes are left alone, for
+ * they can be read but once.
+ */
+async function check(inputs: readonly Input[]): Promise<void> {
+  let known = false;
+  let first: unknown = null;
+  for (const input of inputs) {
+    if (input.size === null) known = true;
+    else if (input.named || !known) {
+      try {
+        const { chunks } = await probe(input, { progress() {}, damaged() {} });
+        await chunks.return(undefined);
+        known = true;
+      } catch (error) {
+        if (input.named) throw error;
+        first ??= error;
+      }
+    }
+  }
+  if (!known) throw first;
+}
+
+async function* batchesOf(
+  inputs: readonly Input[],
+  reading: ReadOptions,
+  signal: AbortSignal,
+): AsyncGenerator<Batch> {
+  const total = inputs.every((input) => input.size !== null)
+    ? inputs.reduce((sum, input) => sum + (input.size ?? 0), 0)
+    : null;
+  const done = new Map<Input, number>();
+  let doneBytes = 0;
+  let losses: SourceLosses = noLosses;
+  let told: SourceLosses = noLosses;
+  let skipped: Skipped | null = null;
+
+  const account = (input: Input, portion: Portion): void => {
+    doneBytes += portion.bytes - (done.get(input) ?? 0);
+    done.set(input, portion.bytes);
+    skipped = addSkipped(skipped, portion.skipped);
+    if (portion.unreadable === 0) return;
+    losses = {
+      ...losses,
+      unreadable: losses.unreadable + portion.unreadable,
+      firstUnreadable: losses.firstUnreadable ?? portion.firstUnreadable,
+    };
+  };
+  const batch = (events: readonly LogEvent[]): Batch => {
+    const given: Batch = {
+      events,
+      ...(skipped === null ? {} : { skipped }),
+      ...(losses === told ? {} : { losses }),
+      status: { state: 'reading', done: doneBytes, total },
+    };
+    skipped = null;
+    told = losses;
+    return given;
+  };
+
+  const [only] = inputs;
+  const portions =
+    inputs.length === 1 && only !== undefined
+      ? alone(only, reading, account)
+      : merged(inputs, (input) => readInput(input, reading), account);
+  for await (const events of untilAborted(portions, signal)) yield batch(events);
+  if (signal.aborted) return;
+  yield { ...batch([]), status: { state: 'ended', reason: 'the recording is over' } };
+}
+
+async function* alone(
+  input: Input,
+  reading: ReadOptions,
+  account: (input: Input, portion: Portion) => void,
+): AsyncGenerator<readonly LogEvent[]> {
+  for await (const portion of readInput(input, reading)) {
+    account(input, portion);
+    const { events } = portion;
+    if (events.length <= batchEvents) yield events;
+    else for (let at = 0; at < events.length; at += batchEvents) yield events.slice(at, at + batchEvents);
+  }
+}
+
+/** Ends on abort even while a pipe keeps the next portion waiting. */
+async function* untilAborted<T>(portions: AsyncGenerator<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const aborted = new Promise<null>((resolve) => {
+    signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+  let waiting = false;
+  try {
+    while (!signal.aborted) {
+      waiting = true;
+      const next = await Promise.race([portions.next(), aborted]);
+      if (next === null) return;
+      waiting = false;
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    // A read that is still under way cannot be waited for: nobody may ever write to that pipe again.
+    const closed = portions.return(undefined);
+    if (!waiting) await closed;
+    else closed.catch(() => {});
+  }
+}

@@ -1,0 +1,135 @@
+import { TextDecoder } from 'node:util';
+import { createGunzip } from 'node:zlib';
+
+/** Compressed bytes handed to the decompressor at a time: bounds what a bomb can blow up to at once. */
+const gzipStep = 32 * 1024;
+
+const startsWith = (chunk: Buffer, ...magic: readonly number[]): boolean =>
+  magic.every((byte, index) => chunk[index] === byte);
+
+/** What a file is by its first bytes where it is not read at all, in a user's words. */
+export function foreignFormat(head: Buffer): string | null {
+  if (startsWith(head, 0x50, 0x4b, 0x03, 0x04)) return 'a ZIP archive (or an Excel file)';
+  if (startsWith(head, 0x28, 0xb5, 0x2f, 0xfd)) return 'compressed with zstd';
+  if (startsWith(head, 0x42, 0x5a, 0x68)) return 'compressed with bzip2';
+  if (startsWith(head, 0xfd, 0x37, 0x7a, 0x58, 0x5a)) return 'compressed with xz';
+  if (startsWith(head, 0x25, 0x50, 0x44, 0x46)) return 'a PDF';
+  if (startsWith(head, 0x50, 0x41, 0x52, 0x31)) return 'a Parquet file';
+  return null;
+}
+
+/**
+ * The text of an input as UTF-8 bytes, whatever it is stored as: gzip (once or twice, any number of members,
+ * known by its first bytes), UTF-16 (PowerShell's `>`), with or without a byte order mark. Where gzip is damaged
+ * or ends early, what was read before stays and `damaged` is called.
+ */
+export async function* plainBytes(
+  stored: AsyncIterable<Buffer>,
+  damaged: (reason: string) => void,
+): AsyncGenerator<Buffer> {
+  yield* decoded(unzipped(unzipped(withWholeHead(stored), damaged), damaged));
+}
+
+/** Chunks of which the first has at least 4 bytes, so that a format can be told by it. */
+async function* withWholeHead(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer | null = Buffer.alloc(0);
+  for await (const part of chunks) {
+    const chunk: Buffer = typeof part === 'string' ? Buffer.from(part) : part;
+    if (head === null) yield chunk;
+    else {
+      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      if (head.length < 4) continue;
+      yield head;
+      head = null;
+    }
+  }
+  if (head !== null && head.length > 0) yield head;
+}
+
+async function* unzipped(
+  chunks: AsyncIterable<Buffer>,
+  damaged: (reason: string) => void,
+): AsyncGenerator<Buffer> {
+  let gunzip: Gunzip | null = null;
+  let first = true;
+  for await (const chunk of chunks) {
+    if (first && startsWith(chunk, 0x1f, 0x8b)) gunzip = createStepGunzip();
+    first = false;
+    if (gunzip === null) {
+      yield chunk;
+      continue;
+    }
+    for (let at = 0; at < chunk.length; at += gzipStep) {
+      yield* await gunzip.push(chunk.subarray(at, at + gzipStep));
+      if (gunzip.error() !== null) break;
+    }
+    if (gunzip.error() !== null) break;
+  }
+  if (gunzip === null) return;
+  yield* await gunzip.end();
+  const error = gunzip.error();
+  if (error !== null) damaged(error);
+}
+
+interface Gunzip {
+  push(bytes: Buffer): Promise<Buffer[]>;
+  end(): Promise<Buffer[]>;
+  error(): string | null;
+}
+
+/** Unlike a piped stream, gives everything that came out before an error. */
+function createStepGunzip(): Gunzip {
+  const stream = createGunzip({ chunkSize: 256 * 1024 });
+  let out: Buffer[] = [];
+  let failure: string | null = null;
+  let settle: (() => void) | null = null;
+
+  stream.on('data', (chunk: Buffer) => out.push(chunk));
+  stream.on('error', (error: Error & { code?: string }) => {
+    const early = error.code === 'Z_BUF_ERROR';
+    failure ??= early ? 'the gzip data ends early' : `the gzip data is damaged (${error.message})`;
+    settle?.();
+  });
+
+  const step = (act: (done: () => void) => void): Promise<Buffer[]> =>
+    new Promise((resolve) => {
+      settle = () => {
+        settle = null;
+        const given = out;
+        out = [];
+        resolve(given);
+      };
+      if (failure === null) act(() => settle?.());
+      else settle();
+    });
+
+  return {
+    push: (bytes) => step((done) => stream.write(bytes, done)),
+    end: () => step((done) => stream.once('end', done).end()),
+    error: () => failure,
+  };
+}
+
+async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let decoder: TextDecoder | null = null;
+  let first = true;
+  for await (let chunk of chunks) {
+    if (first) {
+      const encoding = utf16Of(chunk);
+      if (encoding !== null) decoder = new TextDecoder(encoding);
+      else if (startsWith(chunk, 0xef, 0xbb, 0xbf)) chunk = chunk.subarray(3);
+    }
+    first = false;
+    yield decoder === null ? chunk : Buffer.from(decoder.decode(chunk, { stream: true }));
+  }
+}
+
+/** UTF-16 by its byte order mark, or by ASCII with a zero in every other byte. */
+function utf16Of(head: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (startsWith(head, 0xff, 0xfe)) return 'utf-16le';
+  if (startsWith(head, 0xfe, 0xff)) return 'utf-16be';
+  const [a, b, c, d] = head;
+  if (head.length >= 4 && a !== 0 && b === 0 && c !== 0 && d === 0) return 'utf-16le';
+  if (head.length >= 4 && a === 0 && b !== 0 && c === 0 && d !== 0) return 'utf-16be';
+  return null;
+}
