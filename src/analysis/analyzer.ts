@@ -1,0 +1,409 @@
+import type { LogEvent } from '../events/log-event.ts';
+import { parseMessage } from '../events/parse.ts';
+import type { Batch, SourceLosses } from '../events/source.ts';
+import { noLosses } from '../events/source.ts';
+import { functionNameOf, parseStreamName } from '../events/stream-name.ts';
+import { type Advice, advise } from './advice.ts';
+import { type Container, isLate, newContainer, presentState, settle, takeRecord } from './container.ts';
+import { attemptsKept, type ContainerState } from './container-state.ts';
+import { containerView, failuresOf, failureView } from './container-view.ts';
+import type { FoldContext } from './fold.ts';
+import {
+  addSums,
+  envelopeMb,
+  type FunctionState,
+  newFunctionState,
+  newResidue,
+  raiseEnvelope,
+  takeEndedLives,
+  unknownVersion,
+} from './function-state.ts';
+import { type FunctionView, functionView, trendBuckets } from './function-view.ts';
+import type { Happening } from './happening.ts';
+import { hearAttempts, hearVerdicts, type Listener, newListener, takeNews } from './news.ts';
+import {
+  type Histogram,
+  largest,
+  logBucket,
+  logBucketValue,
+  newHistogram,
+  observe,
+  quantile,
+} from './quantiles.ts';
+import { newSeenEvents, seenBefore } from './seen.ts';
+import type { Failure, FunctionKey, LagMs, Snapshot, SnapshotScope } from './snapshot.ts';
+import { totalsOf, worstFirst } from './totals.ts';
+import { bucketMs, newTrend, noteAttempt, trendWindow } from './trend.ts';
+
+export interface AnalyzerOptions {
+  /** Share of Memory Size from which an attempt that survived counts as near OOM. */
+  readonly pressure: number;
+  /** Containers kept at the most; the longest silent go first and stay in the totals. */
+  readonly containersKept?: number;
+}
+
+export interface SnapshotOptions {
+  readonly scope: SnapshotScope;
+  /** How far the small graphs reach back; ten minutes unless told. */
+  readonly windowMs?: number;
+}
+
+/** Failures kept whole; the totals have them all. */
+const failuresKept = 2_000;
+/** Functions told apart; a shared log group may name any number of them. */
+const functionsKept = 2_000;
+const defaultWindowMs = 600_000;
+
+interface FunctionCache {
+  readonly view: FunctionView;
+  readonly advice: Advice;
+  readonly failures: readonly Failure[];
+  /** The bucket and the window that its small graphs were drawn for. */
+  readonly bucket: number;
+  readonly windowMs: number;
+}
+
+/**
+ * Folds log events into what is known of every function and container. Pure: it does no I/O and reads no
+ * clock; the time of a look is the newest event's. Events may come in any order within a minute and any number
+ * of times; batches are only their wrapping.
+ */
+export class Analyzer {
+  #functions = new Map<FunctionKey, FunctionState>();
+  #containers = new Map<string, Container>();
+  #caches = new Map<FunctionKey, FunctionCache>();
+  #archive: Failure[] = [];
+  #seen = newSeenEvents();
+  #trend = newTrend();
+  #lag: Histogram = newHistogram();
+  #events = 0;
+  #duplicates = 0;
+  #late = 0;
+  #from = Number.POSITIVE_INFINITY;
+  #to = Number.NEGATIVE_INFINITY;
+  #losses: SourceLosses = noLosses;
+  #marks: number[] = [];
+  #listener: Listener | null = null;
+  #clock = 0;
+  #unheard = 0;
+  #revision = 0;
+  readonly #pressure: number;
+  readonly #containersKept: number;
+
+  constructor({ pressure, containersKept = 12_000 }: AnalyzerOptions) {
+    this.#pressure = pressure;
+    this.#containersKept = containersKept;
+  }
+
+  /** Grows whenever a look would show something else. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Takes what a source delivered. */
+  add(batch: Batch): void {
+    for (const event of batch.events) this.#addEvent(event);
+    if (batch.skipped !== undefined) {
+      this.#events += batch.skipped.count;
+      this.#spread(
+        batch.skipped.from ?? Number.POSITIVE_INFINITY,
+        batch.skipped.to ?? Number.NEGATIVE_INFINITY,
+      );
+    }
+    if (batch.losses !== undefined) this.#losses = batch.losses;
+    if (batch.events.length > 0 || batch.skipped !== undefined || batch.losses !== undefined)
+      this.#revision += 1;
+  }
+
+  /** A deploy happened at this time: memory before and after it is compared. */
+  markDeploy(at: number): void {
+    this.#marks.push(at);
+    for (const fn of this.#functions.values()) fn.dirty = true;
+    this.#revision += 1;
+  }
+
+  /**
+   * From the first call on, what happened since the last one, each thing said once. An attempt that just ended
+   * waits a moment for an error line that may still come: `clock` is the caller's, in milliseconds, and only
+   * its differences count. `final`: nothing more will come, so what waits is said now.
+   */
+  happenings({
+    clock,
+    final = false,
+  }: {
+    readonly clock: number;
+    readonly final?: boolean;
+  }): readonly Happening[] {
+    this.#listener ??= newListener();
+    this.#clock = clock;
+    this.#hear(final);
+    this.#look();
+    for (const { view, advice } of this.#caches.values()) {
+      hearVerdicts(this.#listener, view.judged, advice.findings, this.#now);
+    }
+    return takeNews(this.#listener);
+  }
+
+  /** What is known now. */
+  snapshot({ scope, windowMs = defaultWindowMs }: SnapshotOptions): Snapshot {
+    this.#look(windowMs);
+    const caches = [...this.#caches.values()];
+    const functions = caches
+      .map(({ view, advice }) => ({ ...view.snapshot, ...advice.verdicts }))
+      .sort(worstFirst);
+    const failures = this.#failures();
+    const width = Math.max(1, Math.round(windowMs / trendBuckets / bucketMs));
+    const window = trendWindow(this.#trend, this.#now, trendBuckets, width);
+    return {
+      from: Number.isFinite(this.#from) ? this.#from : null,
+      to: Number.isFinite(this.#to) ? this.#to : null,
+      completeness: {
+        events: this.#events,
+        duplicates: this.#duplicates + this.#losses.duplicates,
+        late: this.#late,
+        unreadable: this.#losses.unreadable,
+        firstUnreadable: this.#losses.firstUnreadable,
+        sampledSeconds: this.#losses.sampledSeconds,
+        gaps: this.#losses.gaps,
+        lagMs: lagOf(this.#lag),
+      },
+      totals: totalsOf(functions),
+      functions,
+      containers: this.#containerViews(scope),
+      failures,
+      findings: caches
+        .flatMap(({ advice }) => advice.findings)
+        .sort((left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity)),
+      timeline: {
+        bucketMs: window.bucketMs,
+        from: window.from,
+        invocations: window.attempts,
+        kills: window.attempts.map((_, index) => {
+          const from = window.from + index * window.bucketMs;
+          return failures.filter(
+            ({ kind, timestamp }) => isKill(kind) && timestamp >= from && timestamp < from + window.bucketMs,
+          ).length;
+        }),
+      },
+    };
+  }
+
+  get #now(): number {
+    return Number.isFinite(this.#to) ? this.#to : 0;
+  }
+
+  #addEvent(event: LogEvent): void {
+    if (seenBefore(this.#seen, event)) {
+      this.#duplicates += 1;
+      return;
+    }
+    this.#events += 1;
+    this.#spread(event.timestamp, event.timestamp);
+    if (event.ingestionTime !== null) {
+      observe(this.#lag, logBucket(Math.max(0, event.ingestionTime - event.timestamp)), lagBins);
+    }
+    const record = parseMessage(event.message);
+    const key = `${event.logGroup}\n${event.logStream}`;
+    const known = this.#containers.get(key);
+    if (known !== undefined && isLate(known, event.timestamp)) this.#late += 1;
+    if (record.kind === 'application' || record.kind === 'platform' || record.kind === 'extension') return;
+    const container = known ?? this.#addContainer(key, event);
+    takeRecord(container, { timestamp: event.timestamp, eventId: event.eventId, record });
+    const fn = this.#functions.get(container.functionKey);
+    if (fn === undefined) return;
+    fn.dirty = true;
+    this.#touch(container);
+    if (record.kind === 'report') {
+      const utilization = record.usedMb === null || !record.sizeMb ? null : record.usedMb / record.sizeMb;
+      noteAttempt(fn.trend, event.timestamp, utilization);
+      noteAttempt(this.#trend, event.timestamp, utilization);
+    }
+    this.#settle(fn, container, false);
+  }
+
+  /** A container keeps only its newest attempts: they are heard before they can be dropped. */
+  #touch(container: Container): void {
+    if (this.#listener === null) return;
+    this.#listener.touched.set(container.key, this.#clock);
+    this.#unheard += 1;
+    if (this.#unheard >= attemptsKept / 2) this.#hear(false);
+  }
+
+  #hear(final: boolean): void {
+    if (this.#listener === null) return;
+    this.#unheard = 0;
+    hearAttempts(
+      this.#listener,
+      (key) => {
+        const container = this.#containers.get(key);
+        const state = container === undefined ? null : this.#present(container);
+        return container === undefined || state === null ? null : { container, state };
+      },
+      { clock: this.#clock, now: this.#now, final },
+    );
+  }
+
+  #spread(from: number, to: number): void {
+    if (from < this.#from) this.#from = from;
+    if (to > this.#to) this.#to = to;
+  }
+
+  #addContainer(key: string, event: LogEvent): Container {
+    const stream = parseStreamName(event.logStream);
+    const fn = this.#functionOf(
+      event.logGroup,
+      functionNameOf(event.logGroup, event.logStream),
+      event.timestamp,
+    );
+    const container = newContainer({
+      key,
+      functionKey: fn.key,
+      logGroup: event.logGroup,
+      logStream: event.logStream,
+      functionName: fn.functionName,
+      versionHint: stream.version,
+    });
+    this.#containers.set(key, container);
+    fn.containers.set(key, container);
+    if (this.#containers.size > this.#containersKept) this.#evict();
+    return container;
+  }
+
+  #functionOf(logGroup: string, name: string, at: number): FunctionState {
+    const key = `${logGroup}\n${name}`;
+    const known = this.#functions.get(key);
+    if (known !== undefined) {
+      known.firstSeen = Math.min(known.firstSeen, at);
+      return known;
+    }
+    if (this.#functions.size >= functionsKept && name !== otherFunctions) {
+      return this.#functionOf(logGroup, otherFunctions, at);
+    }
+    const fn = newFunctionState(key, name, logGroup, at);
+    this.#functions.set(key, fn);
+    return fn;
+  }
+
+  #settle(fn: FunctionState, container: Container, all: boolean): void {
+    settle(container, this.#contextOf(fn), all, () => {
+      const { settled } = container;
+      if (settled === null) return;
+      raiseEnvelope(fn, settled);
+      if (settled.endedLives.length > 0) takeEndedLives(fn, settled);
+      if (settled.droppedFailures.length > 0) this.#archiveDropped(container, settled);
+    });
+  }
+
+  #archiveDropped(container: Container, settled: ContainerState): void {
+    for (const attempt of settled.droppedFailures.splice(0)) {
+      const failure = failureView(container, settled, attempt);
+      if (failure !== null) this.#archive.push(failure);
+    }
+    if (this.#archive.length > failuresKept * 1.2) this.#archive = this.#archive.slice(-failuresKept);
+  }
+
+  #contextOf(fn: FunctionState): FoldContext {
+    return { pressure: this.#pressure, envelopeMb: (sizeMb) => envelopeMb(fn, sizeMb) };
+  }
+
+  #present(container: Container): ContainerState | null {
+    const fn = this.#functions.get(container.functionKey);
+    return fn === undefined ? null : presentState(container, this.#contextOf(fn));
+  }
+
+  /** Lets the longest silent tenth go: their sums stay with their function. */
+  #evict(): void {
+    const bySilence = [...this.#containers.values()].sort((left, right) => left.newest - right.newest);
+    for (const container of bySilence.slice(0, Math.ceil(this.#containersKept / 10))) {
+      this.#containers.delete(container.key);
+      const fn = this.#functions.get(container.functionKey);
+      if (fn === undefined) continue;
+      this.#settle(fn, container, true);
+      fn.containers.delete(container.key);
+      const { settled } = container;
+      if (settled === null) continue;
+      for (const failure of failuresOf(container, settled)) this.#archive.push(failure);
+      const version = settled.version ?? unknownVersion;
+      const residue = fn.retired.get(version) ?? newResidue();
+      fn.retired.set(version, residue);
+      addSums(residue, settled, 1);
+      settled.endedLives.push(settled.life);
+      takeEndedLives(fn, settled);
+    }
+  }
+
+  /** Brings the caches of the functions up to date. */
+  #look(windowMs = defaultWindowMs): void {
+    const bucket = Math.floor(this.#now / bucketMs);
+    for (const fn of this.#functions.values()) {
+      const cache = this.#caches.get(fn.key);
+      if (!fn.dirty && cache !== undefined && cache.bucket === bucket && cache.windowMs === windowMs)
+        continue;
+      fn.dirty = false;
+      const context = this.#contextOf(fn);
+      const states = [...fn.containers.values()].map((container) => ({
+        container,
+        state: presentState(container, context),
+      }));
+      const failures = states.flatMap(({ container, state }) => failuresOf(container, state));
+      const archived = this.#archive.filter(({ functionKey }) => functionKey === fn.key);
+      const kills = [...archived, ...failures].flatMap(({ kind, timestamp }) =>
+        isKill(kind) ? timestamp : [],
+      );
+      const view = functionView(fn, states, this.#now, kills, windowMs);
+      const advice = advise({
+        fn,
+        view,
+        failures: [...archived, ...failures],
+        marks: this.#marks,
+        now: this.#now,
+      });
+      this.#caches.set(fn.key, { view, advice, failures, bucket, windowMs });
+    }
+  }
+
+  #failures(): readonly Failure[] {
+    const present = [...this.#caches.values()].flatMap(({ failures }) => failures);
+    const all = [...this.#archive, ...present].sort((left, right) => left.timestamp - right.timestamp);
+    return numberRetries(all.slice(-failuresKept));
+  }
+
+  #containerViews(scope: SnapshotScope): Snapshot['containers'] {
+    if ('containers' in scope && scope.containers === 'none') return [];
+    const only = 'containersOf' in scope ? scope.containersOf : null;
+    return [...this.#caches]
+      .filter(([key]) => only === null || key === only)
+      .flatMap(([, { view }]) =>
+        view.judged.map(({ container, state, leak, current }) =>
+          containerView(container, state, leak, current, this.#now),
+        ),
+      )
+      .sort(worstFirst);
+  }
+}
+
+const severities = ['critical', 'high', 'medium', 'low', 'info'];
+const otherFunctions = '(other functions)';
+const lagBins = 1_000;
+
+function isKill(kind: Failure['kind']): boolean {
+  return kind === 'oom-kill' || kind === 'runtime-oom';
+}
+
+function lagOf(lag: Histogram): LagMs | null {
+  if (lag.total === 0) return null;
+  const at = (bucket: number | null) => Math.round(logBucketValue(bucket ?? 0));
+  return { p50: at(quantile(lag, 0.5)), p95: at(quantile(lag, 0.95)), max: at(largest(lag)) };
+}
+
+/** An asynchronous retry may run in another container: its number counts over all streams of the function. */
+function numberRetries(failures: readonly Failure[]): readonly Failure[] {
+  const tries = new Map<string, number>();
+  return failures.map((failure) => {
+    if (failure.requestId === null) return failure;
+    const key = `${failure.functionKey}\n${failure.requestId}`;
+    const attempt = Math.max(failure.attempt, (tries.get(key) ?? 0) + 1);
+    tries.set(key, attempt);
+    return attempt === failure.attempt ? failure : { ...failure, attempt };
+  });
+}

@@ -1,0 +1,101 @@
+import type {
+  ExitRecord,
+  FailureLineRecord,
+  InitReportRecord,
+  ReportRecord,
+  RestoreReportRecord,
+  RuntimeDoneRecord,
+  RuntimeOomRecord,
+  TimeoutRecord,
+} from '../events/record.ts';
+import type { Outcome } from './snapshot.ts';
+
+/** A record that may say that its attempt failed. */
+export type SignalRecord =
+  | ExitRecord
+  | FailureLineRecord
+  | InitReportRecord
+  | RestoreReportRecord
+  | RuntimeDoneRecord
+  | RuntimeOomRecord
+  | TimeoutRecord;
+
+export interface Signal {
+  readonly timestamp: number;
+  readonly record: SignalRecord;
+}
+
+/**
+ * One try of a RequestId in one execution environment. Asynchronous retries repeat the id, so an attempt is
+ * known by its place in the stream (`seq`), never by its id.
+ */
+export interface Attempt {
+  /** Place among the attempts of the container, from 0; -1 while nothing but loose lines speak of it. */
+  seq: number;
+  requestId: string | null;
+  /** 1 for the first attempt of this RequestId in this stream. */
+  ordinal: number;
+  startedAt: number | null;
+  endedAt: number | null;
+  firstAt: number;
+  lastAt: number;
+  report: ReportRecord | null;
+  reportedAt: number | null;
+  /** At most one of each sort, in the order of their time. */
+  readonly signals: Signal[];
+  outcome: Outcome;
+  /** Survived at or above the pressure threshold. */
+  nearOom: boolean;
+  /** The first attempt of a life. */
+  reset: boolean;
+}
+
+export function newAttempt(requestId: string | null, at: number): Attempt {
+  return {
+    seq: -1,
+    requestId,
+    ordinal: 1,
+    startedAt: null,
+    endedAt: null,
+    firstAt: at,
+    lastAt: at,
+    report: null,
+    reportedAt: null,
+    signals: [],
+    outcome: 'running',
+    nearOom: false,
+    reset: false,
+  };
+}
+
+export function cloneAttempt(attempt: Attempt): Attempt {
+  return { ...attempt, signals: attempt.signals.slice() };
+}
+
+/** Started, and nothing has ended it yet. */
+export function isOpen(attempt: Attempt): boolean {
+  return attempt.startedAt !== null && attempt.report === null && attempt.endedAt === null;
+}
+
+/** Keeps the first signal of each sort: a crash may print the same words a hundred times. */
+export function addSignal(attempt: Attempt, signal: Signal): void {
+  const sort = sortOf(signal.record);
+  if (attempt.signals.some((known) => sortOf(known.record) === sort)) return;
+  attempt.signals.push(signal);
+}
+
+function sortOf(record: SignalRecord): string {
+  switch (record.kind) {
+    case 'exit':
+      return `exit ${record.cause}`;
+    case 'runtime-oom':
+      return `runtime-oom ${record.runtime} ${record.fatal}`;
+    case 'init-report':
+      return `init-report ${record.phase} ${record.errorType}`;
+    case 'restore-report':
+    case 'runtime-done':
+    case 'failure-line':
+    case 'timeout':
+      return record.kind;
+  }
+}

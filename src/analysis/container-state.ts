@@ -1,0 +1,175 @@
+import type { Runtime } from '../events/record.ts';
+import { type Attempt, cloneAttempt } from './attempt.ts';
+import { cloneDetector, type Detector } from './leak/detector.ts';
+import type { LifeSummary } from './leak/pool.ts';
+import { cloneHistogram, type Histogram, newHistogram } from './quantiles.ts';
+import type { AttemptMark, Counts, FailureKind } from './snapshot.ts';
+
+/** Attempts kept whole: the container screen lists them, and late lines find theirs among them. */
+export const attemptsKept = 40;
+/** Values kept of the series (`report.schema.json` allows 240). */
+export const seriesKept = 240;
+/** Distinct values of Max Memory Used that a container's quantiles stay exact for. */
+export const containerBins = 64;
+
+export type MutableCounts = { -readonly [Name in keyof Counts]: number };
+
+/** One life of the environment: from a start of its process to the next. */
+export interface Life {
+  /** `seq` of its first attempt. */
+  firstSeq: number;
+  startedAt: number | null;
+  sizeMb: number | null;
+  /** REPORTs with memory. */
+  reports: number;
+  baselineMb: number | null;
+  peakMb: number | null;
+  /** High-water mark at invocation 1, 2, 4, 8, ... */
+  readonly peakAtMb: number[];
+  /** New maxima after warm-up and their sum in MB. */
+  maxima: number;
+  maximaMb: number;
+  detector: Detector | null;
+  /** What the environment was reset by; `null` while it lives. */
+  endedBy: FailureKind | 'reset' | null;
+  lastAt: number;
+}
+
+/** What the records of one container come to. Plain data of bounded size, so that it can be copied at will. */
+export interface ContainerState {
+  version: string | null;
+  functionName: string | null;
+  runtime: Runtime | null;
+  /** Several requests run at once, and REPORT tells no memory: Lambda Managed Instances. */
+  managed: boolean;
+  readonly attempts: Attempt[];
+  /** Lines without a RequestId that wait for their attempt. */
+  loose: Attempt | null;
+  nextSeq: number;
+  readonly counts: MutableCounts;
+  /** Attempts that are no longer kept and never reported. */
+  vanished: number;
+  coldStarts: number;
+  /** An INIT_START whose attempt has not reported yet: its Init Duration is not a second cold start. */
+  initSeen: boolean;
+  sizeMb: number | null;
+  lastMb: number | null;
+  peakMb: number | null;
+  peakUtilization: number | null;
+  readonly used: Histogram;
+  /** Durations in buckets of equal ratio. */
+  readonly durations: Histogram;
+  billedMs: number;
+  billedReports: number;
+  readonly series: (number | null)[];
+  readonly marks: AttemptMark[];
+  lives: number;
+  life: Life;
+  /** `seq` of the newest attempt after which the environment was reset; -1 before the first. */
+  endingSeq: number;
+  strongest: LifeSummary | null;
+  firstSeen: number;
+  lastSeen: number;
+  /** Lives that ended and failed attempts that are no longer kept, until the analyzer takes them. */
+  readonly endedLives: Life[];
+  readonly droppedFailures: Attempt[];
+}
+
+export function newContainerState(version: string | null, at: number): ContainerState {
+  return {
+    version,
+    functionName: null,
+    runtime: null,
+    managed: false,
+    attempts: [],
+    loose: null,
+    nextSeq: 0,
+    counts: noCounts(),
+    vanished: 0,
+    coldStarts: 0,
+    initSeen: false,
+    sizeMb: null,
+    lastMb: null,
+    peakMb: null,
+    peakUtilization: null,
+    used: newHistogram(),
+    durations: newHistogram(),
+    billedMs: 0,
+    billedReports: 0,
+    series: [],
+    marks: [],
+    lives: 1,
+    life: newLife(0, at),
+    endingSeq: -1,
+    strongest: null,
+    firstSeen: at,
+    lastSeen: at,
+    endedLives: [],
+    droppedFailures: [],
+  };
+}
+
+export function newLife(firstSeq: number, at: number): Life {
+  return {
+    firstSeq,
+    startedAt: null,
+    sizeMb: null,
+    reports: 0,
+    baselineMb: null,
+    peakMb: null,
+    peakAtMb: [],
+    maxima: 0,
+    maximaMb: 0,
+    detector: null,
+    endedBy: null,
+    lastAt: at,
+  };
+}
+
+export function noCounts(): MutableCounts {
+  return {
+    reports: 0,
+    attempts: 0,
+    oomKills: 0,
+    runtimeOoms: 0,
+    suspectedOoms: 0,
+    timeouts: 0,
+    otherFailures: 0,
+    nearOoms: 0,
+  };
+}
+
+export function addCounts(into: MutableCounts, from: Counts): void {
+  into.reports += from.reports;
+  into.attempts += from.attempts;
+  into.oomKills += from.oomKills;
+  into.runtimeOoms += from.runtimeOoms;
+  into.suspectedOoms += from.suspectedOoms;
+  into.timeouts += from.timeouts;
+  into.otherFailures += from.otherFailures;
+  into.nearOoms += from.nearOoms;
+}
+
+export function cloneContainerState(state: ContainerState): ContainerState {
+  return {
+    ...state,
+    attempts: state.attempts.map(cloneAttempt),
+    loose: state.loose === null ? null : cloneAttempt(state.loose),
+    counts: { ...state.counts },
+    used: cloneHistogram(state.used),
+    durations: cloneHistogram(state.durations),
+    series: state.series.slice(),
+    marks: state.marks.slice(),
+    life: cloneLife(state.life),
+    endedLives: state.endedLives.slice(),
+    droppedFailures: state.droppedFailures.slice(),
+  };
+}
+
+function cloneLife(life: Life): Life {
+  return {
+    ...life,
+    peakAtMb: life.peakAtMb.slice(),
+    detector: life.detector === null ? null : cloneDetector(life.detector),
+  };
+}

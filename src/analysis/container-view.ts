@@ -1,0 +1,101 @@
+import { type Attempt, isOpen } from './attempt.ts';
+import type { Container } from './container.ts';
+import type { ContainerState } from './container-state.ts';
+import { decide } from './failure.ts';
+import { isFailure } from './fold.ts';
+import { memoryOf } from './memory.ts';
+import type { AttemptSnapshot, ContainerSnapshot, Failure, Leak, Outcome } from './snapshot.ts';
+
+/** No Lambda function runs longer than this; an attempt that has not reported by then is gone. */
+const longestInvocationMs = 15 * 60_000 + 30_000;
+
+export function containerView(
+  container: Container,
+  state: ContainerState,
+  leak: Leak,
+  current: Leak,
+  now: number,
+): ContainerSnapshot {
+  return {
+    key: container.key,
+    functionKey: container.functionKey,
+    logGroup: container.logGroup,
+    logStream: container.logStream,
+    functionName: container.functionName,
+    version: state.version,
+    memory: memoryOf(state, state.sizeMb, state.lastMb),
+    ...state.counts,
+    lives: state.lives,
+    lifeAttempts: state.life.reports,
+    coldStarts: state.coldStarts,
+    firstSeen: state.firstSeen,
+    lastSeen: state.lastSeen,
+    leak,
+    current,
+    series: state.series.slice(),
+    marks: state.marks.slice(),
+    recent: state.attempts.map((attempt) => attemptView(state, attempt, now)),
+  };
+}
+
+export function attemptView(state: ContainerState, attempt: Attempt, now: number): AttemptSnapshot {
+  const { report } = attempt;
+  return {
+    requestId: attempt.requestId,
+    attempt: attempt.ordinal,
+    startedAt: attempt.startedAt ?? attempt.firstAt,
+    endedAt: attempt.endedAt,
+    usedMb: report?.usedMb ?? null,
+    sizeMb: report?.sizeMb ?? null,
+    durationMs: report?.durationMs ?? null,
+    initMs: report?.initMs ?? null,
+    outcome: presentOutcome(state, attempt, now),
+    reset: attempt.reset,
+  };
+}
+
+/** Started and not reported: still running, or its environment is gone. */
+function presentOutcome(state: ContainerState, attempt: Attempt, now: number): Outcome {
+  if (attempt.outcome !== 'running') return attempt.outcome;
+  const superseded = !state.managed && state.attempts.at(-1) !== attempt;
+  return superseded || now - attempt.lastAt > longestInvocationMs ? 'vanished' : 'running';
+}
+
+export function unfinished(state: ContainerState, now: number): { running: number; vanished: number } {
+  let running = 0;
+  let vanished = 0;
+  for (const attempt of state.attempts) {
+    if (attempt.outcome !== 'running' || (!isOpen(attempt) && attempt.endedAt === null)) continue;
+    if (presentOutcome(state, attempt, now) === 'vanished') vanished += 1;
+    else running += 1;
+  }
+  return { running, vanished };
+}
+
+/** The failures among the attempts that the state still holds, oldest first. */
+export function failuresOf(container: Container, state: ContainerState): Failure[] {
+  const held = state.loose === null ? state.attempts : [...state.attempts, state.loose];
+  return [...state.droppedFailures, ...held]
+    .filter((attempt) => isFailure(attempt.outcome))
+    .map((attempt) => failureView(container, state, attempt))
+    .filter((failure) => failure !== null);
+}
+
+export function failureView(container: Container, state: ContainerState, attempt: Attempt): Failure | null {
+  const decision = decide(attempt, state.runtime);
+  if (decision === null) return null;
+  return {
+    id: `${container.key}\n${attempt.seq >= 0 ? attempt.seq : `loose ${attempt.firstAt}`}`,
+    ...decision,
+    functionKey: container.functionKey,
+    logGroup: container.logGroup,
+    logStream: container.logStream,
+    functionName: container.functionName,
+    version: state.version,
+    requestId: attempt.requestId,
+    attempt: attempt.ordinal,
+    timestamp: attempt.reportedAt ?? attempt.endedAt ?? attempt.lastAt,
+    usedMb: attempt.report?.usedMb ?? null,
+    sizeMb: attempt.report?.sizeMb ?? state.sizeMb,
+  };
+}

@@ -1,0 +1,300 @@
+import type { LambdaRecord, ReportRecord } from '../events/record.ts';
+import { type Attempt, addSignal, isOpen, newAttempt, type SignalRecord } from './attempt.ts';
+import { attemptsKept, type ContainerState, containerBins, seriesKept } from './container-state.ts';
+import { decide, endsLife } from './failure.ts';
+import { beginLife, feedLife } from './life.ts';
+import { logBucket, observe } from './quantiles.ts';
+import type { FailureKind, Outcome } from './snapshot.ts';
+
+export interface FoldContext {
+  /** Share of Memory Size from which an attempt that survived counts as near OOM. */
+  readonly pressure: number;
+  /** The level (MB) at which another container of the function was stable at this Memory Size; 0: none yet. */
+  readonly envelopeMb: (sizeMb: number) => number;
+}
+
+/**
+ * How long a line without a RequestId waits for its attempt. An init that fails may take ten seconds before
+ * the START of the invocation that it belongs to.
+ */
+const looseForMs = 15_000;
+
+/**
+ * Folds one record into its container. Records come in the order of their time; what came late was put in
+ * its place before.
+ */
+export function foldRecord(
+  state: ContainerState,
+  at: number,
+  record: LambdaRecord,
+  context: FoldContext,
+): void {
+  state.firstSeen = Math.min(state.firstSeen, at);
+  state.lastSeen = Math.max(state.lastSeen, at);
+  forgetStaleLoose(state, at);
+  switch (record.kind) {
+    case 'init-start':
+      state.runtime = record.runtime ?? state.runtime;
+      state.functionName = record.functionName ?? state.functionName;
+      state.version = record.functionVersion ?? state.version;
+      state.managed ||= record.managedInstance;
+      environmentStarts(state);
+      return;
+    case 'restore-start':
+      state.runtime = record.runtime ?? state.runtime;
+      environmentStarts(state);
+      return;
+    case 'init-report':
+    case 'restore-report':
+      if (state.life.reports > 0) resetAfter(state, state.nextSeq - 1);
+      if (initFailed(record)) speakLoosely(state, at, record, context);
+      return;
+    case 'start':
+      startAttempt(state, at, record.requestId, record.version);
+      return;
+    case 'end': {
+      const attempt = attemptOf(state, at, record.requestId);
+      if (attempt === null) return;
+      attempt.endedAt = at;
+      attempt.lastAt = Math.max(attempt.lastAt, at);
+      return;
+    }
+    case 'runtime-done':
+      if (record.status !== null && record.status !== 'success') {
+        speak(state, at, record.requestId, record, context);
+      }
+      return;
+    case 'report':
+      takeReport(state, at, record, context);
+      return;
+    case 'exit':
+    case 'timeout':
+    case 'runtime-oom':
+    case 'failure-line':
+      if (record.requestId === null) speakLoosely(state, at, record, context);
+      else speak(state, at, record.requestId, record, context);
+      return;
+    case 'extension':
+    case 'logs-dropped':
+    case 'platform':
+    case 'application':
+      return;
+  }
+}
+
+/** An init that ran into its ten seconds is tried again within the invocation: no failure. */
+function initFailed(record: Extract<LambdaRecord, { kind: 'init-report' | 'restore-report' }>): boolean {
+  if (record.status === 'timeout') return record.kind === 'init-report' ? record.phase === 'invoke' : true;
+  return record.status === 'error' || record.status === 'failure' || record.errorType !== null;
+}
+
+function environmentStarts(state: ContainerState): void {
+  state.coldStarts += 1;
+  state.initSeen = true;
+  if (state.life.reports > 0) resetAfter(state, state.nextSeq - 1);
+}
+
+function resetAfter(state: ContainerState, seq: number): void {
+  state.endingSeq = Math.max(state.endingSeq, seq);
+}
+
+function startAttempt(state: ContainerState, at: number, requestId: string, version: string | null): void {
+  state.version = version ?? state.version;
+  const known = newest(state, requestId);
+  // REPORT before START within one millisecond: one attempt, not two.
+  const attempt =
+    known !== null && known.startedAt === null && known.firstAt === at ? known : enrol(state, at, requestId);
+  attempt.startedAt = at;
+  attempt.lastAt = Math.max(attempt.lastAt, at);
+}
+
+function takeReport(state: ContainerState, at: number, report: ReportRecord, context: FoldContext): void {
+  const found = attemptOf(state, at, report.requestId);
+  if (found === null) return;
+  // A second REPORT under the same id is a retry whose START was not seen.
+  const attempt = found.report === null ? found : enrol(state, at, report.requestId);
+  attempt.report = report;
+  attempt.reportedAt = at;
+  attempt.endedAt ??= at;
+  attempt.lastAt = Math.max(attempt.lastAt, at);
+  state.counts.reports += 1;
+  if (report.initMs !== null || report.restoreMs !== null) {
+    if (!state.initSeen) state.coldStarts += 1;
+  }
+  state.initSeen = false;
+  if (report.durationMs !== null) observe(state.durations, logBucket(report.durationMs), 200);
+  if (report.billedMs !== null) {
+    state.billedMs += report.billedMs;
+    state.billedReports += 1;
+  }
+  state.sizeMb = report.sizeMb ?? state.sizeMb;
+  if (report.usedMb !== null) takeMemory(state, at, attempt, report.usedMb, report.sizeMb, context);
+  else state.managed ||= report.sizeMb === null;
+  decideAnew(state, attempt, context);
+}
+
+function takeMemory(
+  state: ContainerState,
+  at: number,
+  attempt: Attempt,
+  usedMb: number,
+  sizeMb: number | null,
+  context: FoldContext,
+): void {
+  state.lastMb = usedMb;
+  state.peakMb = Math.max(state.peakMb ?? 0, usedMb);
+  if (sizeMb !== null && sizeMb > 0) {
+    state.peakUtilization = Math.max(state.peakUtilization ?? 0, usedMb / sizeMb);
+  }
+  observe(state.used, usedMb, containerBins);
+  setInSeries(state.series, state.nextSeq, attempt.seq, usedMb);
+  attempt.reset = beginLife(state, attempt, sizeMb, at) || attempt.seq === 0;
+  feedLife(state.life, usedMb, at, sizeMb === null ? 0 : context.envelopeMb(sizeMb));
+}
+
+/** A failed attempt's line that names its RequestId. */
+function speak(
+  state: ContainerState,
+  at: number,
+  requestId: string,
+  record: SignalRecord,
+  context: FoldContext,
+): void {
+  const attempt = attemptOf(state, at, requestId);
+  if (attempt === null) return;
+  addSignal(attempt, { timestamp: at, record });
+  attempt.lastAt = Math.max(attempt.lastAt, at);
+  decideAnew(state, attempt, context);
+}
+
+/** A line that names no RequestId: the attempt that runs, the one that just failed, or one still to come. */
+function speakLoosely(state: ContainerState, at: number, record: SignalRecord, context: FoldContext): void {
+  const last = state.attempts.at(-1);
+  const attempt =
+    last !== undefined && (isOpen(last) || isAftermath(last, at, record)) ? last : waitingLines(state, at);
+  addSignal(attempt, { timestamp: at, record });
+  attempt.lastAt = Math.max(attempt.lastAt, at);
+  decideAnew(state, attempt, context);
+}
+
+/** After a crash the runtime is started anew at once, and its init may fail in words of its own. */
+function isAftermath(last: Attempt, at: number, record: SignalRecord): boolean {
+  if (last.startedAt === null && last.report === null) return false;
+  if (record.kind === 'runtime-oom') return false;
+  if (record.kind === 'exit' || record.kind === 'timeout') return at - last.lastAt <= looseForMs;
+  return last.outcome !== 'ok' && last.outcome !== 'running';
+}
+
+function waitingLines(state: ContainerState, at: number): Attempt {
+  state.loose ??= newAttempt(null, at);
+  return state.loose;
+}
+
+function forgetStaleLoose(state: ContainerState, at: number): void {
+  const { loose } = state;
+  if (loose === null || at - loose.lastAt <= looseForMs) return;
+  state.loose = null;
+  if (isFailure(loose.outcome)) state.droppedFailures.push(loose);
+}
+
+/**
+ * The newest attempt of this id, or a new one whose START was not seen. `null` where another invocation is
+ * running: the line then quotes a foreign log (a caller that prints the callee's error, a log forwarder).
+ */
+function attemptOf(state: ContainerState, at: number, requestId: string): Attempt | null {
+  const known = newest(state, requestId);
+  if (known !== null) return known;
+  const last = state.attempts.at(-1);
+  const quoted =
+    !state.managed && last?.startedAt != null && isOpen(last) && last.endedAt === null && last.startedAt < at;
+  return quoted ? null : enrol(state, at, requestId);
+}
+
+function newest(state: ContainerState, requestId: string): Attempt | null {
+  return state.attempts.findLast((attempt) => attempt.requestId === requestId) ?? null;
+}
+
+/** A new attempt of the container; it takes over the loose lines that waited for it. */
+function enrol(state: ContainerState, at: number, requestId: string): Attempt {
+  const attempt = state.loose ?? newAttempt(requestId, at);
+  state.loose = null;
+  attempt.requestId = requestId;
+  attempt.ordinal = (newest(state, requestId)?.ordinal ?? 0) + 1;
+  attempt.seq = state.nextSeq;
+  state.nextSeq += 1;
+  state.counts.attempts += 1;
+  state.attempts.push(attempt);
+  state.series.push(null);
+  state.marks.push(markOf(attempt));
+  if (state.series.length > seriesKept) {
+    state.series.shift();
+    state.marks.shift();
+  }
+  if (state.attempts.length > attemptsKept) dropOldest(state);
+  return attempt;
+}
+
+function dropOldest(state: ContainerState): void {
+  const dropped = state.attempts.shift();
+  if (dropped === undefined) return;
+  if (dropped.outcome === 'running') state.vanished += 1;
+  if (isFailure(dropped.outcome)) state.droppedFailures.push(dropped);
+}
+
+/** Weighs the attempt's records anew and moves it from its old count to its new one. */
+function decideAnew(state: ContainerState, attempt: Attempt, context: FoldContext): void {
+  const decision = decide(attempt, state.runtime);
+  const outcome: Outcome = decision?.kind ?? (attempt.report === null ? 'running' : 'ok');
+  count(state, attempt, attempt.outcome, -1);
+  attempt.outcome = outcome;
+  attempt.nearOom = outcome === 'ok' && isNearOom(attempt.report, context.pressure);
+  count(state, attempt, outcome, 1);
+  if (attempt.seq >= 0) setInSeries(state.marks, state.nextSeq, attempt.seq, markOf(attempt));
+  if (attempt.seq >= 0 && outcome !== 'ok' && outcome !== 'running' && endsLife(attempt))
+    resetAfter(state, attempt.seq);
+}
+
+function isNearOom(report: ReportRecord | null, pressure: number): boolean {
+  if (report?.usedMb == null || report.sizeMb === null || report.sizeMb === 0) return false;
+  return report.usedMb >= pressure * report.sizeMb;
+}
+
+function count(state: ContainerState, attempt: Attempt, outcome: Outcome, by: 1 | -1): void {
+  const { counts } = state;
+  if (attempt.nearOom) counts.nearOoms += by;
+  switch (outcome) {
+    case 'oom-kill':
+      counts.oomKills += by;
+      return;
+    case 'runtime-oom':
+      counts.runtimeOoms += by;
+      return;
+    case 'suspected-oom':
+      counts.suspectedOoms += by;
+      return;
+    case 'timeout':
+      counts.timeouts += by;
+      return;
+    case 'other':
+      counts.otherFailures += by;
+      return;
+    case 'ok':
+    case 'running':
+    case 'vanished':
+      return;
+  }
+}
+
+export function isFailure(outcome: Outcome): outcome is FailureKind {
+  return outcome !== 'ok' && outcome !== 'running' && outcome !== 'vanished';
+}
+
+function markOf(attempt: Attempt): ContainerState['marks'][number] {
+  if (isFailure(attempt.outcome)) return attempt.outcome;
+  return attempt.reset && attempt.seq > 0 ? 'reset' : 'ok';
+}
+
+function setInSeries<Value>(series: Value[], nextSeq: number, seq: number, value: Value): void {
+  const index = series.length - (nextSeq - seq);
+  if (index >= 0) series[index] = value;
+}

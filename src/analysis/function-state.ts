@@ -1,0 +1,166 @@
+import type { Container } from './container.ts';
+import {
+  addCounts,
+  type ContainerState,
+  type Life,
+  type MutableCounts,
+  noCounts,
+} from './container-state.ts';
+import { envelopeAfter } from './leak/detector.ts';
+import { addLife, type LeakPool, type LifeSummary, newPool, summarizeLife } from './leak/pool.ts';
+import { type Histogram, mergeHistogram, newHistogram } from './quantiles.ts';
+import type { ContainerKey, FunctionKey, FunctionSnapshot } from './snapshot.ts';
+import { newTrend, type Trend } from './trend.ts';
+
+/** What is kept of one function: its containers, and the sums of those that are gone. */
+export interface FunctionState {
+  readonly key: FunctionKey;
+  readonly functionName: string;
+  readonly logGroup: string;
+  readonly containers: Map<ContainerKey, Container>;
+  /** By Memory Size: levels and ended lives of one size say nothing of another. */
+  readonly sizes: Map<number, SizeState>;
+  /** By version: containers that were evicted. */
+  readonly retired: Map<string, Residue>;
+  /** By version: ended lives, newest last. */
+  readonly lives: Map<string, Life[]>;
+  readonly trend: Trend;
+  firstSeen: number;
+  /** Something arrived since `snapshot` was made. */
+  dirty: boolean;
+  snapshot: FunctionSnapshot | null;
+}
+
+export interface SizeState {
+  pool: LeakPool;
+  envelopeMb: number;
+}
+
+/** What adds up over containers. A container's own state has these fields too. */
+export interface Sums {
+  readonly counts: MutableCounts;
+  readonly used: Histogram;
+  readonly durations: Histogram;
+  coldStarts: number;
+  vanished: number;
+  billedMs: number;
+  billedReports: number;
+  peakMb: number | null;
+  peakUtilization: number | null;
+  firstSeen: number;
+  lastSeen: number;
+}
+
+/** The sums of several containers. */
+export interface Residue extends Sums {
+  containers: number;
+}
+
+/** Distinct values that a function's quantiles stay exact for. */
+export const functionBins = 512;
+/** Ended lives kept of a version. */
+const livesKept = 256;
+/** Memory Sizes told apart; a function has one, a roll-out two. */
+const sizesKept = 8;
+/** Version of a container whose stream name tells none. */
+export const unknownVersion = 'unknown';
+
+export function newFunctionState(
+  key: FunctionKey,
+  functionName: string,
+  logGroup: string,
+  at: number,
+): FunctionState {
+  return {
+    key,
+    functionName,
+    logGroup,
+    containers: new Map(),
+    sizes: new Map(),
+    retired: new Map(),
+    lives: new Map(),
+    trend: newTrend(),
+    firstSeen: at,
+    dirty: true,
+    snapshot: null,
+  };
+}
+
+export function envelopeMb(fn: FunctionState, sizeMb: number): number {
+  return fn.sizes.get(sizeMb)?.envelopeMb ?? 0;
+}
+
+/** After a REPORT settled: another container may live stably at a higher level than was known. */
+export function raiseEnvelope(fn: FunctionState, state: ContainerState): void {
+  const { detector } = state.life;
+  if (detector === null) return;
+  const size = sizeState(fn, detector.limitMb);
+  size.envelopeMb = envelopeAfter(size.envelopeMb, detector);
+}
+
+/** Takes the lives that ended in a settled container. */
+export function takeEndedLives(fn: FunctionState, state: ContainerState): void {
+  for (const life of state.endedLives.splice(0)) {
+    const version = state.version ?? unknownVersion;
+    const lives = fn.lives.get(version) ?? [];
+    fn.lives.set(version, lives);
+    lives.push(life);
+    if (lives.length > livesKept) lives.shift();
+    if (life.detector === null) continue;
+    const killed = life.endedBy === 'oom-kill' || life.endedBy === 'runtime-oom';
+    addToPool(fn, life.detector.limitMb, summarizeLife(life.detector, { killed }));
+  }
+}
+
+function addToPool(fn: FunctionState, sizeMb: number, summary: LifeSummary): void {
+  const size = sizeState(fn, sizeMb);
+  size.pool = addLife(size.pool, summary);
+}
+
+function sizeState(fn: FunctionState, sizeMb: number): SizeState {
+  const known = fn.sizes.get(sizeMb);
+  if (known !== undefined) return known;
+  const size: SizeState = { pool: newPool(sizeMb), envelopeMb: 0 };
+  fn.sizes.set(sizeMb, size);
+  const oldest = fn.sizes.keys().next();
+  if (fn.sizes.size > sizesKept && !oldest.done) fn.sizes.delete(oldest.value);
+  return size;
+}
+
+export function newResidue(): Residue {
+  return {
+    counts: noCounts(),
+    used: newHistogram(),
+    durations: newHistogram(),
+    containers: 0,
+    coldStarts: 0,
+    vanished: 0,
+    billedMs: 0,
+    billedReports: 0,
+    peakMb: null,
+    peakUtilization: null,
+    firstSeen: Number.POSITIVE_INFINITY,
+    lastSeen: Number.NEGATIVE_INFINITY,
+  };
+}
+
+/** Adds the sums of so many containers: of one that is evicted, or of all for a look at the whole. */
+export function addSums(into: Residue, from: Sums, containers: number): void {
+  addCounts(into.counts, from.counts);
+  mergeHistogram(into.used, from.used, functionBins);
+  mergeHistogram(into.durations, from.durations, functionBins);
+  into.containers += containers;
+  into.coldStarts += from.coldStarts;
+  into.vanished += from.vanished;
+  into.billedMs += from.billedMs;
+  into.billedReports += from.billedReports;
+  into.peakMb = larger(into.peakMb, from.peakMb);
+  into.peakUtilization = larger(into.peakUtilization, from.peakUtilization);
+  into.firstSeen = Math.min(into.firstSeen, from.firstSeen);
+  into.lastSeen = Math.max(into.lastSeen, from.lastSeen);
+}
+
+function larger(left: number | null, right: number | null): number | null {
+  if (left === null || right === null) return left ?? right;
+  return Math.max(left, right);
+}

@@ -1,0 +1,146 @@
+import type { Runtime } from '../events/record.ts';
+import type { Container } from './container.ts';
+import type { ContainerState } from './container-state.ts';
+import { unfinished } from './container-view.ts';
+import { addSums, type FunctionState, newResidue, type Residue, unknownVersion } from './function-state.ts';
+import { type JudgedContainer, judgeContainers } from './judge.ts';
+import { memoryOf } from './memory.ts';
+import { logBucketValue, quantile } from './quantiles.ts';
+import type { Counts, FunctionSnapshot, Memory, NoMemoryReason, VersionSnapshot } from './snapshot.ts';
+import { trendWindow } from './trend.ts';
+
+/** Buckets of the small graphs. */
+export const trendBuckets = 60;
+
+export interface FunctionView {
+  readonly snapshot: Omit<FunctionSnapshot, 'recommendation' | 'rollout'>;
+  readonly judged: readonly JudgedContainer[];
+}
+
+/** One function as it is now: the sums of its containers, gone ones included, and the verdict on their memory. */
+export function functionView(
+  fn: FunctionState,
+  states: readonly { readonly container: Container; readonly state: ContainerState }[],
+  now: number,
+  kills: readonly number[],
+  windowMs: number,
+): FunctionView {
+  const newest = states.reduce<ContainerState | null>(
+    (best, { state }) => (best === null || state.lastSeen > best.lastSeen ? state : best),
+    null,
+  );
+  const whole = newResidue();
+  const versions = new Map<string, VersionSums>();
+  for (const [version, residue] of fn.retired) versionSums(versions, version).residue = cloneOf(residue);
+  let running = 0;
+  for (const { state } of states) {
+    const open = unfinished(state, now);
+    running += open.running;
+    whole.vanished += open.vanished;
+    const sums = versionSums(versions, state.version ?? unknownVersion);
+    addSums(sums.residue, state, 1);
+    if (sums.newest === null || state.lastSeen > sums.newest.lastSeen) sums.newest = state;
+  }
+  for (const { residue } of versions.values()) addSums(whole, residue, residue.containers);
+  const { leak, judged, emulated } = judgeContainers(fn, states, newest?.sizeMb ?? null);
+  for (const { state, leak: verdict } of judged) {
+    if (verdict.verdict === 'leaking') versionSums(versions, state.version ?? unknownVersion).leaking += 1;
+  }
+  const width = Math.max(1, Math.round(windowMs / trendBuckets / 10_000));
+  const window = trendWindow(fn.trend, now, trendBuckets, width);
+  return {
+    judged,
+    snapshot: {
+      key: fn.key,
+      functionName: fn.functionName,
+      logGroup: fn.logGroup,
+      memory: memoryOf(whole, newest?.sizeMb ?? null, newest?.lastMb ?? null),
+      ...whole.counts,
+      containers: whole.containers,
+      coldStarts: whole.coldStarts,
+      runtime: runtimeOf(states),
+      leak,
+      versions: [...versions]
+        .map(([version, sums]) => versionView(version, sums))
+        .sort((a, b) => a.firstSeen - b.firstSeen),
+      durationMs: {
+        p50: durationAt(whole, 0.5),
+        p95: durationAt(whole, 0.95),
+        billedMean: whole.billedReports === 0 ? null : whole.billedMs / whole.billedReports,
+      },
+      emulated,
+      noMemoryData: noMemoryReason(whole, states),
+      vanished: whole.vanished,
+      running,
+      trend: window.attempts.map((attempts, index) => ({
+        peakUtilization: window.peaks[index] ?? null,
+        attempts,
+        kills: killsWithin(kills, window.from + index * window.bucketMs, window.bucketMs),
+      })),
+      firstSeen: fn.firstSeen,
+      lastSeen: whole.lastSeen,
+      lastFailureAt: kills.length === 0 ? null : Math.max(...kills),
+    },
+  };
+}
+
+interface VersionSums {
+  residue: Residue;
+  newest: ContainerState | null;
+  leaking: number;
+}
+
+function versionSums(versions: Map<string, VersionSums>, version: string): VersionSums {
+  const known = versions.get(version);
+  if (known !== undefined) return known;
+  const sums: VersionSums = { residue: newResidue(), newest: null, leaking: 0 };
+  versions.set(version, sums);
+  return sums;
+}
+
+function cloneOf(residue: Residue): Residue {
+  const copy = newResidue();
+  addSums(copy, residue, residue.containers);
+  return copy;
+}
+
+function versionView(version: string, { residue, newest, leaking }: VersionSums): VersionSnapshot {
+  const memory: Memory = memoryOf(residue, newest?.sizeMb ?? null, newest?.lastMb ?? null);
+  const counts: Counts = residue.counts;
+  return {
+    version,
+    memory,
+    ...counts,
+    containers: residue.containers,
+    coldStarts: residue.coldStarts,
+    leakingContainers: leaking,
+    firstSeen: residue.firstSeen,
+    lastSeen: residue.lastSeen,
+  };
+}
+
+function runtimeOf(states: readonly { readonly state: ContainerState }[]): Runtime | null {
+  return states.findLast(({ state }) => state.runtime !== null)?.state.runtime ?? null;
+}
+
+function durationAt(sums: Residue, q: number): number | null {
+  const bucket = quantile(sums.durations, q);
+  return bucket === null ? null : logBucketValue(bucket);
+}
+
+/** Why a function shows no memory although something of it was seen; `null` where it does show some. */
+function noMemoryReason(
+  sums: Residue,
+  states: readonly { readonly state: ContainerState }[],
+): NoMemoryReason | null {
+  if (sums.used.total > 0) return null;
+  if (states.some(({ state }) => state.managed)) return 'managed-instances';
+  // At system log level WARN a healthy invocation leaves no line at all, a failed one its failure.
+  const started = states.some(({ state }) => state.attempts.some((attempt) => attempt.startedAt !== null));
+  if (!started && sums.counts.attempts > 0) return 'log-level';
+  return sums.counts.attempts > 2 && sums.counts.reports === 0 ? 'no-reports' : null;
+}
+
+function killsWithin(kills: readonly number[], from: number, width: number): number {
+  return kills.reduce((count, at) => (at >= from && at < from + width ? count + 1 : count), 0);
+}

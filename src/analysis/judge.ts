@@ -1,0 +1,152 @@
+import type { Container } from './container.ts';
+import type { ContainerState } from './container-state.ts';
+import type { FunctionState } from './function-state.ts';
+import { type Detector, isEmulated } from './leak/detector.ts';
+import { functionEvidence, leakEvidence } from './leak/evidence.ts';
+import {
+  forecast,
+  growthSince,
+  minutesToLimit,
+  recentPaceMs,
+  slopeMbPerInvocation,
+} from './leak/forecast.ts';
+import { judgeFunction, judgeLife, strongerVerdict } from './leak/judge.ts';
+import { addLives, type LeakPool, type LifeSummary, newPool } from './leak/pool.ts';
+import { summaryOf } from './life.ts';
+import type { Leak, LeakVerdict } from './snapshot.ts';
+
+export interface JudgedContainer {
+  readonly container: Container;
+  readonly state: ContainerState;
+  /** The strongest verdict that stood at the end of any of its lives. */
+  readonly leak: Leak;
+  /** That of the present life alone. */
+  readonly current: Leak;
+}
+
+export interface Judgement {
+  readonly leak: Leak;
+  readonly judged: readonly JudgedContainer[];
+  /** Every REPORT says used = size from the first on, without a kill: no figure of it means anything. */
+  readonly emulated: boolean;
+}
+
+export const unknownLeak: Leak = {
+  verdict: 'unknown',
+  slopeMbPerInvocation: null,
+  since: null,
+  invocationsToLimit: null,
+  minutesToLimit: null,
+  containersLeaking: 0,
+  containersJudged: 0,
+  evidence: null,
+};
+
+/**
+ * The leak verdicts of a function and of each of its containers. What the other containers of the same Memory
+ * Size did is part of the evidence on each.
+ */
+export function judgeContainers(
+  fn: FunctionState,
+  states: readonly { readonly container: Container; readonly state: ContainerState }[],
+  sizeMb: number | null,
+): Judgement {
+  const summaries = new Map<ContainerState, LifeSummary>();
+  const running = new Map<number, LifeSummary[]>();
+  for (const { state } of states) {
+    const summary = summaryOf(state);
+    const limitMb = state.life.detector?.limitMb;
+    if (summary === null || limitMb === undefined) continue;
+    summaries.set(state, summary);
+    const ofSize = running.get(limitMb) ?? [];
+    running.set(limitMb, ofSize);
+    ofSize.push(summary);
+  }
+  const pools = new Map<number, LeakPool>();
+  for (const limitMb of new Set([...fn.sizes.keys(), ...running.keys()])) {
+    const ended = fn.sizes.get(limitMb)?.pool ?? newPool(limitMb);
+    pools.set(limitMb, addLives(ended, running.get(limitMb) ?? []));
+  }
+  const judged = states.map(({ container, state }) =>
+    judgeContainer(container, state, summaries.get(state), pools),
+  );
+  const pool = sizeMb === null ? undefined : pools.get(sizeMb);
+  return { judged, leak: functionLeak(judged, pool), emulated: isEmulatedFunction(judged) };
+}
+
+function judgeContainer(
+  container: Container,
+  state: ContainerState,
+  summary: LifeSummary | undefined,
+  pools: ReadonlyMap<number, LeakPool>,
+): JudgedContainer {
+  const { detector } = state.life;
+  const pool = detector === null ? undefined : pools.get(detector.limitMb);
+  if (detector === null || summary === undefined || pool === undefined) {
+    return { container, state, leak: unknownLeak, current: unknownLeak };
+  }
+  const verdict = judgeLife(summary, pool);
+  const current = leakOf(verdict, detector, leakEvidence(summary, verdict, pool));
+  if (state.strongest === null) return { container, state, leak: current, current };
+  const earlier = judgeLife(state.strongest, pool);
+  const strongest = strongerVerdict(earlier, verdict);
+  const leak =
+    strongest === verdict
+      ? current
+      : {
+          ...leakOf(strongest, detector, leakEvidence(state.strongest, earlier, pool)),
+          invocationsToLimit: null,
+          minutesToLimit: null,
+        };
+  return { container, state, leak, current };
+}
+
+function leakOf(verdict: LeakVerdict, detector: Detector, evidence: string): Leak {
+  const growing = verdict === 'leaking' || verdict === 'watching';
+  const left = verdict === 'leaking' ? forecast(detector) : null;
+  return {
+    verdict,
+    slopeMbPerInvocation: growing ? slopeMbPerInvocation(detector) : null,
+    since: growing ? growthSince(detector).time : null,
+    invocationsToLimit: left,
+    minutesToLimit: left === null ? null : minutesToLimit(left.p50, recentPaceMs(detector)),
+    containersLeaking: verdict === 'leaking' ? 1 : 0,
+    containersJudged: verdict === 'unknown' ? 0 : 1,
+    evidence,
+  };
+}
+
+/** The function's verdict, with the figures of the leaking container that has the fewest invocations left. */
+function functionLeak(judged: readonly JudgedContainer[], pool: LeakPool | undefined): Leak {
+  if (pool === undefined) return unknownLeak;
+  const verdict = judgeFunction(pool);
+  const leaking = judged.map(({ current }) => current).filter((leak) => leak.verdict === 'leaking');
+  const next = leaking.reduce<Leak | null>((best, leak) => (left(leak) < left(best) ? leak : best), null);
+  const slopes = leaking.flatMap((leak) => leak.slopeMbPerInvocation ?? []).sort((a, b) => a - b);
+  const since = leaking.flatMap((leak) => leak.since ?? []);
+  return {
+    verdict,
+    slopeMbPerInvocation: slopes[Math.floor(slopes.length / 2)] ?? null,
+    since: since.length === 0 ? null : Math.min(...since),
+    invocationsToLimit: verdict === 'leaking' ? (next?.invocationsToLimit ?? null) : null,
+    minutesToLimit: verdict === 'leaking' ? (next?.minutesToLimit ?? null) : null,
+    containersLeaking: judged.filter(({ leak }) => leak.verdict === 'leaking').length,
+    containersJudged: judged.filter(({ leak }) => leak.verdict !== 'unknown').length,
+    evidence: functionEvidence(pool, verdict),
+  };
+}
+
+function left(leak: Leak | null): number {
+  return leak?.invocationsToLimit?.p50 ?? Number.POSITIVE_INFINITY;
+}
+
+function isEmulatedFunction(judged: readonly JudgedContainer[]): boolean {
+  const detectors = judged.flatMap(({ state }) => state.life.detector ?? []);
+  return (
+    detectors.length > 0 &&
+    detectors.every(isEmulated) &&
+    judged.every(
+      ({ state }) => state.counts.oomKills === 0 && state.counts.runtimeOoms === 0 && state.lives === 1,
+    )
+  );
+}

@@ -1,0 +1,90 @@
+import type { Attempt } from './attempt.ts';
+import { type ContainerState, type Life, newLife } from './container-state.ts';
+import { feed, newDetector } from './leak/detector.ts';
+import { type LifeSummary, strongestLife, summarizeLife } from './leak/pool.ts';
+
+/** Invocations of a life that do not count as growth: the runtime is still warming up (`leaks.md`, section 5). */
+const warmUp = 3;
+
+/**
+ * Makes the attempt that reports now the first of a new life where the environment was reset before it: after
+ * a kill, a timeout or a crash, at an init, or where the Memory Size changed. Max Memory Used starts anew then,
+ * in the same stream and often without any line that says so.
+ */
+export function beginLife(
+  state: ContainerState,
+  attempt: Attempt,
+  sizeMb: number | null,
+  at: number,
+): boolean {
+  const { life } = state;
+  const initialised = attempt.report?.initMs != null || attempt.report?.restoreMs != null;
+  const resized = life.sizeMb !== null && sizeMb !== null && life.sizeMb !== sizeMb;
+  const reset = state.endingSeq >= life.firstSeq && state.endingSeq < attempt.seq;
+  const begins = life.reports > 0 && (reset || initialised || resized);
+  if (begins) {
+    endLife(state);
+    state.lives += 1;
+    state.life = newLife(attempt.seq, at);
+  }
+  state.life.sizeMb = sizeMb ?? state.life.sizeMb;
+  return begins;
+}
+
+/** One REPORT with memory of this life. */
+export function feedLife(life: Life, usedMb: number, at: number, envelopeMb: number): void {
+  const peakMb = life.peakMb ?? usedMb;
+  life.startedAt ??= at;
+  life.lastAt = at;
+  life.reports += 1;
+  life.peakMb = Math.max(peakMb, usedMb);
+  if (life.reports <= warmUp) life.baselineMb = life.peakMb;
+  else if (usedMb > peakMb) {
+    life.maxima += 1;
+    life.maximaMb += usedMb - peakMb;
+  }
+  if (isPowerOfTwo(life.reports)) life.peakAtMb.push(life.peakMb);
+  if (life.sizeMb === null) return;
+  life.detector ??= newDetector(life.sizeMb);
+  feed(life.detector, usedMb, envelopeMb, at);
+}
+
+/** The life as the leak pool takes it; `null` before its first REPORT with memory. */
+export function summaryOf(state: ContainerState): LifeSummary | null {
+  const { detector } = state.life;
+  return detector === null ? null : summarizeLife(detector, { killed: diedOfMemory(state) });
+}
+
+function endLife(state: ContainerState): void {
+  const ended = summaryOf(state);
+  if (ended !== null) state.strongest = strongestLife(state.strongest, ended);
+  state.endedLives.push({ ...state.life, endedBy: endingOf(state) ?? 'reset' });
+}
+
+/** How the present life ended, where it did: it then waits for the next attempt. */
+export function endingOf(state: ContainerState): Life['endedBy'] {
+  if (state.endingSeq < state.life.firstSeq) return null;
+  const outcome = state.attempts.find((attempt) => attempt.seq === state.endingSeq)?.outcome;
+  switch (outcome) {
+    case 'oom-kill':
+    case 'runtime-oom':
+    case 'suspected-oom':
+    case 'timeout':
+    case 'other':
+      return outcome;
+    case 'ok':
+    case 'running':
+    case 'vanished':
+    case undefined:
+      return 'reset';
+  }
+}
+
+function diedOfMemory(state: ContainerState): boolean {
+  const ending = endingOf(state);
+  return ending === 'oom-kill' || ending === 'runtime-oom';
+}
+
+function isPowerOfTwo(n: number): boolean {
+  return (n & (n - 1)) === 0;
+}

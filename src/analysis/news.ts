@@ -1,0 +1,188 @@
+import type { Attempt } from './attempt.ts';
+import type { Container } from './container.ts';
+import type { ContainerState } from './container-state.ts';
+import { attemptView, failureView } from './container-view.ts';
+import { isFailure } from './fold.ts';
+import type { Happening, Where } from './happening.ts';
+import type { JudgedContainer } from './judge.ts';
+import type { ContainerKey, Finding, LeakVerdict, Outcome } from './snapshot.ts';
+
+/** What was said already, so that each thing is said once. */
+export interface Listener {
+  /** Containers that may have something to say, and when the listener last heard of them. */
+  readonly touched: Map<ContainerKey, number>;
+  readonly queue: Happening[];
+  readonly said: Map<ContainerKey, Said>;
+  readonly findings: Set<string>;
+}
+
+interface Said {
+  /** By `seq`: what was said of the attempts that the container still holds. */
+  readonly outcomes: Map<number, Outcome>;
+  readonly loose: Set<number>;
+  verdict: LeakVerdict;
+  /** The life whose near OOM was said. */
+  nearOomLife: number;
+}
+
+export function newListener(): Listener {
+  return { touched: new Map(), queue: [], said: new Map(), findings: new Set() };
+}
+
+/** How long an attempt that ended waits for an error line that may still come (the caller's clock, ms). */
+const ripeAfterMs = 1_500;
+
+export interface Hearing {
+  /** The caller's clock; only differences count. */
+  readonly clock: number;
+  /** The newest event's time. */
+  readonly now: number;
+  /** Nothing more will come. */
+  readonly final: boolean;
+}
+
+/** Queues the finished attempts and the failures of the containers touched since they were last heard out. */
+export function hearAttempts(
+  listener: Listener,
+  present: (key: ContainerKey) => { readonly container: Container; readonly state: ContainerState } | null,
+  hearing: Hearing,
+): void {
+  for (const [key, touchedAt] of listener.touched) {
+    const look = present(key);
+    if (look === null) {
+      listener.touched.delete(key);
+      continue;
+    }
+    const waited = hearing.final || hearing.clock - touchedAt >= ripeAfterMs;
+    if (hearContainer(listener, look.container, look.state, hearing.now, waited))
+      listener.touched.delete(key);
+  }
+}
+
+/** Queues changed leak verdicts and new findings, as of the newest look. */
+export function hearVerdicts(
+  listener: Listener,
+  judged: readonly JudgedContainer[],
+  findings: readonly Finding[],
+  now: number,
+): void {
+  for (const { container, state, current } of judged) {
+    const said = saidOf(listener, container.key);
+    if (said.verdict === current.verdict) continue;
+    const from = said.verdict;
+    said.verdict = current.verdict;
+    if (from === 'unknown' && current.verdict === 'none') continue;
+    listener.queue.push({
+      type: 'leak',
+      timestamp: state.lastSeen,
+      where: whereOf(container, state),
+      from,
+      leak: current,
+    });
+  }
+  for (const finding of findings) {
+    const key = `${finding.id}\n${finding.functionName}\n${finding.severity}`;
+    if (listener.findings.has(key)) continue;
+    listener.findings.add(key);
+    listener.queue.push({ type: 'finding', timestamp: now, finding });
+  }
+}
+
+/** What was queued, in the order of its time. */
+export function takeNews(listener: Listener): readonly Happening[] {
+  return listener.queue.splice(0).sort((left, right) => left.timestamp - right.timestamp);
+}
+
+/** True where all that is to be said of the container was said. */
+function hearContainer(
+  listener: Listener,
+  container: Container,
+  state: ContainerState,
+  now: number,
+  waited: boolean,
+): boolean {
+  const said = saidOf(listener, container.key);
+  let heardOut = true;
+  for (const attempt of state.attempts) {
+    if (said.outcomes.get(attempt.seq) === attempt.outcome || attempt.outcome === 'running') continue;
+    const ripe = waited || state.attempts.at(-1) !== attempt || isCertain(container, state, attempt);
+    if (ripe) tell(listener, said, container, state, attempt, now);
+    else heardOut = false;
+  }
+  for (const attempt of state.droppedFailures) {
+    if (attempt.seq >= 0 || said.loose.has(attempt.firstAt)) continue;
+    said.loose.add(attempt.firstAt);
+    tell(listener, said, container, state, attempt, now);
+  }
+  if (
+    waited &&
+    state.loose !== null &&
+    isFailure(state.loose.outcome) &&
+    !said.loose.has(state.loose.firstAt)
+  ) {
+    said.loose.add(state.loose.firstAt);
+    tell(listener, said, container, state, state.loose, now);
+  }
+  forgetDropped(said, state);
+  return heardOut && state.loose === null;
+}
+
+function tell(
+  listener: Listener,
+  said: Said,
+  container: Container,
+  state: ContainerState,
+  attempt: Attempt,
+  now: number,
+): void {
+  const before = said.outcomes.get(attempt.seq);
+  if (attempt.seq >= 0) said.outcomes.set(attempt.seq, attempt.outcome);
+  const timestamp = attempt.reportedAt ?? attempt.endedAt ?? attempt.lastAt;
+  if (attempt.requestId !== null && before === undefined) {
+    const firstNearOom = attempt.nearOom && said.nearOomLife !== state.lives;
+    if (firstNearOom) said.nearOomLife = state.lives;
+    listener.queue.push({
+      type: 'attempt',
+      timestamp,
+      where: whereOf(container, state),
+      attempt: attemptView(state, attempt, now),
+      nearOom: attempt.nearOom,
+      firstNearOom,
+    });
+  }
+  const failure = isFailure(attempt.outcome) ? failureView(container, state, attempt) : null;
+  if (failure === null) return;
+  const revised = before !== undefined && isFailure(before);
+  listener.queue.push({ type: 'failure', timestamp: failure.timestamp, failure, revised });
+}
+
+/** A kill that its REPORT states needs no further evidence. */
+function isCertain(container: Container, state: ContainerState, attempt: Attempt): boolean {
+  if (attempt.report === null || attempt.outcome !== 'oom-kill') return false;
+  return failureView(container, state, attempt)?.confidence === 'certain';
+}
+
+function saidOf(listener: Listener, key: ContainerKey): Said {
+  const known = listener.said.get(key);
+  if (known !== undefined) return known;
+  const said: Said = { outcomes: new Map(), loose: new Set(), verdict: 'unknown', nearOomLife: 0 };
+  listener.said.set(key, said);
+  return said;
+}
+
+function forgetDropped(said: Said, state: ContainerState): void {
+  const oldest = state.attempts[0]?.seq ?? 0;
+  for (const seq of said.outcomes.keys()) if (seq < oldest) said.outcomes.delete(seq);
+  if (said.loose.size > 100) said.loose.clear();
+}
+
+function whereOf(container: Container, state: ContainerState): Where {
+  return {
+    functionKey: container.functionKey,
+    containerKey: container.key,
+    functionName: container.functionName,
+    logGroup: container.logGroup,
+    logStream: container.logStream,
+    version: state.version,
+  };
+}

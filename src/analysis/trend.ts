@@ -1,0 +1,70 @@
+/**
+ * Figures by the time at which they happened, in buckets of ten seconds over the newest hour. Constant in
+ * size; what is older than an hour behind the newest falls out (it stays in the totals).
+ */
+export interface Trend {
+  readonly peaks: Float32Array;
+  readonly attempts: Uint32Array;
+  /** Number of the bucket (since the epoch) that each place holds; -1: none. */
+  readonly buckets: Float64Array;
+}
+
+export const bucketMs = 10_000;
+const places = 360;
+
+export function newTrend(): Trend {
+  return {
+    peaks: new Float32Array(places),
+    attempts: new Uint32Array(places),
+    buckets: new Float64Array(places).fill(-1),
+  };
+}
+
+/** Notes one finished attempt; `utilization` is `null` where its memory is not known. */
+export function noteAttempt(trend: Trend, timestamp: number, utilization: number | null): void {
+  const bucket = Math.floor(timestamp / bucketMs);
+  const place = placeOf(bucket);
+  const held = trend.buckets[place] ?? -1;
+  if (held > bucket) return;
+  if (held < bucket) {
+    trend.buckets[place] = bucket;
+    trend.attempts[place] = 0;
+    trend.peaks[place] = 0;
+  }
+  trend.attempts[place] = (trend.attempts[place] ?? 0) + 1;
+  if (utilization !== null) trend.peaks[place] = Math.max(trend.peaks[place] ?? 0, utilization);
+}
+
+export interface TrendWindow {
+  readonly from: number;
+  readonly bucketMs: number;
+  /** Highest utilisation (`null` without one) and attempts, oldest first. */
+  readonly peaks: readonly (number | null)[];
+  readonly attempts: readonly number[];
+}
+
+/** `count` buckets that end with the one of `to`, each `width` times ten seconds wide. */
+export function trendWindow(trend: Trend, to: number, count: number, width: number): TrendWindow {
+  const end = Math.ceil((Math.floor(to / bucketMs) + 1) / width) * width;
+  const first = end - count * width;
+  const peaks: (number | null)[] = [];
+  const attempts: number[] = [];
+  for (let start = first; start < end; start += width) {
+    let peak: number | null = null;
+    let sum = 0;
+    for (let bucket = start; bucket < start + width; bucket += 1) {
+      const place = placeOf(bucket);
+      if (trend.buckets[place] !== bucket) continue;
+      sum += trend.attempts[place] ?? 0;
+      const held = trend.peaks[place] ?? 0;
+      if (held > 0) peak = Math.max(peak ?? 0, held);
+    }
+    peaks.push(peak);
+    attempts.push(sum);
+  }
+  return { from: first * bucketMs, bucketMs: width * bucketMs, peaks, attempts };
+}
+
+function placeOf(bucket: number): number {
+  return ((bucket % places) + places) % places;
+}
