@@ -27,8 +27,8 @@ export function parseMessage(message: string): LambdaRecord {
       }
       return (
         parsePlatformLine(message, at) ??
-        lastWordsAt(message, at, 'event', null) ??
         lastWordsInCrash(message, at) ??
+        lastWordsAt(message, at, 'event', null) ??
         application
       );
   }

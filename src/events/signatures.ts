@@ -31,6 +31,9 @@ export interface FailureSignature extends Signature {
   readonly errorType: string | null;
 }
 
+/** How Node's runtime opens the line of an error that nobody caught. */
+const nodeFrames = ['Invoke Error', 'Uncaught Exception', 'Unhandled Promise Rejection'] as const;
+
 const javaFrame = ': java.lang.OutOfMemoryError';
 
 /** What each language runtime writes when it runs out of memory. First match wins. */
@@ -41,17 +44,8 @@ export const oomSignatures: readonly OomSignature[] = [
     id: 'node-heap',
     anchor: 'line',
     starts: 'FATAL ERROR: ',
-    contains: 'Allocation failed',
-    term: 'Allocation failed',
-    fatal: true,
-  },
-  {
-    runtime: 'node',
-    id: 'node-heap',
-    anchor: 'line',
-    starts: 'FATAL ERROR: ',
-    contains: 'JavaScript heap out of memory',
-    term: 'JavaScript heap out of memory',
+    contains: 'out of memory',
+    term: 'out of memory',
     fatal: true,
   },
   {
@@ -59,18 +53,20 @@ export const oomSignatures: readonly OomSignature[] = [
     id: 'node-v8-fatal',
     anchor: 'line',
     starts: '# Fatal JavaScript out of memory:',
-    term: 'Fatal JavaScript out of memory',
+    term: 'out of memory',
     fatal: true,
   },
-  {
-    runtime: 'node',
-    id: 'node-array-buffer',
-    anchor: 'frame',
-    starts: 'Invoke Error',
-    contains: '"errorMessage":"Array buffer allocation failed"',
-    term: 'Invoke Error',
-    fatal: true,
-  },
+  ...nodeFrames.map(
+    (starts): OomSignature => ({
+      runtime: 'node',
+      id: 'node-array-buffer',
+      anchor: 'frame',
+      starts,
+      contains: '"errorMessage":"Array buffer allocation failed"',
+      term: starts,
+      fatal: true,
+    }),
+  ),
   {
     runtime: 'node',
     id: 'node-array-buffer',
@@ -88,15 +84,17 @@ export const oomSignatures: readonly OomSignature[] = [
     term: 'ERR_WORKER_OUT_OF_MEMORY',
     fatal: false,
   },
-  {
-    runtime: 'node',
-    id: 'node-worker',
-    anchor: 'frame',
-    starts: 'Invoke Error',
-    contains: '"code":"ERR_WORKER_OUT_OF_MEMORY"',
-    term: 'Invoke Error',
-    fatal: true,
-  },
+  ...nodeFrames.map(
+    (starts): OomSignature => ({
+      runtime: 'node',
+      id: 'node-worker',
+      anchor: 'frame',
+      starts,
+      contains: '"code":"ERR_WORKER_OUT_OF_MEMORY"',
+      term: starts,
+      fatal: true,
+    }),
+  ),
   // Python: the runtime's frame is `[ERROR] MemoryError` and is read by python-frame.ts; these are bare lines.
   {
     runtime: 'python',
@@ -228,7 +226,7 @@ export const oomSignatures: readonly OomSignature[] = [
     id: 'go-out-of-memory',
     anchor: 'line',
     starts: 'fatal error: runtime: out of memory',
-    term: 'fatal error: runtime: out of memory',
+    term: 'out of memory',
     fatal: true,
   },
   {
@@ -236,7 +234,7 @@ export const oomSignatures: readonly OomSignature[] = [
     id: 'go-out-of-memory',
     anchor: 'line',
     starts: 'fatal error: out of memory',
-    term: 'fatal error: out of memory',
+    term: 'out of memory',
     fatal: true,
   },
   {
@@ -244,7 +242,7 @@ export const oomSignatures: readonly OomSignature[] = [
     id: 'go-cannot-allocate',
     anchor: 'line',
     starts: 'fatal error: runtime: cannot allocate memory',
-    term: 'runtime: cannot allocate memory',
+    term: 'cannot allocate memory',
     fatal: true,
   },
   {
@@ -252,7 +250,7 @@ export const oomSignatures: readonly OomSignature[] = [
     id: 'go-cannot-allocate',
     anchor: 'line',
     starts: 'runtime: cannot allocate memory',
-    term: 'runtime: cannot allocate memory',
+    term: 'cannot allocate memory',
     fatal: true,
   },
   // Go says this first; the `fatal error:` line that follows is the one to count.
@@ -261,7 +259,7 @@ export const oomSignatures: readonly OomSignature[] = [
     id: 'go-block',
     anchor: 'event',
     starts: 'runtime: out of memory: cannot allocate',
-    term: 'runtime: out of memory',
+    term: 'out of memory',
     fatal: false,
   },
   {
@@ -314,32 +312,23 @@ export const oomSignatures: readonly OomSignature[] = [
 
 /** Lines that report a failed invocation whose cause is not memory. First match wins; memory is tried first. */
 export const failureSignatures: readonly FailureSignature[] = [
-  { anchor: 'frame', starts: 'Invoke Error', term: 'Invoke Error', errorType: null },
-  { anchor: 'frame', starts: 'Uncaught Exception', term: 'Uncaught Exception', errorType: null },
-  {
-    anchor: 'frame',
-    starts: 'Unhandled Promise Rejection',
-    term: 'Unhandled Promise Rejection',
-    errorType: null,
-  },
+  ...nodeFrames.map(
+    (starts): FailureSignature => ({ anchor: 'frame', starts, term: starts, errorType: null }),
+  ),
+  ...['Error: ENOSPC', 'Error: write ENOSPC', 'ENOSPC: no space left on device'].map(
+    (starts): FailureSignature => ({ anchor: 'event', starts, term: 'ENOSPC', errorType: 'ENOSPC' }),
+  ),
   ...[
-    'Error: ENOSPC',
-    'ENOSPC: no space left on device',
-    'Error: write ENOSPC',
-    'OSError: [Errno 28]',
+    '[ERROR] OSError: [Errno 28] No space left on device',
+    'OSError: [Errno 28] No space left on device',
     '[Errno 28] No space left on device',
-    '[ERROR] OSError: [Errno 28]',
     'java.io.IOException: No space left on device',
     'No space left on device: java.io.IOException',
   ].map(
     (starts): FailureSignature => ({
       anchor: 'event',
       starts,
-      term: starts.includes('ENOSPC')
-        ? 'ENOSPC'
-        : starts.includes('Errno')
-          ? 'Errno 28'
-          : 'No space left on device',
+      term: 'No space left on device',
       errorType: 'ENOSPC',
     }),
   ),
@@ -372,7 +361,6 @@ export const crashOpenings = [
 export const pythonMemoryErrors: ReadonlySet<string> = new Set([
   'MemoryError',
   '_ArrayMemoryError',
-  'ArrayMemoryError',
   'numpy.core._exceptions._ArrayMemoryError',
   'numpy._core._exceptions._ArrayMemoryError',
 ]);
