@@ -50,9 +50,15 @@ export const POOL = {
 
 /** Natural log-odds from which a verdict stands, and how many invocations say anything at all. */
 export const VERDICT = {
-  functionLeaks: 1.35,
+  functionLeaks: 1.5,
+  /** Where the rule of votes and pooled growth agrees. */
+  confirmedLeaks: 0.8,
   functionWatched: -0.5,
-  lifeLeaks: 1,
+  lifeLeaks: 0.8,
+  /** For the alarm of the only life of a function: the alarm itself is most of the evidence. */
+  loneLifeLeaks: -1,
+  /** A life of a leaking function that has used less of its head room is watched only. */
+  leastShare: 0.1,
   lifeWatched: -1,
   minInvocations: 10,
 } as const;

@@ -3,16 +3,22 @@
 import type { LeakVerdict } from '../snapshot.ts';
 import { REX, VERDICT } from './constants.ts';
 import { functionOdds, lifeOdds } from './odds.ts';
-import type { LeakPool, LifeSummary } from './pool.ts';
+import { type LeakPool, type LifeSummary, poolVerdict } from './pool.ts';
 
 /**
  * The verdict on a life, given the pool of its function (this life and the running ones included). A function whose
- * lives leak makes a small growth suspicious, one whose lives find their level makes a large one a warm-up.
+ * lives leak makes a small growth suspicious, one whose lives find their level makes a large one a warm-up. The only
+ * life of its function is judged by its own alarm.
  */
 export function judgeLife(life: LifeSummary, pool: LeakPool): LeakVerdict {
   if (life.emulated) return 'unknown';
-  const odds = lifeOdds(life, functionOdds(pool));
-  if (odds >= VERDICT.lifeLeaks) return 'leaking';
+  const ofFunction = functionOdds(pool);
+  const odds = lifeOdds(life, ofFunction);
+  const leaks =
+    pool.lives <= 1
+      ? life.state === 'leak' && ofFunction >= VERDICT.loneLifeLeaks
+      : odds >= VERDICT.lifeLeaks && life.usedShare >= VERDICT.leastShare;
+  if (leaks) return 'leaking';
   if (life.state !== 'ok' || odds >= VERDICT.lifeWatched) return 'watching';
   return life.n < VERDICT.minInvocations && !life.killed ? 'unknown' : 'none';
 }
@@ -21,9 +27,15 @@ export function judgeLife(life: LifeSummary, pool: LeakPool): LeakVerdict {
 export function judgeFunction(pool: LeakPool): LeakVerdict {
   if (pool.lives === 0) return 'unknown';
   const odds = functionOdds(pool);
-  if (odds >= VERDICT.functionLeaks) return 'leaking';
+  if (leaks(pool, odds)) return 'leaking';
   if (odds >= VERDICT.functionWatched || pool.growing > 0) return 'watching';
   return pool.whole.length + pool.lives * REX.warmUp < VERDICT.minInvocations ? 'unknown' : 'none';
+}
+
+function leaks(pool: LeakPool, odds: number): boolean {
+  if (pool.lives === 1) return pool.standing === 1 && odds >= VERDICT.loneLifeLeaks;
+  if (odds >= VERDICT.functionLeaks) return pool.largestShare >= REX.materialShare;
+  return odds >= VERDICT.confirmedLeaks && poolVerdict(pool);
 }
 
 const STRENGTH = { unknown: 0, none: 1, watching: 2, leaking: 3 } as const;

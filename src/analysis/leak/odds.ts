@@ -1,5 +1,5 @@
 /**
- * How likely a function leaks, from what its lives say together, as natural log-odds: a weighted sum of eight
+ * How likely a function leaks, from what its lives say together, as natural log-odds: a weighted sum of nine
  * figures of the pool (a logistic regression). The weights are fitted on simulated functions by
  * `bench/leaks/fit.ts`, which prints this table.
  */
@@ -18,42 +18,49 @@ export interface FunctionFigures {
   readonly reach: number;
   /** ln of the lives that grew materially over those that found their level. */
   readonly votes: number;
-  /** ln of the new maxima per life. */
-  readonly maxima: number;
+  /** Share of the lives whose own alarm stands. */
+  readonly standing: number;
   /** Share of the growth that belongs to lives which still grow. */
   readonly growing: number;
   /** Mean share of the head room used. */
   readonly used: number;
+  /** ln of the number of lives. */
+  readonly lives: number;
 }
 
 export const FUNCTION_WEIGHTS: FunctionFigures & { readonly base: number } = {
-  base: 0.353,
-  lateRate: 1.47,
-  lateMaxima: 0.514,
-  jumpShare: -4.538,
-  reach: 0.637,
-  votes: 0.5745,
-  maxima: 0.518,
-  growing: 1.341,
-  used: 2.25,
+  base: 0.16,
+  lateRate: 0.855,
+  lateMaxima: 0.81,
+  jumpShare: -4.405,
+  reach: 0.495,
+  votes: 0.552,
+  standing: 1.684,
+  growing: 1.258,
+  used: 1.786,
+  lives: 0.59,
 };
 
 function within(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
 }
 
-/** The figures, each kept within the range that the weights were fitted on. */
+/**
+ * The figures, each kept within the range that the weights were fitted on. A dearth of late maxima counts little:
+ * allocators that grow in ever larger chunks show it too.
+ */
 export function functionFigures(pool: LeakPool): FunctionFigures {
   const late = lateGrowth(pool.ages);
   return {
     lateRate: within(Math.log(late.rateRatio + 0.02), -4, 1),
-    lateMaxima: within(late.maximaExcess, -5, 3),
+    lateMaxima: within(late.maximaExcess, -2.5, 3),
     jumpShare: within(pool.whole.jumpsMb / Math.max(1, pool.whole.growthMb), 0, 1),
     reach: Math.log(within(pooledReach(pool, pool.whole), 0.01, 5)),
     votes: Math.log((pool.growing + 0.5) / (pool.plateaued + 0.5)),
-    maxima: Math.log1p(pool.whole.maxima / Math.max(1, pool.whole.windows)),
+    standing: pool.standing / Math.max(1, pool.lives),
     growing: pool.usedShares > 0 ? pool.growingShares / pool.usedShares : 0,
     used: within(pool.usedShares / Math.max(1, pool.lives), 0, 1),
+    lives: Math.log(Math.max(1, pool.lives)),
   };
 }
 
@@ -77,9 +84,10 @@ function weigh(figures: FunctionFigures): number {
     weights.jumpShare * figures.jumpShare +
     weights.reach * figures.reach +
     weights.votes * figures.votes +
-    weights.maxima * figures.maxima +
+    weights.standing * figures.standing +
     weights.growing * figures.growing +
-    weights.used * figures.used
+    weights.used * figures.used +
+    weights.lives * figures.lives
   );
 }
 
@@ -93,10 +101,10 @@ export interface LifeFigures {
 }
 
 export const LIFE_WEIGHTS: LifeFigures & { readonly base: number } = {
-  base: 0,
-  function: 1,
-  used: 1,
-  alarm: 0.5,
+  base: 0.151,
+  function: 0.984,
+  used: 0.722,
+  alarm: 0.308,
 };
 
 export function lifeFigures(life: LifeSummary, odds: number): LifeFigures {

@@ -50,11 +50,15 @@ export interface LeakPool {
   readonly lives: number;
   readonly growing: number;
   readonly plateaued: number;
+  /** Lives whose own alarm stands at their end. */
+  readonly standing: number;
   readonly kills: number;
   readonly peakScore: number;
   /** Shares of the head room used, summed over lives; those of the lives still growing. */
   readonly usedShares: number;
   readonly growingShares: number;
+  /** The largest share of the head room that a life has used. */
+  readonly largestShare: number;
   readonly ages: readonly AgeBin[];
   /** The highest level at which a life was stable. */
   readonly envelopeMb: number;
@@ -84,10 +88,12 @@ export function newPool(limitMb: number): LeakPool {
     lives: 0,
     growing: 0,
     plateaued: 0,
+    standing: 0,
     kills: 0,
     peakScore: 0,
     usedShares: 0,
     growingShares: 0,
+    largestShare: 0,
     ages: [],
     envelopeMb: 0,
     lengths: [],
@@ -148,10 +154,12 @@ export function addLife(pool: LeakPool, life: LifeSummary): LeakPool {
     lives: pool.lives + 1,
     growing: pool.growing + (growing ? 1 : 0),
     plateaued: pool.plateaued + (life.stable ? 1 : 0),
+    standing: pool.standing + (life.state === 'leak' ? 1 : 0),
     kills: pool.kills + (life.killed ? 1 : 0),
     peakScore: Math.max(pool.peakScore, life.peakScore),
     usedShares: pool.usedShares + life.usedShare,
     growingShares: pool.growingShares + (life.stillGrowing ? life.usedShare : 0),
+    largestShare: Math.max(pool.largestShare, life.usedShare),
     ages: addAges(pool.ages, life.ages),
     envelopeMb: life.stable ? Math.max(pool.envelopeMb, life.peakMb) : pool.envelopeMb,
     lengths: life.whole === null ? pool.lengths : newest([...pool.lengths, life.whole.length]),
@@ -178,10 +186,12 @@ export function mergePools(first: LeakPool, second: LeakPool): LeakPool {
     lives: first.lives + second.lives,
     growing: first.growing + second.growing,
     plateaued: first.plateaued + second.plateaued,
+    standing: first.standing + second.standing,
     kills: first.kills + second.kills,
     peakScore: Math.max(first.peakScore, second.peakScore),
     usedShares: first.usedShares + second.usedShares,
     growingShares: first.growingShares + second.growingShares,
+    largestShare: Math.max(first.largestShare, second.largestShare),
     ages: addAges(first.ages, second.ages),
     envelopeMb: Math.max(first.envelopeMb, second.envelopeMb),
     lengths: newest([...first.lengths, ...second.lengths]),
