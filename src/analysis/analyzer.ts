@@ -20,6 +20,7 @@ import {
 } from './function-state.ts';
 import { type FunctionView, functionView, trendBuckets } from './function-view.ts';
 import type { Happening } from './happening.ts';
+import { endedLife, endingOf } from './life.ts';
 import { hearAttempts, hearVerdicts, type Listener, newListener, takeNews } from './news.ts';
 import {
   type Histogram,
@@ -289,7 +290,7 @@ export class Analyzer {
       const { settled } = container;
       if (settled === null) return;
       raiseEnvelope(fn, settled);
-      if (settled.endedLives.length > 0) takeEndedLives(fn, settled);
+      if (settled.endedLives.length > 0) takeEndedLives(fn, container, settled);
       if (settled.droppedFailures.length > 0) this.#archiveDropped(container, settled);
     });
   }
@@ -327,8 +328,8 @@ export class Analyzer {
       const residue = fn.retired.get(version) ?? newResidue();
       fn.retired.set(version, residue);
       addSums(residue, settled, 1);
-      settled.endedLives.push(settled.life);
-      takeEndedLives(fn, settled);
+      settled.endedLives.push(endedLife(settled, endingOf(settled) ?? 'reset'));
+      takeEndedLives(fn, container, settled);
     }
   }
 

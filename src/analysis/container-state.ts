@@ -24,16 +24,27 @@ export interface Life {
   reports: number;
   baselineMb: number | null;
   peakMb: number | null;
+  /** The high-water mark before the newest REPORT. */
+  beforeLastMb: number | null;
   /** High-water mark at invocation 1, 2, 4, 8, ... */
   readonly peakAtMb: number[];
   /** New maxima after warm-up and their sum in MB. */
   maxima: number;
   maximaMb: number;
   detector: Detector | null;
-  /** What the environment was reset by; `null` while it lives. */
-  endedBy: FailureKind | 'reset' | null;
   lastAt: number;
 }
+
+/** What stays of a life that ended. */
+export interface EndedLife extends Omit<Life, 'detector'> {
+  /** What the environment was reset by. */
+  readonly endedBy: LifeEnding;
+  /** `null` where no REPORT told its memory. */
+  readonly summary: LifeSummary | null;
+  readonly slopeMbPerInvocation: number | null;
+}
+
+export type LifeEnding = FailureKind | 'reset';
 
 /** What the records of one container come to. Plain data of bounded size, so that it can be copied at will. */
 export interface ContainerState {
@@ -71,7 +82,7 @@ export interface ContainerState {
   firstSeen: number;
   lastSeen: number;
   /** Lives that ended and failed attempts that are no longer kept, until the analyzer takes them. */
-  readonly endedLives: Life[];
+  readonly endedLives: EndedLife[];
   readonly droppedFailures: Attempt[];
 }
 
@@ -117,11 +128,11 @@ export function newLife(firstSeq: number, at: number): Life {
     reports: 0,
     baselineMb: null,
     peakMb: null,
+    beforeLastMb: null,
     peakAtMb: [],
     maxima: 0,
     maximaMb: 0,
     detector: null,
-    endedBy: null,
     lastAt: at,
   };
 }

@@ -2,12 +2,12 @@ import type { Container } from './container.ts';
 import {
   addCounts,
   type ContainerState,
-  type Life,
+  type EndedLife,
   type MutableCounts,
   noCounts,
 } from './container-state.ts';
 import { envelopeAfter } from './leak/detector.ts';
-import { addLife, type LeakPool, type LifeSummary, newPool, summarizeLife } from './leak/pool.ts';
+import { addLife, type LeakPool, type LifeSummary, newPool } from './leak/pool.ts';
 import { type Histogram, mergeHistogram, newHistogram } from './quantiles.ts';
 import type { ContainerKey, FunctionKey, FunctionSnapshot } from './snapshot.ts';
 import { newTrend, type Trend } from './trend.ts';
@@ -23,12 +23,18 @@ export interface FunctionState {
   /** By version: containers that were evicted. */
   readonly retired: Map<string, Residue>;
   /** By version: ended lives, newest last. */
-  readonly lives: Map<string, Life[]>;
+  readonly lives: Map<string, PastLife[]>;
   readonly trend: Trend;
   firstSeen: number;
   /** Something arrived since `snapshot` was made. */
   dirty: boolean;
   snapshot: FunctionSnapshot | null;
+}
+
+export interface PastLife {
+  readonly life: EndedLife;
+  readonly version: string;
+  readonly logStream: string;
 }
 
 export interface SizeState {
@@ -59,7 +65,7 @@ export interface Residue extends Sums {
 /** Distinct values that a function's quantiles stay exact for. */
 export const functionBins = 512;
 /** Ended lives kept of a version. */
-const livesKept = 256;
+export const livesKept = 256;
 /** Memory Sizes told apart; a function has one, a roll-out two. */
 const sizesKept = 8;
 /** Version of a container whose stream name tells none. */
@@ -99,16 +105,14 @@ export function raiseEnvelope(fn: FunctionState, state: ContainerState): void {
 }
 
 /** Takes the lives that ended in a settled container. */
-export function takeEndedLives(fn: FunctionState, state: ContainerState): void {
+export function takeEndedLives(fn: FunctionState, container: Container, state: ContainerState): void {
+  const version = state.version ?? unknownVersion;
   for (const life of state.endedLives.splice(0)) {
-    const version = state.version ?? unknownVersion;
     const lives = fn.lives.get(version) ?? [];
     fn.lives.set(version, lives);
-    lives.push(life);
+    lives.push({ life, version, logStream: container.logStream });
     if (lives.length > livesKept) lives.shift();
-    if (life.detector === null) continue;
-    const killed = life.endedBy === 'oom-kill' || life.endedBy === 'runtime-oom';
-    addToPool(fn, life.detector.limitMb, summarizeLife(life.detector, { killed }));
+    if (life.summary !== null && life.sizeMb !== null) addToPool(fn, life.sizeMb, life.summary);
   }
 }
 

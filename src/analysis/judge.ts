@@ -52,20 +52,24 @@ export function judgeContainers(
   sizeMb: number | null,
 ): Judgement {
   const summaries = new Map<ContainerState, LifeSummary>();
-  const running = new Map<number, LifeSummary[]>();
-  for (const { state } of states) {
-    const summary = summaryOf(state);
-    const limitMb = state.life.detector?.limitMb;
-    if (summary === null || limitMb === undefined) continue;
-    summaries.set(state, summary);
-    const ofSize = running.get(limitMb) ?? [];
-    running.set(limitMb, ofSize);
+  const unsettled = new Map<number, LifeSummary[]>();
+  const add = (limitMb: number | null, summary: LifeSummary | null) => {
+    if (limitMb === null || summary === null) return;
+    const ofSize = unsettled.get(limitMb) ?? [];
+    unsettled.set(limitMb, ofSize);
     ofSize.push(summary);
+  };
+  for (const { state } of states) {
+    for (const ended of state.endedLives) add(ended.sizeMb, ended.summary);
+    const summary = summaryOf(state);
+    if (summary === null) continue;
+    summaries.set(state, summary);
+    add(state.life.sizeMb, summary);
   }
   const pools = new Map<number, LeakPool>();
-  for (const limitMb of new Set([...fn.sizes.keys(), ...running.keys()])) {
+  for (const limitMb of new Set([...fn.sizes.keys(), ...unsettled.keys()])) {
     const ended = fn.sizes.get(limitMb)?.pool ?? newPool(limitMb);
-    pools.set(limitMb, addLives(ended, running.get(limitMb) ?? []));
+    pools.set(limitMb, addLives(ended, unsettled.get(limitMb) ?? []));
   }
   const judged = states.map(({ container, state }) =>
     judgeContainer(container, state, summaries.get(state), pools),

@@ -1,6 +1,13 @@
 import type { Attempt } from './attempt.ts';
-import { type ContainerState, type Life, newLife } from './container-state.ts';
+import {
+  type ContainerState,
+  type EndedLife,
+  type Life,
+  type LifeEnding,
+  newLife,
+} from './container-state.ts';
 import { feed, newDetector } from './leak/detector.ts';
+import { slopeMbPerInvocation } from './leak/forecast.ts';
 import { type LifeSummary, strongestLife, summarizeLife } from './leak/pool.ts';
 
 /** Invocations of a life that do not count as growth: the runtime is still warming up (`leaks.md`, section 5). */
@@ -37,6 +44,7 @@ export function feedLife(life: Life, usedMb: number, at: number, envelopeMb: num
   life.startedAt ??= at;
   life.lastAt = at;
   life.reports += 1;
+  life.beforeLastMb = life.peakMb;
   life.peakMb = Math.max(peakMb, usedMb);
   if (life.reports <= warmUp) life.baselineMb = life.peakMb;
   else if (usedMb > peakMb) {
@@ -56,13 +64,24 @@ export function summaryOf(state: ContainerState): LifeSummary | null {
 }
 
 function endLife(state: ContainerState): void {
-  const ended = summaryOf(state);
-  if (ended !== null) state.strongest = strongestLife(state.strongest, ended);
-  state.endedLives.push({ ...state.life, endedBy: endingOf(state) ?? 'reset' });
+  const ended = endedLife(state, endingOf(state) ?? 'reset');
+  if (ended.summary !== null) state.strongest = strongestLife(state.strongest, ended.summary);
+  state.endedLives.push(ended);
+}
+
+/** The present life as it would stand if it ended now. */
+export function endedLife(state: ContainerState, endedBy: LifeEnding): EndedLife {
+  const { detector, ...life } = state.life;
+  return {
+    ...life,
+    endedBy,
+    summary: summaryOf(state),
+    slopeMbPerInvocation: detector === null ? null : slopeMbPerInvocation(detector),
+  };
 }
 
 /** How the present life ended, where it did: it then waits for the next attempt. */
-export function endingOf(state: ContainerState): Life['endedBy'] {
+export function endingOf(state: ContainerState): LifeEnding | null {
   if (state.endingSeq < state.life.firstSeq) return null;
   const outcome = state.attempts.find((attempt) => attempt.seq === state.endingSeq)?.outcome;
   switch (outcome) {

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { CommandError, exitCodes } from '../errors.ts';
+import { type CommandName, flags } from './flags.ts';
+
+export interface Config {
+  /** By option name, as if they stood on the command line. */
+  readonly options: ReadonlyMap<string, readonly string[]>;
+  /** Keys bound anew: action to key. */
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+const none: Config = { options: new Map(), keys: {} };
+
+/**
+ * The config file: `LAMBDA_OOM_CONFIG`, or `~/.config/lambda-oom/config.json` where it exists. Its keys are the
+ * long option names, and `keys` for the key bindings. Options of other commands are passed over. Throws a
+ * `CommandError` where the file is not what it should be.
+ */
+export async function readConfig(command: CommandName, env: NodeJS.ProcessEnv): Promise<Config> {
+  const named = env['LAMBDA_OOM_CONFIG'];
+  const path =
+    named ?? join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'lambda-oom', 'config.json');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (named === undefined) return none;
+    throw new CommandError(exitCodes.usage, `${path}: the config file cannot be read`, String(error));
+  }
+  return parseConfig(text, path, command);
+}
+
+export function parseConfig(text: string, path: string, command: CommandName): Config {
+  const wrong = (what: string) => new CommandError(exitCodes.usage, `${path}: ${what}`, null);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw wrong('the config file is not JSON');
+  }
+  if (!isObject(parsed)) throw wrong('the config file is not a JSON object');
+  const options = new Map<string, string[]>();
+  const keys: Record<string, string> = {};
+  for (const [name, value] of Object.entries(parsed)) {
+    if (name === 'keys') {
+      if (!isObject(value)) throw wrong('"keys" is not an object of action to key');
+      for (const [action, key] of Object.entries(value)) {
+        if (typeof key !== 'string') throw wrong(`the key of "${action}" is not a text`);
+        keys[action] = key;
+      }
+      continue;
+    }
+    const flag = flags.find((candidate) => candidate.name === name);
+    if (flag === undefined) throw wrong(`there is no option "${name}"`);
+    if (flag.value === null && typeof value !== 'boolean') throw wrong(`"${name}" takes true or false`);
+    if (value === false || !flag.commands.includes(command)) continue;
+    options.set(name, (Array.isArray(value) ? value : [value]).map(String));
+  }
+  return { options, keys };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

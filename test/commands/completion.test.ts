@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { completionScript } from '../../src/commands/completion.ts';
+import { commandNames, flags } from '../../src/commands/flags.ts';
+
+describe('completion', () => {
+  it.each(['bash', 'zsh', 'fish'])('of %s names every command and every option', (shell) => {
+    const script = completionScript(shell);
+    for (const name of commandNames) expect(script).toContain(name);
+    for (const { name } of flags) expect(script).toContain(name);
+  });
+
+  it('is bash that bash understands, and completes', () => {
+    const probe = `${completionScript('bash')}
+COMP_WORDS=(lambda-oom replay --spe); COMP_CWORD=2; _lambda_oom; echo "\${COMPREPLY[@]}"
+COMP_WORDS=(lambda-oom re); COMP_CWORD=1; _lambda_oom; echo "\${COMPREPLY[@]}"
+COMP_WORDS=(lambda-oom report --format j); COMP_CWORD=3; _lambda_oom; echo "\${COMPREPLY[@]}"`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', probe], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(stdout.trim().split('\n')).toEqual(['--speed', 'replay report', 'json']);
+  });
+
+  it('refuses other shells by name', () => {
+    expect(() => completionScript('tcsh')).toThrow('"tcsh"');
+    expect(() => completionScript('toString')).toThrow('"toString"');
+    expect(() => completionScript(undefined)).toThrow('which shell');
+  });
+});
