@@ -14,7 +14,8 @@ function analyze(batches: readonly (readonly LogEvent[])[]): Snapshot {
 }
 
 function countsOf({ totals }: Snapshot): Counts {
-  const { attempts, reports, oomKills, runtimeOoms, suspectedOoms, timeouts, otherFailures, nearOoms } = totals;
+  const { attempts, reports, oomKills, runtimeOoms, suspectedOoms, timeouts, otherFailures, nearOoms } =
+    totals;
   return { attempts, reports, oomKills, runtimeOoms, suspectedOoms, timeouts, otherFailures, nearOoms };
 }
 
@@ -51,7 +52,12 @@ describe('the analyzer', () => {
     fc.assert(
       fc.property(invocations(120), delays, fc.integer({ min: 1, max: 3 }), (work, late, times) => {
         const events = render(work);
-        const repeated = Array.from({ length: times }, (_, round) => shuffled(events, late.map((ms) => ms + round)));
+        const repeated = Array.from({ length: times }, (_, round) =>
+          shuffled(
+            events,
+            late.map((ms) => ms + round),
+          ),
+        );
         const snapshot = analyze([shuffled(events, late), ...repeated]);
         expect(countsOf(snapshot)).toEqual(expected(work));
         expect(snapshot.completeness.duplicates).toBe(events.length * times);
@@ -63,15 +69,21 @@ describe('the analyzer', () => {
 
   it('sees the same whatever the batches, and whether it was looked at in between', () => {
     fc.assert(
-      fc.property(invocations(200), delays, fc.integer({ min: 1, max: 50 }), fc.boolean(), (work, late, size, look) => {
-        const events = shuffled(render(work), late);
-        const analyzer = new Analyzer({ pressure: 0.85 });
-        for (let start = 0; start < events.length; start += size) {
-          analyzer.add({ events: events.slice(start, start + size) });
-          if (look) analyzer.snapshot({ scope: { containers: 'all' } });
-        }
-        expect(analyzer.snapshot({ scope: { containers: 'all' } })).toEqual(analyze([events]));
-      }),
+      fc.property(
+        invocations(200),
+        delays,
+        fc.integer({ min: 1, max: 50 }),
+        fc.boolean(),
+        (work, late, size, look) => {
+          const events = shuffled(render(work), late);
+          const analyzer = new Analyzer({ pressure: 0.85 });
+          for (let start = 0; start < events.length; start += size) {
+            analyzer.add({ events: events.slice(start, start + size) });
+            if (look) analyzer.snapshot({ scope: { containers: 'all' } });
+          }
+          expect(analyzer.snapshot({ scope: { containers: 'all' } })).toEqual(analyze([events]));
+        },
+      ),
       run,
     );
   });

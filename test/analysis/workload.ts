@@ -2,7 +2,18 @@ import fc from 'fast-check';
 import type { LogEvent } from '../../src/events/log-event.ts';
 
 /** How an invocation of the workload ends, in the platform's own words. */
-const endings = ['ok', 'ok', 'ok', 'ok', 'killed', 'killed-late', 'status', 'timeout', 'heap', 'handled'] as const;
+const endings = [
+  'ok',
+  'ok',
+  'ok',
+  'ok',
+  'killed',
+  'killed-late',
+  'status',
+  'timeout',
+  'heap',
+  'handled',
+] as const;
 
 export type Ending = (typeof endings)[number];
 
@@ -29,7 +40,10 @@ export const invocations = (max: number): fc.Arbitrary<Invocation[]> =>
   );
 
 /** The invocations as CloudWatch events, in the order of their time; each stream runs one at a time. */
-export function render(work: readonly Invocation[], { ids = true }: { readonly ids?: boolean } = {}): LogEvent[] {
+export function render(
+  work: readonly Invocation[],
+  { ids = true }: { readonly ids?: boolean } = {},
+): LogEvent[] {
   const events: LogEvent[] = [];
   let clock = 1_764_000_000_000;
   for (const [index, { stream, ending, usedMb, gapMs, durationMs }] of work.entries()) {
@@ -78,7 +92,11 @@ function linesOf(ending: Ending, requestId: string, usedMb: number, durationMs: 
         report(),
       ];
     case 'handled':
-      return [`2026-11-24T00:00:00.000Z\t${requestId}\tERROR\tInvoke Error \t{"errorType":"Error"}\n`, end, report()];
+      return [
+        `2026-11-24T00:00:00.000Z\t${requestId}\tERROR\tInvoke Error \t{"errorType":"Error"}\n`,
+        end,
+        report(),
+      ];
   }
 }
 

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import {
+  attemptsKept,
+  type ContainerState,
+  newContainerState,
+  seriesKept,
+} from '../../src/analysis/container-state.ts';
+import { foldRecord } from '../../src/analysis/fold.ts';
+import { parseMessage } from '../../src/events/parse.ts';
+
+const context = { pressure: 0.85, envelopeMb: () => 0 };
+
+function fold(...lines: readonly (readonly [number, string])[]): ContainerState {
+  const state = newContainerState('7', lines[0]?.[0] ?? 0);
+  for (const [at, message] of lines) foldRecord(state, at, parseMessage(message), context);
+  return state;
+}
+
+const start = (id: string) => `START RequestId: ${id} Version: 7\n`;
+const end = (id: string) => `END RequestId: ${id}\n`;
+const report = (id: string, usedMb: number, tail = '', sizeMb = 512) =>
+  `REPORT RequestId: ${id}\tDuration: 5.00 ms\tBilled Duration: 6 ms\tMemory Size: ${sizeMb} MB\tMax Memory Used: ${usedMb} MB\t${tail}\n`;
+const killed = (id: string) =>
+  `RequestId: ${id} Error: Runtime exited with error: signal: killed\nRuntime.ExitError\n`;
+const init = 'INIT_START Runtime Version: nodejs:22.v70\tRuntime Version ARN: arn:aws:lambda:x::runtime:0\n';
+
+describe('attempts', () => {
+  it('are told apart by their place, not by their RequestId', () => {
+    const state = fold(
+      [1, start('a')],
+      [2, report('a', 100)],
+      [60_003, start('a')],
+      [60_004, report('a', 101)],
+    );
+    expect(state.counts).toMatchObject({ attempts: 2, reports: 2 });
+    expect(state.attempts.map(({ ordinal }) => ordinal)).toEqual([1, 2]);
+  });
+
+  it('count where only a REPORT was seen', () => {
+    expect(fold([1, report('a', 100)], [2, report('a', 100)]).counts).toMatchObject({
+      attempts: 2,
+      reports: 2,
+    });
+  });
+
+  it('take a REPORT of the same millisecond before their START', () => {
+    expect(fold([1, report('a', 100)], [1, start('a')]).counts.attempts).toBe(1);
+  });
+
+  it('do not take the callee’s error that the caller prints', () => {
+    const state = fold([1, start('a')], [2, killed('callee')], [3, end('a')], [4, report('a', 100)]);
+    expect(state.counts).toMatchObject({ attempts: 1, oomKills: 0, suspectedOoms: 0 });
+  });
+
+  it('are kept up to a number; older ones stay in the counts', () => {
+    const lines = Array.from({ length: 300 }, (_, n) => [n, report(`r${n}`, 100)] as const);
+    const state = fold(...lines);
+    expect(state.counts.attempts).toBe(300);
+    expect(state.attempts).toHaveLength(attemptsKept);
+    expect(state.series).toHaveLength(seriesKept);
+    expect(state.marks).toHaveLength(seriesKept);
+  });
+
+  it('hand their failures over when they are dropped', () => {
+    const lines = Array.from(
+      { length: 60 },
+      (_, n) => [n, report(`r${n}`, 512, 'Status: error\tError Type: Runtime.OutOfMemory')] as const,
+    );
+    expect(fold(...lines).droppedFailures).toHaveLength(60 - attemptsKept);
+  });
+});
+
+describe('lines without a RequestId', () => {
+  const memoryError = '[ERROR] MemoryError\nTraceback (most recent call last):\n';
+
+  it('belong to the attempt that runs', () => {
+    const state = fold([1, start('a')], [2, memoryError], [3, end('a')], [4, report('a', 300)]);
+    expect(state.counts).toMatchObject({ attempts: 1, runtimeOoms: 1 });
+  });
+
+  it('wait for an attempt, and count alone where none comes', () => {
+    const state = fold([1, memoryError], [60_000, start('a')], [60_001, report('a', 20)]);
+    expect(state.counts).toMatchObject({ attempts: 1, runtimeOoms: 1 });
+    expect(state.droppedFailures).toHaveLength(1);
+    expect(state.attempts[0]?.outcome).toBe('ok');
+  });
+
+  it('after a crash are its aftermath', () => {
+    const uncaught = '2026-11-24T00:00:00.000Z\tundefined\tERROR\tUncaught Exception \t"x"\n';
+    const state = fold([1, start('a')], [2, killed('a')], [3, report('a', 512)], [4, uncaught]);
+    expect(state.counts).toMatchObject({ oomKills: 1, otherFailures: 0 });
+  });
+});
+
+describe('lives', () => {
+  it('begin anew after a kill, without a line that says so', () => {
+    const state = fold([1, report('a', 500)], [2, killed('b')], [3, report('b', 512)], [4, report('c', 60)]);
+    expect(state.lives).toBe(2);
+    expect(state.life).toMatchObject({ reports: 1, peakMb: 60, baselineMb: 60 });
+    expect(state.endedLives).toMatchObject([{ endedBy: 'oom-kill', peakMb: 512, reports: 2 }]);
+    expect(state.marks).toEqual(['ok', 'oom-kill', 'reset']);
+  });
+
+  it('keep the REPORT of the killed attempt, whether the error comes before or after it', () => {
+    const before = fold([1, killed('a')], [2, report('a', 512)], [3, report('b', 60)]);
+    const after = fold([1, report('a', 512)], [2, killed('a')], [3, report('b', 60)]);
+    expect(before.endedLives[0]?.peakMb).toBe(512);
+    expect(after.endedLives[0]?.peakMb).toBe(512);
+  });
+
+  it('begin anew at an init, at an Init Duration and at another Memory Size', () => {
+    expect(fold([1, report('a', 90)], [2, init], [3, report('b', 60)]).lives).toBe(2);
+    expect(fold([1, report('a', 90)], [3, report('b', 60, 'Init Duration: 90.00 ms\t')]).lives).toBe(2);
+    expect(fold([1, report('a', 90)], [3, report('b', 60, '', 1024)]).lives).toBe(2);
+  });
+
+  it('go on after an error that the runtime handled, and when memory falls without a cause', () => {
+    const handled = '2026-11-24T00:00:00.000Z\ta\tERROR\tInvoke Error \t{"errorType":"Error"}\n';
+    expect(fold([1, start('a')], [2, handled], [3, report('a', 90)], [4, report('b', 80)]).lives).toBe(1);
+  });
+
+  it('remember their mark at 1, 2, 4, 8 invocations', () => {
+    const state = fold(...[50, 60, 55, 70, 90].map((used, n) => [n, report(`r${n}`, used)] as const));
+    expect(state.life.peakAtMb).toEqual([50, 60, 70]);
+    expect(state.life).toMatchObject({
+      baselineMb: 60,
+      peakMb: 90,
+      beforeLastMb: 70,
+      maxima: 2,
+      maximaMb: 30,
+    });
+  });
+});
+
+describe('cold starts', () => {
+  it('count once for an INIT_START and the Init Duration that follows', () => {
+    expect(
+      fold([1, init], [2, start('a')], [3, report('a', 60, 'Init Duration: 90.00 ms\t')]).coldStarts,
+    ).toBe(1);
+    expect(fold([3, report('a', 60, 'Init Duration: 90.00 ms\t')]).coldStarts).toBe(1);
+  });
+});
