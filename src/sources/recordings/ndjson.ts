@@ -1,6 +1,7 @@
 import { readDocuments } from './json-document.ts';
 import { readJsonValue } from './json-objects.ts';
 import { lineBlocks, linesOf, lineTooLong } from './line-blocks.ts';
+import { scanChunk, scanMemory } from './scan-chunk.ts';
 import type { ReadContext, Reader, Shape, Sink } from './shape.ts';
 
 /** One JSON object a line: `--record`, `sam logs --output json`, a file of telemetry records and the like. */
@@ -27,9 +28,12 @@ function isJsonObject(line: string): boolean {
 }
 
 function readLines(context: ReadContext, sink: Sink): Reader {
+  const memory = scanMemory();
+  const otherLine = (line: string): void => readLine(line, context, sink);
   return lineBlocks(
     (bytes) => {
-      for (const line of linesOf(bytes)) readLine(line, context, sink);
+      if (context.decodeAll) for (const line of linesOf(bytes)) otherLine(line);
+      else scanChunk(bytes, context.logGroup, sink, otherLine, memory);
     },
     () => sink.unreadable(lineTooLong),
   );

@@ -1,0 +1,133 @@
+import type { LogEvent } from '../../events/log-event.ts';
+import { type EventLine, unescaped, type ValueSpan } from './event-line.ts';
+import { closeBrace, comma, epochAt, epochDigits, isDigit, openBrace } from './json-bytes.ts';
+import type { Names } from './names.ts';
+
+/**
+ * One event line taken as the pattern of the next: its bytes, and where its values stand in them. Lines of one
+ * log have the same keys and mostly values of the same length, so the next line is checked against the bytes
+ * between the values instead of being read. Places before the message count from the line's start; those
+ * behind it count from the line's end and are negative. 0 stands for no place.
+ */
+export interface LineTemplate {
+  readonly bytes: Buffer;
+  /** From and to, in turn, of the bytes between the values. */
+  readonly between: Int32Array;
+  readonly logGroup: ValueSpan;
+  readonly logStream: ValueSpan;
+  readonly eventId: ValueSpan;
+  readonly timestampAt: number;
+  readonly ingestionAt: number;
+  readonly messageAt: number;
+  /** From the end of the message to the end of the line. */
+  readonly tail: number;
+}
+
+const nowhere: ValueSpan = { from: 0, to: 0 };
+
+/** The template that a line of the chunk gives. */
+export function templateOf(line: EventLine, bytes: Buffer, from: number, to: number): LineTemplate {
+  const { message } = line;
+  const place = (span: ValueSpan | undefined): ValueSpan => {
+    if (span === undefined) return nowhere;
+    const origin = span.from < message.from ? from : to;
+    return { from: span.from - origin, to: span.to - origin };
+  };
+  const own = Buffer.from(bytes.subarray(from, to));
+  const between: number[] = [];
+  let at = from;
+  const spans = Object.values(line).sort((a, b) => a.from - b.from);
+  for (const span of [...spans, { from: to, to }]) {
+    const behind = at >= message.to;
+    between.push(at - (behind ? to : from), span.from - (behind ? to : from));
+    at = span.to;
+  }
+  return {
+    bytes: own,
+    between: Int32Array.from(between),
+    logGroup: place(line.logGroupName),
+    logStream: place(line.logStreamName),
+    eventId: place(line.eventId),
+    timestampAt: place(line.timestamp).from,
+    ingestionAt: place(line.ingestionTime).from,
+    messageAt: message.from - from,
+    tail: to - message.to,
+  };
+}
+
+const keyBytes = 8;
+
+/**
+ * The timestamp of a line that is laid out like the template, as far as the places of the braces, the timestamp
+ * and the message tell; -1 where it is not.
+ */
+export function timestampBy(template: LineTemplate, bytes: Buffer, from: number, to: number): number {
+  const { timestampAt, messageAt } = template;
+  if (to - from < messageAt + template.tail || bytes[from] !== openBrace || bytes[to - 1] !== closeBrace) {
+    return -1;
+  }
+  const at = timestampAt < 0 ? to + timestampAt : from + timestampAt;
+  const there = timestampAt < 0 ? template.bytes.length + timestampAt : timestampAt;
+  if (!isSame(template.bytes, there - keyBytes, there, bytes, at - keyBytes)) return -1;
+  if (!isSame(template.bytes, messageAt - keyBytes, messageAt, bytes, from + messageAt - keyBytes)) return -1;
+  const end = bytes[at + epochDigits];
+  return end === comma || end === closeBrace ? epochAt(bytes, at) : -1;
+}
+
+/**
+ * The event of a line, by the template; `null` where any byte between the values differs, or a value is not of
+ * the template's kind. `logGroup` stands in where the line names none.
+ */
+export function eventBy(
+  template: LineTemplate,
+  bytes: Buffer,
+  from: number,
+  to: number,
+  logGroup: string,
+  names: Names,
+): LogEvent | null {
+  const { between } = template;
+  for (let index = 0; index < between.length; index += 2) {
+    const start = between[index] ?? 0;
+    const end = between[index + 1] ?? 0;
+    const behind = start < 0;
+    const there = behind ? template.bytes.length : 0;
+    if (!isSame(template.bytes, start + there, end + there, bytes, start + (behind ? to : from))) return null;
+  }
+  const at = (place: number): number => (place < 0 ? to + place : from + place);
+  const timestamp = epochAt(bytes, at(template.timestampAt));
+  const ingestionTime = template.ingestionAt === 0 ? null : epochAt(bytes, at(template.ingestionAt));
+  if (timestamp < 0 || (ingestionTime !== null && ingestionTime < 0)) return null;
+  const idFrom = at(template.eventId.from);
+  const idTo = at(template.eventId.to);
+  const hasId = template.eventId.from !== 0;
+  if (hasId && !areDigits(bytes, idFrom, idTo)) return null;
+  const logStream = names.text(bytes, at(template.logStream.from), at(template.logStream.to));
+  const group =
+    template.logGroup.from === 0
+      ? ''
+      : names.text(bytes, at(template.logGroup.from), at(template.logGroup.to));
+  if (logStream === null || group === null) return null;
+  const message = unescaped(bytes, from + template.messageAt - 1, to - template.tail + 1);
+  if (message === null) return null;
+  return {
+    logGroup: group === '' ? logGroup : group,
+    logStream,
+    timestamp,
+    ingestionTime,
+    eventId: hasId && idTo > idFrom ? bytes.toString('latin1', idFrom, idTo) : null,
+    message,
+  };
+}
+
+function areDigits(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (!isDigit(bytes[at])) return false;
+  return true;
+}
+
+function isSame(template: Uint8Array, from: number, to: number, bytes: Uint8Array, at: number): boolean {
+  for (let index = from; index < to; index += 1, at += 1) {
+    if (template[index] !== bytes[at]) return false;
+  }
+  return true;
+}
