@@ -60,11 +60,19 @@ export interface Gap {
 /** What the source is doing now: the state word of the header, and why. */
 export type SourceStatus =
   | { readonly state: 'connecting'; readonly detail: string }
-  | { readonly state: 'live'; readonly sessions: number; readonly cost: LiveTailCost }
+  /** `polled`: groups that Live Tail does not take are polled meanwhile, and why. */
+  | {
+      readonly state: 'live';
+      readonly sessions: number;
+      readonly cost: LiveTailCost;
+      readonly polled?: { readonly groups: number; readonly reason: string };
+    }
   /** `reason` says why it is not Live Tail; `null` when polling was asked for. */
   | {
       readonly state: 'polling';
       readonly intervalMs: number;
+      /** How far each poll reads back for late events: what was asked for, or more where the lag asks for it. */
+      readonly overlapMs?: number;
       readonly reason: string | null;
       readonly cost: LiveTailCost;
     }

@@ -1,0 +1,36 @@
+import type { Clock } from './clock.ts';
+import type { LogGroup, Lookup } from './log-groups.ts';
+import type { Target } from './targets.ts';
+
+/** New groups that fit a glob join within this time. */
+const listEveryMs = 60_000;
+/** A group that is waited for, with nothing else to show. */
+const waitEveryMs = 10_000;
+
+/** Looks for groups that appear later: those that fit a glob, and those that were not there yet. Never throws. */
+export async function watchForGroups(deps: {
+  readonly targets: readonly Target[];
+  /** Targets that nothing fitted at the start. */
+  readonly missing: readonly Target[];
+  readonly isKnown: (group: LogGroup) => boolean;
+  /** Nothing is read at all yet. */
+  readonly urgent: () => boolean;
+  readonly found: (group: LogGroup) => void;
+  readonly lookup: (targets: readonly Target[], signal: AbortSignal) => Promise<Lookup>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const globs = deps.targets.filter(({ kind }) => kind === 'glob');
+  let awaited = deps.missing.filter(({ kind }) => kind !== 'glob');
+  while (globs.length + awaited.length > 0) {
+    await deps.clock.sleep(deps.urgent() ? waitEveryMs : listEveryMs, deps.signal);
+    if (deps.signal.aborted) return;
+    try {
+      const { groups, missing } = await deps.lookup([...globs, ...awaited], deps.signal);
+      for (const group of groups) if (!deps.isKnown(group)) deps.found(group);
+      awaited = awaited.filter((target) => missing.some((other) => other.target === target));
+    } catch {
+      // Throttled, no network, no credentials: the readers tell of it; the next round asks again.
+    }
+  }
+}

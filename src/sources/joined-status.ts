@@ -1,0 +1,58 @@
+import { noCost, type SourceStatus } from '../events/source.ts';
+import type { AwsProblem } from './aws-errors.ts';
+import type { FleetState } from './live-fleet.ts';
+import type { PollerState } from './polling.ts';
+
+/** All that the state word of the header depends on. */
+export interface StatusFacts {
+  readonly now: number;
+  readonly credentials: AwsProblem | null;
+  readonly backOff: { readonly until: number; readonly reason: string } | null;
+  /** `null` with `--source poll`. */
+  readonly fleet: FleetState | null;
+  readonly pollers: readonly PollerState[];
+  /** Why there is no Live Tail, where that was known before it was tried. */
+  readonly noLiveReason: string | null;
+  /** Groups beyond those that Live Tail takes, and why. */
+  readonly polled: { readonly groups: number; readonly reason: string } | null;
+  readonly intervalMs: number;
+  /** What is not there yet. */
+  readonly waitingFor: string;
+  readonly spacingMs: number;
+}
+
+/** What the source is doing, the most urgent first. */
+export function statusOf(facts: StatusFacts): SourceStatus {
+  const { now, credentials, backOff, fleet, pollers } = facts;
+  const cost = fleet?.cost ?? noCost;
+  const live = fleet !== null && fleet.open > 0;
+  if (credentials !== null) {
+    return { state: 'credentials', problem: credentials.message, mend: credentials.mend ?? '' };
+  }
+  if (pollers.every(({ missing }) => missing)) return { state: 'waiting', detail: facts.waitingFor };
+  if (!live && backOff !== null && backOff.until > now) {
+    return { state: 'backing-off', retryInMs: backOff.until - now, reason: backOff.reason, cost };
+  }
+  if (fleet !== null && fleet.reconnecting !== null) {
+    return { state: 'reconnecting', reason: fleet.reconnecting, cost };
+  }
+  const ranges = pollers.flatMap(({ readingBack }) => readingBack ?? []);
+  if (ranges.length > 0) {
+    const from = Math.min(...ranges.map((range) => range.from));
+    const to = Math.max(...ranges.map((range) => range.to));
+    return { state: 'reading-back', from, to, cost };
+  }
+  if (live) {
+    const { polled } = facts;
+    return { state: 'live', sessions: fleet.open, cost, ...(polled === null ? {} : { polled }) };
+  }
+  const reason = facts.noLiveReason ?? fleet?.refused ?? null;
+  if (fleet !== null && reason === null) return { state: 'connecting', detail: 'opening Live Tail' };
+  return {
+    state: 'polling',
+    intervalMs: Math.max(facts.intervalMs, pollers.length * facts.spacingMs),
+    overlapMs: Math.max(0, ...pollers.map(({ overlapMs }) => overlapMs)),
+    reason,
+    cost,
+  };
+}

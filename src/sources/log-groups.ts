@@ -1,0 +1,220 @@
+import { CommandError, exitCodes } from '../errors.ts';
+import { parseStreamName } from '../events/stream-name.ts';
+import type { DescribedGroup, DescribePage, LogsApi } from './api.ts';
+import { type AwsProblem, classifyAwsError, isTransient, toCommandError } from './aws-errors.ts';
+import type { Clock } from './clock.ts';
+import { nearest } from './near-names.ts';
+import { globPrefix, lambdaPrefix, matchesGlob, type Target } from './targets.ts';
+
+/** A log group that is to be read. */
+export interface LogGroup {
+  readonly name: string;
+  /** Without `:*`; `null` where DescribeLogGroups may not be asked, and Live Tail is impossible. */
+  readonly arn: string | null;
+  /** What FilterLogEvents is asked with: the name, or the ARN for a group that was given by its ARN. */
+  readonly identifier: string;
+  /** `STANDARD`, `INFREQUENT_ACCESS`, ...; `null` where not known. */
+  readonly logClass: string | null;
+  /** In a group that several functions share: the one to read. */
+  readonly functionName: string | null;
+}
+
+/** Whether a stream is to be read: in a shared group its name tells whose it is. */
+export function belongsTo({ functionName }: LogGroup, logStream: string): boolean {
+  return functionName === null || parseStreamName(logStream).functionName === functionName;
+}
+
+export interface Lookup {
+  readonly groups: readonly LogGroup[];
+  /** Targets that no log group fits (yet), and what there is instead. */
+  readonly missing: readonly MissingTarget[];
+}
+
+export interface MissingTarget {
+  readonly target: Target;
+  /** Names that the target may have meant, best first. */
+  readonly near: readonly string[];
+}
+
+export interface LookupDeps {
+  readonly api: LogsApi;
+  readonly clock: Clock;
+  readonly region: string | null;
+  readonly profile: string | null;
+}
+
+/**
+ * The log groups that the targets mean, each once, in the order of the targets. Throws a `CommandError` where
+ * AWS cannot be asked; a target that nothing fits is told in `missing`.
+ */
+export async function findLogGroups(
+  targets: readonly Target[],
+  deps: LookupDeps,
+  signal: AbortSignal,
+): Promise<Lookup> {
+  const groups = new Map<string, LogGroup>();
+  const missing: MissingTarget[] = [];
+  for (const target of targets) {
+    const found = await findTarget(target, deps, signal);
+    for (const group of found) {
+      const key = group.arn ?? group.name;
+      const known = groups.get(key);
+      // The whole group contains each of its functions.
+      if (known === undefined || known.functionName !== group.functionName) {
+        groups.set(key, known === undefined ? group : { ...group, functionName: null });
+      }
+    }
+    if (found.length === 0) missing.push({ target, near: await nearNames(target, deps, signal) });
+  }
+  return { groups: [...groups.values()], missing };
+}
+
+/** What to tell of a target that nothing fits: exit code 5, with the names that are near. */
+export function missingTargetError({ target, near }: MissingTarget, region: string | null): CommandError {
+  const where = region === null ? '' : ` in ${region}`;
+  const what =
+    target.kind === 'function'
+      ? `no function or log group "${target.name}"`
+      : target.kind === 'glob'
+        ? `no log group fits "${target.pattern}"`
+        : `no log group "${target.name}"`;
+  const mend =
+    near.length > 0 ? `did you mean ${near.join(', ')}?` : 'check the name, --region and --profile';
+  return new CommandError(exitCodes.notFound, `${what}${where}`, mend);
+}
+
+/** All log groups of the account that begin with `prefix`, as they come: for the picker. */
+export async function* listLogGroups(
+  prefix: string,
+  deps: LookupDeps,
+  signal: AbortSignal,
+): AsyncGenerator<DescribedGroup> {
+  let nextToken: string | null = null;
+  do {
+    const token: string | null = nextToken;
+    const page: DescribePage = await patiently(
+      () => deps.api.describeLogGroups({ prefix, nextToken: token }, signal),
+      { action: 'logs:DescribeLogGroups', resource: null },
+      deps,
+      signal,
+    );
+    yield* page.groups;
+    nextToken = page.nextToken === token ? null : page.nextToken;
+  } while (nextToken !== null && !signal.aborted);
+}
+
+async function findTarget(target: Target, deps: LookupDeps, signal: AbortSignal): Promise<LogGroup[]> {
+  switch (target.kind) {
+    case 'group-arn':
+      // Nothing is asked: with a full ARN one permission is enough to read.
+      return [
+        { name: target.name, arn: target.arn, identifier: target.arn, logClass: null, functionName: null },
+      ];
+    case 'group':
+      return await findExact(target.name, deps, signal);
+    case 'function':
+      return await findFunction(target, deps, signal);
+    case 'glob': {
+      const groups: LogGroup[] = [];
+      for await (const group of listLogGroups(globPrefix(target.pattern), deps, signal)) {
+        if (matchesGlob(target.pattern, group.name)) groups.push(asLogGroup(group));
+      }
+      return groups;
+    }
+  }
+}
+
+async function findExact(name: string, deps: LookupDeps, signal: AbortSignal): Promise<LogGroup[]> {
+  try {
+    for await (const group of listLogGroups(name, deps, signal)) {
+      // The service lists in the order of names: the exact one comes first.
+      return group.name === name ? [asLogGroup(group)] : [];
+    }
+    return [];
+  } catch (error) {
+    if (!isDenied(error)) throw error;
+    return [{ name, arn: null, identifier: name, logClass: null, functionName: null }];
+  }
+}
+
+async function findFunction(
+  target: Extract<Target, { kind: 'function' }>,
+  deps: LookupDeps,
+  signal: AbortSignal,
+): Promise<LogGroup[]> {
+  const usual = await findExact(`${lambdaPrefix}${target.name}`, deps, signal);
+  if (usual.length > 0) return usual;
+  const own = await configuredGroup(target.name, deps, signal);
+  if (own !== null && own !== `${lambdaPrefix}${target.name}`) {
+    const groups = await findExact(own, deps, signal);
+    return groups.map((group) => ({ ...group, functionName: target.name }));
+  }
+  return target.bare ? await findExact(target.name, deps, signal) : [];
+}
+
+/** The permission is optional: without it only the usual name is known. */
+async function configuredGroup(name: string, deps: LookupDeps, signal: AbortSignal): Promise<string | null> {
+  if (!/^[\w-]{1,140}$/.test(name)) return null;
+  try {
+    return await deps.api.functionLogGroup(name, signal);
+  } catch {
+    return null;
+  }
+}
+
+/** At most so many names are looked through for a suggestion. */
+const mostCompared = 500;
+
+async function nearNames(target: Target, deps: LookupDeps, signal: AbortSignal): Promise<string[]> {
+  const wanted = target.kind === 'glob' ? globPrefix(target.pattern) : target.name;
+  const isPath = wanted.startsWith('/') && !wanted.startsWith(lambdaPrefix);
+  const names: string[] = [];
+  try {
+    for await (const { name } of listLogGroups(isPath ? '' : lambdaPrefix, deps, signal)) {
+      names.push(isPath ? name : name.slice(lambdaPrefix.length));
+      if (names.length >= mostCompared) break;
+    }
+  } catch {
+    return [];
+  }
+  return nearest(isPath ? wanted : wanted.replace(lambdaPrefix, ''), names, 3);
+}
+
+function asLogGroup({ name, arn, logClass }: DescribedGroup): LogGroup {
+  return { name, arn, identifier: name, logClass, functionName: null };
+}
+
+const lookupAttempts = 5;
+
+/** Tries again, with growing pauses, while AWS throttles or cannot be reached; then throws a `CommandError`. */
+async function patiently<T>(
+  call: () => Promise<T>,
+  what: { readonly action: string; readonly resource: string | null },
+  { clock, region, profile }: LookupDeps,
+  signal: AbortSignal,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      const problem = classifyAwsError(error, { ...what, region, profile });
+      if (!isTransient(problem) || attempt >= lookupAttempts || signal.aborted)
+        throw new LookupError(problem);
+      await clock.sleep(500 * 2 ** attempt, signal);
+    }
+  }
+}
+
+class LookupError extends CommandError {
+  readonly problem: AwsProblem;
+
+  constructor(problem: AwsProblem) {
+    const { exitCode, message, mend } = toCommandError(problem);
+    super(exitCode, message, mend);
+    this.problem = problem;
+  }
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof LookupError && error.problem.kind === 'access-denied';
+}

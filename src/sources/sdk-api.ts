@@ -1,0 +1,213 @@
+import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import type { LogEvent } from '../events/log-event.ts';
+import type { LiveTailUpdate, LogsApi } from './api.ts';
+
+interface SdkOptions {
+  readonly region: string | null;
+  readonly profile: string | null;
+  readonly endpoint: string | null;
+  readonly lambdaEndpoint: string | null;
+}
+
+/** A request that has no answer by then is given up: the caller tries again. */
+const requestTimeoutMs = 20_000;
+
+/** `LogsApi` over the AWS SDK. Throws what the SDK throws where no region is known. */
+export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi; region: string }> {
+  const shared = {
+    ...(options.region === null ? {} : { region: options.region }),
+    ...(options.profile === null ? {} : { profile: options.profile }),
+    // One attempt: the scheduler backs off for all log groups together, retries inside would hide the throttling.
+    maxAttempts: 1,
+    requestHandler: {
+      connectionTimeout: 5_000,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+    },
+    logger: silent,
+  };
+  const client = new logs.CloudWatchLogsClient({
+    ...shared,
+    ...(options.endpoint === null ? {} : { endpoint: options.endpoint, disableHostPrefix: true }),
+  });
+  const region = await client.config.region();
+  const clock = watchServerClock(client);
+
+  const api: LogsApi = {
+    async describeLogGroups({ prefix, nextToken }, abortSignal) {
+      const page = await client.send(
+        new logs.DescribeLogGroupsCommand({
+          ...(prefix === null || prefix === '' ? {} : { logGroupNamePrefix: prefix }),
+          ...(nextToken === null ? {} : { nextToken }),
+          limit: 50,
+        }),
+        { abortSignal },
+      );
+      const groups = (page.logGroups ?? []).map((group) => ({
+        name: group.logGroupName ?? '',
+        arn: group.logGroupArn ?? group.arn?.replace(/:\*$/, '') ?? null,
+        logClass: group.logGroupClass ?? 'STANDARD',
+        creationTime: group.creationTime ?? null,
+      }));
+      return { groups, nextToken: page.nextToken ?? null };
+    },
+
+    async filterLogEvents({ group, from, to, pattern, nextToken }, abortSignal) {
+      const page = await client.send(
+        new logs.FilterLogEventsCommand({
+          ...(group.startsWith('arn:') ? { logGroupIdentifier: group } : { logGroupName: group }),
+          startTime: from,
+          endTime: to,
+          ...(pattern === null ? {} : { filterPattern: pattern }),
+          ...(nextToken === null ? {} : { nextToken }),
+        }),
+        { abortSignal },
+      );
+      return {
+        events: (page.events ?? []).map((event) => ({
+          logGroup: '',
+          logStream: event.logStreamName ?? '',
+          timestamp: event.timestamp ?? 0,
+          ingestionTime: event.ingestionTime ?? null,
+          eventId: event.eventId ?? null,
+          message: event.message ?? '',
+        })),
+        nextToken: page.nextToken ?? null,
+        serverTime: clock(),
+      };
+    },
+
+    async startLiveTail({ groupArns, pattern }, abortSignal) {
+      // With an endpoint of one's own (also one that only the profile names) there is no host `stream-…`.
+      if (client.config.endpoint !== undefined) client.config.disableHostPrefix = true;
+      const { responseStream } = await client.send(
+        new logs.StartLiveTailCommand({
+          logGroupIdentifiers: [...groupArns],
+          ...(pattern === null ? {} : { logEventFilterPattern: pattern }),
+        }),
+        { abortSignal },
+      );
+      return responseStream === undefined ? nothing() : updates(responseStream);
+    },
+
+    async functionLogGroup(functionName, abortSignal) {
+      const lambda = await import('@aws-sdk/client-lambda');
+      const functions = new lambda.LambdaClient({
+        ...shared,
+        ...(options.lambdaEndpoint === null ? {} : { endpoint: options.lambdaEndpoint }),
+      });
+      try {
+        const configuration = await functions.send(
+          new lambda.GetFunctionConfigurationCommand({ FunctionName: functionName }),
+          { abortSignal },
+        );
+        return (
+          configuration.LoggingConfig?.LogGroup ?? `/aws/lambda/${configuration.FunctionName ?? functionName}`
+        );
+      } catch (error) {
+        if (error instanceof lambda.ResourceNotFoundException) return null;
+        throw error;
+      } finally {
+        functions.destroy();
+      }
+    },
+
+    async startQuery({ groups, from, to, query, limit }, abortSignal) {
+      const answer = await client.send(
+        new logs.StartQueryCommand({
+          ...(groups.some((group) => group.startsWith('arn:'))
+            ? { logGroupIdentifiers: [...groups] }
+            : { logGroupNames: [...groups] }),
+          startTime: Math.floor(from / 1000),
+          endTime: Math.ceil(to / 1000),
+          queryString: query,
+          limit,
+        }),
+        { abortSignal },
+      );
+      return answer.queryId ?? '';
+    },
+
+    async queryResults(queryId, abortSignal) {
+      const answer = await client.send(new logs.GetQueryResultsCommand({ queryId }), { abortSignal });
+      const word = answer.status ?? 'Unknown';
+      return {
+        status:
+          word === 'Complete'
+            ? 'complete'
+            : word === 'Scheduled' || word === 'Running'
+              ? 'running'
+              : 'failed',
+        word,
+        rows: (answer.results ?? []).map((fields) =>
+          Object.fromEntries(fields.map(({ field, value }) => [field ?? '', value ?? ''])),
+        ),
+        bytesScanned: answer.statistics?.bytesScanned ?? 0,
+      };
+    },
+
+    async stopQuery(queryId, abortSignal) {
+      await client.send(new logs.StopQueryCommand({ queryId }), { abortSignal });
+    },
+
+    close() {
+      client.destroy();
+    },
+  };
+  return { api, region };
+}
+
+const ignore = () => undefined;
+const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+async function* nothing(): AsyncGenerator<LiveTailUpdate> {}
+
+async function* updates(
+  stream: AsyncIterable<logs.StartLiveTailResponseStream>,
+): AsyncGenerator<LiveTailUpdate> {
+  for await (const message of stream) {
+    if (message.SessionTimeoutException !== undefined) throw message.SessionTimeoutException;
+    if (message.SessionStreamingException !== undefined) throw message.SessionStreamingException;
+    // `sessionStart` says that the session stands: an empty update, so that the reader knows too.
+    const results = message.sessionUpdate?.sessionResults ?? [];
+    yield {
+      sampled: message.sessionUpdate?.sessionMetadata?.sampled ?? false,
+      events: results.map(
+        (event): LogEvent => ({
+          logGroup: event.logGroupIdentifier ?? '',
+          logStream: event.logStreamName ?? '',
+          timestamp: event.timestamp ?? 0,
+          ingestionTime: event.ingestionTime ?? null,
+          eventId: null,
+          message: event.message ?? '',
+        }),
+      ),
+    };
+  }
+}
+
+/**
+ * Reads the `Date` header of every answer: ranges are counted in the service's time, or a wrong clock on this
+ * machine would cut the newest events off. Gives the service's present time, or `null` before the first answer.
+ */
+function watchServerClock(client: logs.CloudWatchLogsClient): () => number | null {
+  let skewMs: number | null = null;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      const date = dateHeader(answer.response);
+      if (date !== null) skewMs = date - Date.now();
+      return answer;
+    },
+    { step: 'deserialize', priority: 'low', name: 'watchServerClock' },
+  );
+  return () => (skewMs === null ? null : Date.now() + skewMs);
+}
+
+function dateHeader(response: unknown): number | null {
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return null;
+  const { headers } = response;
+  if (typeof headers !== 'object' || headers === null || !('date' in headers)) return null;
+  const at = typeof headers.date === 'string' ? Date.parse(headers.date) : Number.NaN;
+  return Number.isFinite(at) ? at : null;
+}

@@ -1,0 +1,105 @@
+import type { LogEvent } from '../../src/events/log-event.ts';
+import type { LiveTailUpdate, LogsApi } from '../../src/sources/api.ts';
+import type { Clock } from '../../src/sources/clock.ts';
+import { awsError, type Service, type StoredEvent, type StoredGroup } from './service.ts';
+
+export interface FakeApiOptions {
+  /** How long an answer takes. */
+  readonly latencyMs?: () => number;
+  /** How far the service's clock is ahead of the program's. */
+  readonly serverAheadMs?: number;
+}
+
+/** The stand-in in the same process, behind the sources' own seam: everything happens in virtual time. */
+export function createFakeApi(
+  service: Service,
+  clock: Clock,
+  options: FakeApiOptions = {},
+): LogsApi & { closed: boolean } {
+  const latency = options.latencyMs ?? (() => 0);
+  const travel = async (signal: AbortSignal) => {
+    const ms = latency();
+    if (ms > 0) await clock.sleep(ms, signal);
+    if (signal.aborted) throw awsError('AbortError', 'Request aborted', 0);
+  };
+
+  async function* session(
+    number: number,
+    groups: readonly StoredGroup[],
+    pattern: string | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<LiveTailUpdate> {
+    const openedAt = clock.now();
+    let after = service.now();
+    yield { events: [], sampled: false };
+    for (;;) {
+      await clock.sleep(1_000, signal);
+      if (signal.aborted) throw awsError('Error', 'aborted', 0);
+      const fate = service.behaviour.endSession(number, clock.now() - openedAt);
+      if (fate === 'timeout') throw awsError('SessionTimeoutException', 'Session has timed out');
+      if (fate === 'cut') throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+      if (fate === 'end') return;
+      if (fate === 'silent') {
+        await clock.sleep(3_600_000, signal);
+        throw awsError('Error', 'aborted', 0);
+      }
+      const upTo = service.now();
+      const { events, sampled } = service.tail({ groups, pattern, after, upTo });
+      after = upTo;
+      yield { events: events.map((event) => ({ ...asLogEvent(event), eventId: null })), sampled };
+    }
+  }
+
+  return {
+    closed: false,
+    async describeLogGroups({ prefix, nextToken }, signal) {
+      await travel(signal);
+      const page = service.describe({ prefix, substring: null, token: nextToken, limit: 50 });
+      return { groups: page.groups, nextToken: page.nextToken };
+    },
+    async filterLogEvents({ group, from, to, pattern, nextToken }, signal) {
+      await travel(signal);
+      const page = service.filter({ group, from, to, pattern, token: nextToken });
+      return {
+        events: page.events.map((event) => ({ ...asLogEvent(event), logGroup: '' })),
+        nextToken: page.nextToken,
+        serverTime: options.serverAheadMs === undefined ? null : Math.floor(service.now() / 1_000) * 1_000,
+      };
+    },
+    async startLiveTail({ groupArns, pattern }, signal) {
+      await travel(signal);
+      const { session: number, groups } = service.startTail(groupArns);
+      return session(number, groups, pattern, signal);
+    },
+    async functionLogGroup(name, signal) {
+      await travel(signal);
+      try {
+        return service.functionLogGroup(name);
+      } catch (error) {
+        if (error instanceof Error && error.name === 'ResourceNotFoundException') return null;
+        throw error;
+      }
+    },
+    async startQuery() {
+      throw awsError('UnknownOperationException', 'Logs Insights is not played here');
+    },
+    async queryResults() {
+      throw awsError('UnknownOperationException', 'Logs Insights is not played here');
+    },
+    async stopQuery() {},
+    close() {
+      this.closed = true;
+    },
+  };
+}
+
+function asLogEvent(event: StoredEvent): LogEvent {
+  return {
+    logGroup: `arn:aws:logs:eu-west-1:123456789012:log-group:${event.group}`,
+    logStream: event.stream,
+    timestamp: event.timestamp,
+    ingestionTime: event.ingestionTime,
+    eventId: event.id,
+    message: event.message,
+  };
+}
