@@ -1,33 +1,31 @@
-import type { ReportRecord } from './record.ts';
+import type { ReportRecord, Status } from './record.ts';
 import { skipBlanks, wordAt, wordEnd } from './scan.ts';
 import { statusOf } from './status.ts';
 
 const opening = 'REPORT RequestId: ';
 
-type Figure = 'durationMs' | 'billedMs' | 'sizeMb' | 'usedMb' | 'initMs' | 'restoreMs' | 'billedRestoreMs';
-type Word = 'status' | 'errorType' | 'xrayTraceId';
+type Key = Exclude<keyof ReportRecord, 'kind' | 'requestId'>;
 
 interface Field {
   readonly label: string;
-  readonly figure?: Figure;
-  readonly word?: Word;
+  /** What the field tells; `null` for one that is known and passed over. */
+  readonly key: Key | null;
 }
 
-/** Every field that is known, the passed-over ones included; new ones are skipped as far as the next tab. */
 const fields: readonly Field[] = [
-  { label: 'Duration:', figure: 'durationMs' },
-  { label: 'Billed Duration:', figure: 'billedMs' },
-  { label: 'Billed Restore Duration:', figure: 'billedRestoreMs' },
-  { label: 'Memory Size:', figure: 'sizeMb' },
-  { label: 'Max Memory Used:', figure: 'usedMb' },
-  { label: 'Init Duration:', figure: 'initMs' },
-  { label: 'Restore Duration:', figure: 'restoreMs' },
-  { label: 'Status:', word: 'status' },
-  { label: 'Error Type:', word: 'errorType' },
-  { label: 'ErrorType:', word: 'errorType' },
-  { label: 'XRAY TraceId:', word: 'xrayTraceId' },
-  { label: 'SegmentId:' },
-  { label: 'Sampled:' },
+  { label: 'Duration:', key: 'durationMs' },
+  { label: 'Billed Duration:', key: 'billedMs' },
+  { label: 'Billed Restore Duration:', key: 'billedRestoreMs' },
+  { label: 'Memory Size:', key: 'sizeMb' },
+  { label: 'Max Memory Used:', key: 'usedMb' },
+  { label: 'Init Duration:', key: 'initMs' },
+  { label: 'Restore Duration:', key: 'restoreMs' },
+  { label: 'Status:', key: 'status' },
+  { label: 'Error Type:', key: 'errorType' },
+  { label: 'ErrorType:', key: 'errorType' },
+  { label: 'XRAY TraceId:', key: 'xrayTraceId' },
+  { label: 'SegmentId:', key: null },
+  { label: 'Sampled:', key: null },
 ];
 
 const fieldsByFirst: readonly (readonly Field[])[] = Array.from({ length: 128 }, (_, code) =>
@@ -46,16 +44,16 @@ export function parseReportLine(message: string, at: number): ReportRecord | nul
   if (requestId === null) return null;
   let i = idAt + requestId.length;
   const tabbed = message.indexOf('\t', i) !== -1;
-  const figures: Record<Figure, number | null> = {
-    durationMs: null,
-    billedMs: null,
-    sizeMb: null,
-    usedMb: null,
-    initMs: null,
-    restoreMs: null,
-    billedRestoreMs: null,
-  };
-  const words: Record<Word, string | null> = { status: null, errorType: null, xrayTraceId: null };
+  let status: Status | null = null;
+  let errorType: string | null = null;
+  let durationMs: number | null = null;
+  let billedMs: number | null = null;
+  let sizeMb: number | null = null;
+  let usedMb: number | null = null;
+  let initMs: number | null = null;
+  let restoreMs: number | null = null;
+  let billedRestoreMs: number | null = null;
+  let xrayTraceId: string | null = null;
   let known = false;
   for (i = skipBlanks(message, i); i < message.length; i = skipBlanks(message, i)) {
     const field = fieldAt(message, i);
@@ -65,29 +63,58 @@ export function parseReportLine(message: string, at: number): ReportRecord | nul
     }
     const from = skipBlanks(message, i + field.label.length);
     i = wordEnd(message, from);
-    if (field.figure !== undefined) {
-      known = true;
-      figures[field.figure] ??= decimal(message, from, i);
-      i = unitEnd(message, i);
-    } else if (field.word !== undefined) {
-      known = true;
-      words[field.word] ??= wordAt(message, from);
+    known ||= field.key !== null;
+    // Plain variables, not a keyed object: this is the line that comes a hundred million times.
+    switch (field.key) {
+      case 'durationMs':
+        durationMs ??= decimal(message, from, i);
+        break;
+      case 'billedMs':
+        billedMs ??= decimal(message, from, i);
+        break;
+      case 'sizeMb':
+        sizeMb ??= decimal(message, from, i);
+        break;
+      case 'usedMb':
+        usedMb ??= decimal(message, from, i);
+        break;
+      case 'initMs':
+        initMs ??= decimal(message, from, i);
+        break;
+      case 'restoreMs':
+        restoreMs ??= decimal(message, from, i);
+        break;
+      case 'billedRestoreMs':
+        billedRestoreMs ??= decimal(message, from, i);
+        break;
+      case 'status':
+        status ??= statusOf(wordAt(message, from));
+        break;
+      case 'errorType':
+        errorType ??= wordAt(message, from);
+        break;
+      case 'xrayTraceId':
+        xrayTraceId ??= wordAt(message, from);
+        break;
+      case null:
+        break;
     }
+    i = unitEnd(message, i);
   }
   if (!known) return null;
   return {
     kind: 'report',
     requestId,
-    status: statusOf(words.status),
-    errorType: words.errorType,
-    durationMs: figures.durationMs,
-    billedMs: figures.billedMs,
-    sizeMb: figures.sizeMb,
-    usedMb: figures.usedMb,
-    initMs: figures.initMs,
-    restoreMs: figures.restoreMs,
-    billedRestoreMs: figures.billedRestoreMs,
-    xrayTraceId: words.xrayTraceId,
+    status,
+    errorType,
+    durationMs,
+    billedMs,
+    sizeMb,
+    usedMb,
+    initMs,
+    restoreMs,
+    billedRestoreMs,
+    xrayTraceId,
   };
 }
 
@@ -111,7 +138,10 @@ function cellEnd(text: string, at: number): number {
 /** Past ` ms` or ` MB`. */
 function unitEnd(text: string, at: number): number {
   const from = skipBlanks(text, at);
-  return text.startsWith('ms', from) || text.startsWith('MB', from) ? from + 2 : at;
+  const first = text.charCodeAt(from);
+  const second = text.charCodeAt(from + 1);
+  const known = (first === 109 && second === 115) || (first === 77 && second === 66);
+  return known ? from + 2 : at;
 }
 
 /** `123`, `123.45` read exactly: both halves stay far below 2^53, so the one division rounds as parseFloat does. */

@@ -5,7 +5,7 @@
 
 /** Space, tab, line break, no-break space (Python's frames indent with it), byte-order mark. */
 export function isBlank(code: number): boolean {
-  return code <= 32 || code === 0xa0 || code === 0xfeff;
+  return code < 0xa0 ? code <= 32 : code === 0xa0 || code === 0xfeff;
 }
 
 /** The first position at or after `at` that is not blank; the length where there is none. */

@@ -128,6 +128,8 @@ function parseUnknownError(message: string, at: number): LambdaRecord | null {
   };
 }
 
+const longestState = 60;
+
 /** `EXTENSION\tName: N\tState: S\tEvents: [...]`, and the same of TELEMETRY and LOGS with `Types`. */
 function parseExtension(message: string, at: number): ExtensionRecord | null {
   const nameAt = skipBlanks(message, at);
@@ -149,7 +151,7 @@ function parseExtension(message: string, at: number): ExtensionRecord | null {
     }
     to = next;
   }
-  return { kind: 'extension', name, state: own(message, from, to) };
+  return { kind: 'extension', name, state: own(message, from, Math.min(to, from + longestState)) };
 }
 
 interface TailFields {
