@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { parseMessage } from '../../src/events/parse.ts';
+
+const traceback = 'Traceback (most recent call last):';
+const frame = '\u00a0\u00a0File "/var/task/main.py", line 146, in handler';
+const oom = (fatal: boolean) => ({
+  kind: 'runtime-oom',
+  requestId: null,
+  runtime: 'python',
+  signature: 'python-frame',
+  fatal,
+});
+
+describe("Python's frame of an unhandled error", () => {
+  it.each([
+    [`[ERROR] MemoryError\n${traceback}\n${frame}`],
+    [`[ERROR] MemoryError\r${traceback}\r${frame}\r`],
+    [`[ERROR] MemoryError: Unable to allocate 7.45 GiB for an array\n${traceback}\n${frame}`],
+    [`[ERROR] _ArrayMemoryError: Unable to allocate 7.45 GiB\n${traceback}\n${frame}`],
+    [`[ERROR] numpy.core._exceptions._ArrayMemoryError: Unable to allocate 7 GiB\n${traceback}`],
+    ['[ERROR] MemoryError: Unable to allocate 7.45 GiB for an array'],
+    ['[ERROR] MemoryError'],
+    ['[ERROR] MemoryError\n'],
+  ])('takes %j for proof of a runtime OOM', (message) => {
+    expect(parseMessage(message)).toEqual(oom(true));
+  });
+
+  it("does not take an application's own [ERROR] line for proof", () => {
+    expect(parseMessage('[ERROR] MemoryError: simulated out of memory')).toEqual(oom(false));
+    expect(parseMessage(`[ERROR] MemoryError: see "${traceback}" above`)).toEqual(oom(false));
+  });
+
+  it.each([
+    [`[ERROR] KeyError: 'x'\n${traceback}\n${frame}`, 'KeyError'],
+    [`[ERROR] OSError: [Errno 28] No space left on device\n${traceback}\n`, 'OSError'],
+    [`[ERROR] OSError: [Errno 12] Cannot allocate memory\n${traceback}\n`, 'OSError'],
+    ['[ERROR] OSError: [Errno 28] No space left on device', 'ENOSPC'],
+    [`[ERROR] botocore.exceptions.ClientError: denied\n${traceback}\n`, 'botocore.exceptions.ClientError'],
+    [
+      `[ERROR] Runtime.ImportModuleError: Unable to import module 'x'\n${traceback}`,
+      'Runtime.ImportModuleError',
+    ],
+    ["[ERROR] Runtime.HandlerNotFound: Handler 'h' missing on module 'm'", 'Runtime.HandlerNotFound'],
+    ['[ERROR] Runtime.UserCodeSyntaxError: Syntax error in module', 'Runtime.UserCodeSyntaxError'],
+  ])('takes %j for a failure of type %s', (message, errorType) => {
+    expect(parseMessage(message)).toEqual({ kind: 'failure-line', requestId: null, errorType });
+  });
+
+  it.each([
+    '[ERROR] KeyError: caught, going on',
+    '[ERROR] could not reach the shop',
+    `[ERROR] could not reach the shop\n${traceback}\n  File "x.py"`,
+    '[ERROR]\t2024-05-20T16:29:45.009Z\t90a796b1-cfc0-49ef-99cf-fe7d434d9f48\tMemoryError\n',
+    '[INFO] MemoryError',
+    `simulator: [ERROR] MemoryError\n${traceback}`,
+    '[ERROR] ',
+  ])('leaves %j to the application', (message) => {
+    expect(parseMessage(message).kind).toBe('application');
+  });
+});
