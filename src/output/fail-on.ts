@@ -1,0 +1,108 @@
+/** `--fail-on`: conditions under which the program ends with exit code 10, as a gate in a pipeline. */
+import type { Happening } from '../analysis/happening.ts';
+import type { Snapshot } from '../analysis/snapshot.ts';
+import { CommandError, exitCodes } from '../errors.ts';
+import { counted } from './words.ts';
+
+const causes = {
+  /** OOM kills and runtime OOMs; suspected ones do not fail a deploy. */
+  oom: 'OOM',
+  /** Containers found leaking. */
+  leak: 'leaking container',
+  /** Attempts that survived at or above the pressure threshold. */
+  pressure: 'near OOM',
+} as const;
+
+export type FailCause = keyof typeof causes;
+
+export interface FailCondition {
+  readonly cause: FailCause;
+  /** Met from this count on. */
+  readonly count: number;
+}
+
+/** Reads `oom:3,leak`. A `CommandError` with exit code 2 where it is anything else. */
+export function parseFailOn(text: string): FailCondition[] {
+  return text.split(',').map((part) => {
+    const match = /^(oom|leak|pressure)(?::([1-9]\d{0,8}))?$/.exec(part.trim());
+    const cause = match === null ? null : causeOf(match[1] ?? '');
+    if (match === null || cause === null) {
+      throw new CommandError(
+        exitCodes.usage,
+        `--fail-on ${JSON.stringify(part.trim().slice(0, 40))} is not a condition`,
+        'Write oom, leak or pressure, with a count where one is not enough: --fail-on oom:3,leak',
+      );
+    }
+    return { cause, count: Number(match[2] ?? 1) };
+  });
+}
+
+function causeOf(name: string): FailCause | null {
+  return name === 'oom' || name === 'leak' || name === 'pressure' ? name : null;
+}
+
+/** `oom:3 was met: 3 OOMs`. */
+export function failOnMessage({ cause, count }: FailCondition, reached: number): string {
+  return `--fail-on ${cause}${count > 1 ? `:${count}` : ''} is met: ${counted(reached, causes[cause])}`;
+}
+
+/** A condition that is met, with the count that met it. */
+export interface Met {
+  readonly condition: FailCondition;
+  readonly reached: number;
+}
+
+/** The first condition that a whole analysis meets: for `report`, and for a source without happenings. */
+export function metBySnapshot(conditions: readonly FailCondition[], snapshot: Snapshot): Met | null {
+  const { totals } = snapshot;
+  const everLeaking = snapshot.functions.reduce((sum, fn) => sum + fn.leak.containersLeaking, 0);
+  return firstMet(conditions, {
+    oom: totals.oomKills + totals.runtimeOoms,
+    leak: Math.max(totals.leakingContainers, everLeaking),
+    pressure: totals.nearOoms,
+  });
+}
+
+/** Counts happenings as they come, so that the end comes as soon as a condition is met. */
+export interface FailWatch {
+  /** The condition that this happening meets, if any. */
+  take(happening: Happening): Met | null;
+}
+
+export function watchFailOn(conditions: readonly FailCondition[]): FailWatch {
+  // Ids are kept because later lines may revise a failure; the watch ends at the count, so they stay few.
+  const ooms = new Set<string>();
+  const leaking = new Set<string>();
+  let nearOoms = 0;
+  return {
+    take(happening) {
+      switch (happening.type) {
+        case 'attempt':
+          if (!happening.nearOom) return null;
+          nearOoms += 1;
+          break;
+        case 'failure': {
+          const { id, kind } = happening.failure;
+          if (kind === 'oom-kill' || kind === 'runtime-oom') ooms.add(id);
+          else ooms.delete(id);
+          break;
+        }
+        case 'leak':
+          if (happening.leak.verdict !== 'leaking') return null;
+          leaking.add(happening.where.containerKey);
+          break;
+        case 'finding':
+          return null;
+      }
+      return firstMet(conditions, { oom: ooms.size, leak: leaking.size, pressure: nearOoms });
+    },
+  };
+}
+
+function firstMet(
+  conditions: readonly FailCondition[],
+  reached: Readonly<Record<FailCause, number>>,
+): Met | null {
+  const condition = conditions.find(({ cause, count }) => reached[cause] >= count);
+  return condition === undefined ? null : { condition, reached: reached[condition.cause] };
+}

@@ -1,0 +1,85 @@
+/** The records of `--output ndjson`, one JSON object a line, as the contract's "NDJSON records" names them. */
+import type { Happening, Where } from '../analysis/happening.ts';
+import type { Completeness } from '../analysis/snapshot.ts';
+import type { SourceInfo } from '../events/source.ts';
+import { type Clean, safeJson } from './json.ts';
+import { failureOf, findingOf, type Report } from './report.ts';
+
+/** What every record has; `timestamp` in epoch milliseconds. */
+export interface NdjsonRecord {
+  readonly type: 'session' | 'attempt' | 'failure' | 'leak' | 'finding' | 'completeness' | 'report';
+  readonly timestamp: number;
+  readonly [field: string]: unknown;
+}
+
+/** The record as its line, line break included. */
+export function ndjsonLine(record: NdjsonRecord, clean: Clean): string {
+  return `${safeJson(record, clean)}\n`;
+}
+
+/** The first record: what is read, and from where. */
+export function sessionRecord(info: SourceInfo, version: string, timestamp: number): NdjsonRecord {
+  return {
+    type: 'session',
+    timestamp,
+    version,
+    source: info.kind,
+    region: info.region,
+    logGroups: info.logGroups,
+    files: info.files,
+  };
+}
+
+/** The record of a happening: `attempt`, `failure`, `leak` or `finding`. */
+export function happeningRecord(happening: Happening): NdjsonRecord {
+  const { type, timestamp } = happening;
+  switch (type) {
+    case 'attempt': {
+      const { attempt, where, nearOom } = happening;
+      return {
+        type,
+        timestamp,
+        ...placeOf(where),
+        requestId: attempt.requestId,
+        attempt: attempt.attempt,
+        usedMb: attempt.usedMb,
+        sizeMb: attempt.sizeMb,
+        durationMs: attempt.durationMs,
+        initMs: attempt.initMs,
+        outcome: attempt.outcome,
+        nearOom,
+        reset: attempt.reset,
+      };
+    }
+    case 'failure':
+      return { type, ...failureOf(happening.failure), revised: happening.revised };
+    case 'leak': {
+      const { leak, where, from } = happening;
+      return { type, timestamp, ...placeOf(where), from, ...leak };
+    }
+    case 'finding':
+      return { type, timestamp, ...findingOf(happening.finding) };
+  }
+}
+
+/** What the figures rest on, every ten seconds while live. */
+export function completenessRecord(completeness: Completeness, timestamp: number): NdjsonRecord {
+  return { type: 'completeness', timestamp, ...completeness };
+}
+
+/** The last record. */
+export function reportRecord(report: Report, timestamp: number): NdjsonRecord {
+  return { type: 'report', timestamp, report };
+}
+
+/** `function` and `stream` are the contract's short names; the others are the report's for the same. */
+function placeOf(where: Where) {
+  return {
+    function: where.functionName,
+    stream: where.logStream,
+    functionName: where.functionName,
+    logGroup: where.logGroup,
+    logStream: where.logStream,
+    version: where.version,
+  };
+}

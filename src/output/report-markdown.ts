@@ -1,0 +1,151 @@
+/** `report --format markdown`: for an incident ticket or a pull request. */
+import type { Finding, Snapshot } from '../analysis/snapshot.ts';
+import type { SourceInfo } from '../events/source.ts';
+import { formatMoment, formatSpan } from '../text/moment.ts';
+import { sanitizeBlock } from '../text/sanitize.ts';
+import { type Style, shown } from './style.ts';
+import {
+  adviceCell,
+  completenessLine,
+  counted,
+  damage,
+  failureWords,
+  grouped,
+  leakWord,
+  mb,
+  memoryOf,
+  noMemoryWord,
+  percent,
+  sourceWord,
+  versionOf,
+} from './words.ts';
+
+const mostFunctions = 100;
+const mostFailures = 50;
+
+/** The lines of the report in GitHub's Markdown. Text from logs is escaped: it makes no link, no HTML, no mention. */
+export function markdownLines(snapshot: Snapshot, source: SourceInfo, style: Style): string[] {
+  const text = (value: string, most?: number): string => escaped(shown(style, value, most));
+  const { totals, from, to } = snapshot;
+  const span =
+    from === null || to === null
+      ? ''
+      : `, ${formatMoment(from, style.utc)} to ${formatMoment(to, style.utc)} (${formatSpan(to - from)})`;
+  const peak =
+    totals.peak === null
+      ? []
+      : [
+          `Peak ${memoryOf(totals.peak.usedMb, totals.peak.sizeMb)} in ${text(totals.peak.functionName, 64)}; ` +
+            `${grouped(totals.leakingContainers)} of ${counted(totals.judgedContainers, 'judged container')} leaking.`,
+        ];
+  return [
+    '# Lambda memory report',
+    '',
+    `${text(sourceWord(source))}${span}`,
+    '',
+    `**${damage(totals)}** in ${counted(totals.attempts, 'invocation')}, ` +
+      `${counted(snapshot.functions.length, 'function')}, ${counted(totals.containers, 'container')}.`,
+    ...peak,
+    '',
+    '## Functions',
+    '',
+    ...table(
+      ['Function', 'Size MB', 'p50', 'p95', 'Peak', 'Used', 'OOM', 'Near OOM', 'Leak', 'Set to'],
+      snapshot.functions
+        .slice(0, mostFunctions)
+        .map((fn) => [
+          text(fn.functionName, 64),
+          mb(fn.memory.sizeMb),
+          mb(fn.memory.p50Mb),
+          mb(fn.memory.p95Mb),
+          mb(fn.memory.peakMb),
+          percent(fn.memory.peakUtilization),
+          grouped(fn.oomKills + fn.runtimeOoms),
+          grouped(fn.nearOoms),
+          fn.noMemoryData === null ? leakWord(fn.leak) : noMemoryWord(fn.noMemoryData),
+          adviceCell(fn.recommendation),
+        ]),
+    ),
+    ...failureSection(snapshot, style, text),
+    ...findingSection(snapshot.findings, style, text),
+    '## What this rests on',
+    '',
+    text(completenessLine(snapshot.completeness)),
+  ];
+}
+
+function failureSection(
+  snapshot: Snapshot,
+  style: Style,
+  text: (value: string, most?: number) => string,
+): string[] {
+  const told = snapshot.failures.slice(-mostFailures);
+  if (told.length === 0) return [];
+  return [
+    '## Failures',
+    '',
+    ...(told.length < snapshot.failures.length
+      ? [`The newest ${told.length} of ${grouped(snapshot.failures.length)}.`, '']
+      : []),
+    ...table(
+      ['Time', 'What', 'Function', 'Version', 'Memory', 'Request', 'Evidence'],
+      told.map((failure) => [
+        formatMoment(failure.timestamp, style.utc),
+        failureWords[failure.kind] + (failure.confidence === 'certain' ? '' : ` (${failure.confidence})`),
+        text(failure.functionName, 64),
+        text(versionOf(failure.version) ?? '?', 64),
+        memoryOf(failure.usedMb, failure.sizeMb),
+        text(failure.requestId ?? '?', 64),
+        text(failure.evidence.map((evidence) => evidence.message).join('; '), 300),
+      ]),
+    ),
+  ];
+}
+
+function findingSection(
+  findings: readonly Finding[],
+  style: Style,
+  text: (value: string, most?: number) => string,
+): string[] {
+  if (findings.length === 0) return [];
+  return [
+    '## Findings',
+    '',
+    ...findings.flatMap((finding) => [
+      `### ${finding.severity}: ${text(finding.title)}`,
+      '',
+      text(finding.detail, 1_000),
+      '',
+      `**${text(finding.recommendation, 1_000)}**`,
+      '',
+      ...finding.commands.flatMap((command) => [
+        `${text(command.label)}:`,
+        '',
+        ...fenced(style.clean(sanitizeBlock(command.text))),
+        '',
+      ]),
+    ]),
+  ];
+}
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(titles), line(titles.map(() => '---')), ...rows.map(line), ''];
+}
+
+/** A block that its own text cannot end. */
+function fenced(text: string): string[] {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return [fence, ...text.split('\n'), fence];
+}
+
+function escaped(text: string): string {
+  return text
+    .replace(/[\\`*_[\]|~]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('@', '&#64;')
+    .replaceAll('://', ':&#47;&#47;')
+    .replace(/^([#>+-])/, '\\$1');
+}

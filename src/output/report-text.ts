@@ -1,0 +1,177 @@
+/** `report --format text`: the whole report for a person at a terminal or behind a pipe. */
+import type { Failure, Finding, FunctionSnapshot, Snapshot } from '../analysis/snapshot.ts';
+import type { SourceInfo } from '../events/source.ts';
+import { formatMoment, formatSpan } from '../text/moment.ts';
+import { sanitizeBlock } from '../text/sanitize.ts';
+import { type Column, tableLines, wrap } from './layout.ts';
+import { type Ink, paint, type Style, severityInk, shown } from './style.ts';
+import {
+  adviceCell,
+  completenessLine,
+  counted,
+  damage,
+  failureWords,
+  grouped,
+  leakOutlook,
+  leakWord,
+  mb,
+  memoryOf,
+  noMemoryWord,
+  percent,
+  sourceWord,
+  versionOf,
+} from './words.ts';
+
+const mostFunctions = 40;
+const mostFailures = 20;
+const mostWidth = 120;
+
+/** The lines of the report; `width` is the terminal's, 80 behind a pipe. */
+export function reportLines(snapshot: Snapshot, source: SourceInfo, style: Style, width = 80): string[] {
+  const within = Math.max(60, Math.min(mostWidth, width));
+  return [
+    ...headLines(snapshot, source, style, within),
+    ...functionLines(snapshot.functions, style, within),
+    ...failureLines(snapshot.failures, style, within),
+    ...findingLines(snapshot.findings, style, within),
+    '',
+    ...wrap(shown(style, completenessLine(snapshot.completeness)), within),
+  ];
+}
+
+function headLines(snapshot: Snapshot, source: SourceInfo, style: Style, width: number): string[] {
+  const { totals, from, to } = snapshot;
+  const lines = wrap(shown(style, `lambda-oom report · ${sourceWord(source)}`), width);
+  if (from !== null && to !== null) {
+    const span = `${formatMoment(from, style.utc)} to ${formatMoment(to, style.utc)}, ${formatSpan(to - from)}`;
+    lines.push(span);
+  }
+  const scale = [
+    counted(totals.attempts, 'invocation'),
+    counted(snapshot.functions.length, 'function'),
+    counted(totals.containers, 'container'),
+    counted(totals.coldStarts, 'cold start'),
+  ];
+  lines.push(scale.join(' · '), '');
+  const dead = totals.oomKills + totals.runtimeOoms > 0;
+  lines.push(
+    ...wrap(damage(totals).replaceAll(', ', ' · '), width).map((line) =>
+      paint(style, dead ? 'red' : 'green', line),
+    ),
+  );
+  const facts: string[] = [];
+  if (totals.judgedContainers > 0) {
+    facts.push(
+      `${grouped(totals.leakingContainers)} of ${counted(totals.judgedContainers, 'judged container')} leaking`,
+    );
+  }
+  if (totals.peak !== null) {
+    facts.push(`peak ${memoryOf(totals.peak.usedMb, totals.peak.sizeMb)} in ${totals.peak.functionName}`);
+  }
+  if (facts.length > 0) lines.push(...wrap(shown(style, facts.join(' · ')), width));
+  return lines;
+}
+
+const functionColumns: readonly Column[] = [
+  { title: 'FUNCTION', align: 'left', flexible: true },
+  { title: 'SIZE', align: 'right' },
+  { title: 'P50', align: 'right' },
+  { title: 'P95', align: 'right' },
+  { title: 'PEAK', align: 'right' },
+  { title: 'USED', align: 'right' },
+  { title: 'OOM', align: 'right' },
+  { title: 'NEAR', align: 'right' },
+  { title: 'LEAK', align: 'left' },
+  { title: 'SET TO', align: 'left' },
+];
+
+function functionLines(functions: readonly FunctionSnapshot[], style: Style, width: number): string[] {
+  if (functions.length === 0) return ['', 'No Lambda function was seen.'];
+  const told = functions.slice(0, mostFunctions);
+  const rows = told.map((fn) => [
+    shown(style, fn.functionName, 64),
+    mb(fn.memory.sizeMb),
+    mb(fn.memory.p50Mb),
+    mb(fn.memory.p95Mb),
+    mb(fn.memory.peakMb),
+    percent(fn.memory.peakUtilization),
+    grouped(fn.oomKills + fn.runtimeOoms),
+    grouped(fn.nearOoms),
+    leakWord(fn.leak),
+    adviceCell(fn.recommendation),
+  ]);
+  const [titles = '', ...lines] = tableLines(functionColumns, rows, width);
+  const notes = told.flatMap((fn) => {
+    const outlook = fn.leak.verdict === 'leaking' ? leakOutlook(fn.leak) : '';
+    const note = fn.noMemoryData !== null ? noMemoryWord(fn.noMemoryData) : outlook;
+    return note === '' ? [] : wrap(`${shown(style, fn.functionName, 64)}: ${note}`, width, '  ');
+  });
+  const rest = functions.length - told.length;
+  return [
+    '',
+    paint(style, 'bold', titles),
+    ...lines.map((line, index) => paint(style, inkOf(told[index]), line)),
+    ...(rest > 0 ? [`and ${counted(rest, 'function')} more, all better off`] : []),
+    ...(notes.length > 0 ? ['', ...notes] : []),
+  ];
+}
+
+function inkOf(fn: FunctionSnapshot | undefined): Ink {
+  const used = fn?.memory.peakUtilization ?? 0;
+  if (fn !== undefined && fn.oomKills + fn.runtimeOoms > 0) return 'red';
+  return used >= 0.75 || fn?.leak.verdict === 'leaking' ? 'yellow' : 'plain';
+}
+
+function failureLines(failures: readonly Failure[], style: Style, width: number): string[] {
+  if (failures.length === 0) return [];
+  const told = failures.slice(-mostFailures);
+  const title =
+    told.length < failures.length
+      ? `FAILURES (the newest ${told.length} of ${grouped(failures.length)})`
+      : 'FAILURES';
+  return [
+    '',
+    paint(style, 'bold', title),
+    ...told.flatMap((failure) => {
+      const what =
+        failureWords[failure.kind] + (failure.confidence === 'certain' ? '' : `, ${failure.confidence}`);
+      const facts = [
+        memoryOf(failure.usedMb, failure.sizeMb),
+        versionOf(failure.version),
+        failure.memoryBound ? 'at the memory limit' : null,
+        failure.attempt > 1 ? `attempt ${failure.attempt}` : null,
+      ].filter((fact) => fact !== null);
+      return [
+        `${formatMoment(failure.timestamp, style.utc)}  ${paint(style, 'red', what)}  ${shown(style, failure.functionName, 40)}`,
+        ...wrap(shown(style, facts.join(' · ')), width, '    '),
+        ...(failure.requestId === null ? [] : [`    request ${shown(style, failure.requestId, 64)}`]),
+        ...(failure.logStream === '' ? [] : [`    stream  ${shown(style, failure.logStream, 160)}`]),
+        ...failure.evidence.flatMap((evidence) => wrap(shown(style, evidence.message, 200), width, '    ')),
+      ];
+    }),
+  ];
+}
+
+function findingLines(findings: readonly Finding[], style: Style, width: number): string[] {
+  if (findings.length === 0) return [];
+  return [
+    '',
+    paint(style, 'bold', 'FINDINGS'),
+    ...findings.flatMap((finding) => [
+      ...wrap(`${finding.severity}: ${shown(style, finding.title)}`, width).map((line) =>
+        paint(style, severityInk[finding.severity], line),
+      ),
+      ...wrap(shown(style, finding.detail, 1_000), width, '  '),
+      ...wrap(`→ ${shown(style, finding.recommendation, 1_000)}`, width, '  '),
+      ...finding.commands.flatMap((command) => [
+        `  ${shown(style, command.label)}:`,
+        // Never wrapped: it is there to be copied.
+        ...style
+          .clean(sanitizeBlock(command.text))
+          .split('\n')
+          .map((line) => paint(style, 'cyan', `    ${line}`)),
+      ]),
+      '',
+    ]),
+  ].slice(0, -1);
+}

@@ -1,0 +1,342 @@
+/** A snapshot with something of everything, hostile names among it; what the outputs are tested with. */
+import type { Happening, Where } from '../../src/analysis/happening.ts';
+import type {
+  AttemptSnapshot,
+  ContainerSnapshot,
+  Counts,
+  Failure,
+  Finding,
+  FunctionSnapshot,
+  Leak,
+  Memory,
+  Snapshot,
+} from '../../src/analysis/snapshot.ts';
+import type { SourceInfo } from '../../src/events/source.ts';
+
+export const from = Date.UTC(2026, 10, 23, 13, 45);
+export const to = from + 30 * 60_000;
+export const hostile = 'evil\x1b]8;;http://x\x07link\x9b31m\u202Etxt|`<b>\nSECRET';
+
+const noCounts: Counts = {
+  reports: 0,
+  attempts: 0,
+  oomKills: 0,
+  runtimeOoms: 0,
+  suspectedOoms: 0,
+  timeouts: 0,
+  otherFailures: 0,
+  nearOoms: 0,
+};
+
+const unknownMemory: Memory = {
+  sizeMb: null,
+  lastMb: null,
+  peakMb: null,
+  p50Mb: null,
+  p95Mb: null,
+  p99Mb: null,
+  peakUtilization: null,
+};
+
+const fullMemory: Memory = {
+  sizeMb: 512,
+  lastMb: 241,
+  peakMb: 512,
+  p50Mb: 380,
+  p95Mb: 498,
+  p99Mb: 510,
+  peakUtilization: 1,
+};
+
+const noLeak: Leak = {
+  verdict: 'unknown',
+  slopeMbPerInvocation: null,
+  since: null,
+  invocationsToLimit: null,
+  minutesToLimit: null,
+  containersLeaking: 0,
+  containersJudged: 0,
+  evidence: null,
+};
+
+export const leaking: Leak = {
+  verdict: 'leaking',
+  slopeMbPerInvocation: 1.9,
+  since: from + 60_000.4,
+  invocationsToLimit: { p10: 29, p50: 38, p90: 51 },
+  minutesToLimit: 6.2,
+  containersLeaking: 3,
+  containersJudged: 4,
+  evidence: '47 new maxima in the last 212 invocations where chance gives 5; 1.9 MB each, not slowing',
+};
+
+export const failure: Failure = {
+  id: 'f1',
+  kind: 'oom-kill',
+  confidence: 'certain',
+  runtime: 'node',
+  memoryBound: false,
+  phase: 'invoke',
+  functionKey: 'k1',
+  logGroup: '/aws/lambda/image-resize',
+  logStream: '2026/11/23/[8]4f21c9',
+  functionName: 'image-resize',
+  version: '8',
+  requestId: 'a1b2c3d4-0000-4000-8000-000000000001',
+  attempt: 2,
+  timestamp: from + 420_000,
+  usedMb: 512,
+  sizeMb: 512,
+  evidence: [
+    {
+      rule: 'report-error-type',
+      timestamp: from + 420_000,
+      message: 'REPORT: Error Type Runtime.OutOfMemory',
+    },
+  ],
+};
+
+const suspected: Failure = {
+  ...failure,
+  id: 'f2',
+  kind: 'timeout',
+  confidence: 'likely',
+  memoryBound: true,
+  functionName: hostile,
+  version: null,
+  requestId: null,
+  attempt: 1,
+  usedMb: null,
+  evidence: [{ rule: 'task-timed-out', timestamp: null, message: hostile }],
+};
+
+export const finding: Finding = {
+  id: 'memory-leak',
+  severity: 'critical',
+  title: 'image-resize leaks 1.9 MB an invocation',
+  detail: 'Three of four containers grew until they were killed, and the growth began with version 8.',
+  functionName: 'image-resize',
+  logStream: null,
+  recommendation: 'Fix the leak: take a heap snapshot; until then raise the memory.',
+  commands: [
+    {
+      label: 'AWS CLI',
+      text: 'aws lambda update-function-configuration \\\n  --function-name image-resize --memory-size 1024',
+    },
+  ],
+};
+
+const imageResize: FunctionSnapshot = {
+  ...noCounts,
+  key: 'k1',
+  functionName: 'image-resize',
+  logGroup: '/aws/lambda/image-resize',
+  memory: fullMemory,
+  reports: 1_053,
+  attempts: 1_054,
+  oomKills: 6,
+  nearOoms: 120,
+  containers: 5,
+  coldStarts: 2,
+  runtime: 'node',
+  leak: leaking,
+  recommendation: {
+    memoryMb: 1024,
+    action: 'fix-leak',
+    reason: 'it grows without end; 1024 MB bridges',
+    censored: true,
+    gbSecondsRatio: 2,
+    cost: null,
+  },
+  versions: [
+    {
+      ...noCounts,
+      version: '8',
+      memory: fullMemory,
+      attempts: 1_054,
+      reports: 1_053,
+      oomKills: 6,
+      containers: 5,
+      coldStarts: 2,
+      leakingContainers: 3,
+      firstSeen: from,
+      lastSeen: to,
+    },
+  ],
+  rollout: null,
+  durationMs: { p50: 880, p95: 1_300, billedMean: 890 },
+  emulated: false,
+  noMemoryData: null,
+  vanished: 1,
+  running: 0,
+  trend: [{ peakUtilization: 0.9, attempts: 10, kills: 1 }],
+  firstSeen: from,
+  lastSeen: to,
+  lastFailureAt: failure.timestamp,
+};
+
+const checkoutApi: FunctionSnapshot = {
+  ...imageResize,
+  key: 'k2',
+  functionName: 'checkout-api',
+  logGroup: '/aws/lambda/checkout-api',
+  memory: {
+    ...fullMemory,
+    sizeMb: 256,
+    lastMb: 210,
+    peakMb: 235,
+    p50Mb: 205,
+    p95Mb: 231,
+    peakUtilization: 0.918,
+  },
+  oomKills: 0,
+  nearOoms: 41,
+  leak: { ...noLeak, verdict: 'none', containersJudged: 4 },
+  recommendation: {
+    memoryMb: 384,
+    action: 'raise',
+    reason: 'peak at 91 %',
+    censored: false,
+    gbSecondsRatio: 1.5,
+    cost: null,
+  },
+  versions: [],
+};
+
+const silent: FunctionSnapshot = {
+  ...imageResize,
+  key: 'k3',
+  functionName: hostile,
+  logGroup: '/aws/lambda/silent',
+  memory: unknownMemory,
+  oomKills: 0,
+  nearOoms: 0,
+  leak: noLeak,
+  recommendation: null,
+  versions: [],
+  noMemoryData: 'log-level',
+};
+
+const container: ContainerSnapshot = {
+  ...noCounts,
+  key: 'c1',
+  functionKey: 'k1',
+  logGroup: '/aws/lambda/image-resize',
+  logStream: '2026/11/23/[8]4f21c9',
+  functionName: 'image-resize',
+  version: '8',
+  memory: fullMemory,
+  attempts: 212,
+  reports: 212,
+  oomKills: 2,
+  lives: 3,
+  lifeAttempts: 9,
+  coldStarts: 0,
+  firstSeen: from,
+  lastSeen: to,
+  leak: leaking,
+  current: noLeak,
+  series: [null, 400, 402, 512, 241],
+  marks: ['ok', 'ok', 'ok', 'oom-kill', 'reset'],
+  recent: [],
+};
+
+export const snapshot: Snapshot = {
+  from,
+  to,
+  completeness: {
+    events: 7_210,
+    duplicates: 112,
+    late: 37,
+    unreadable: 2,
+    firstUnreadable: 'line 3: not JSON',
+    sampledSeconds: 0,
+    gaps: [{ from, to: from + 1_000, reason: 'throttled' }],
+    lagMs: { p50: 2_300, p95: 9_800, max: 15_000 },
+  },
+  totals: {
+    ...noCounts,
+    reports: 1_851,
+    attempts: 1_853,
+    oomKills: 7,
+    runtimeOoms: 1,
+    nearOoms: 161,
+    timeouts: 1,
+    containers: 12,
+    coldStarts: 5,
+    leakingContainers: 2,
+    judgedContainers: 10,
+    peak: { usedMb: 512, sizeMb: 512, functionName: 'image-resize' },
+  },
+  functions: [imageResize, checkoutApi, silent],
+  containers: [container],
+  failures: [failure, suspected],
+  findings: [finding],
+  timeline: { bucketMs: 60_000, from, kills: [0, 1], invocations: [9, 8] },
+};
+
+export const emptySnapshot: Snapshot = {
+  from: null,
+  to: null,
+  completeness: {
+    events: 0,
+    duplicates: 0,
+    late: 0,
+    unreadable: 0,
+    firstUnreadable: null,
+    sampledSeconds: 0,
+    gaps: [],
+    lagMs: null,
+  },
+  totals: {
+    ...noCounts,
+    containers: 0,
+    coldStarts: 0,
+    leakingContainers: 0,
+    judgedContainers: 0,
+    peak: null,
+  },
+  functions: [],
+  containers: [],
+  failures: [],
+  findings: [],
+  timeline: { bucketMs: 60_000, from: 0, kills: [], invocations: [] },
+};
+
+export const recording: SourceInfo = {
+  kind: 'recording',
+  region: null,
+  logGroups: [],
+  files: ['incident.ndjson.gz'],
+};
+
+export const where: Where = {
+  functionKey: 'k1',
+  containerKey: 'c1',
+  functionName: 'image-resize',
+  logGroup: '/aws/lambda/image-resize',
+  logStream: '2026/11/23/[8]4f21c9',
+  version: '8',
+};
+
+const attempt: AttemptSnapshot = {
+  requestId: 'a1b2c3d4-0000-4000-8000-000000000001',
+  attempt: 1,
+  startedAt: from,
+  endedAt: from + 900,
+  usedMb: 233,
+  sizeMb: 256,
+  durationMs: 890.12,
+  initMs: null,
+  outcome: 'ok',
+  reset: false,
+};
+
+export const happenings = {
+  ordinary: { type: 'attempt', timestamp: from, where, attempt, nearOom: false, firstNearOom: false },
+  nearOom: { type: 'attempt', timestamp: from, where, attempt, nearOom: true, firstNearOom: true },
+  failure: { type: 'failure', timestamp: failure.timestamp, failure, revised: false },
+  suspected: { type: 'failure', timestamp: failure.timestamp, failure: suspected, revised: true },
+  leak: { type: 'leak', timestamp: from, where, from: 'watching', leak: leaking },
+  finding: { type: 'finding', timestamp: from, finding },
+} as const satisfies Record<string, Happening>;
