@@ -18,7 +18,7 @@ export function parseMessage(message: string): LambdaRecord {
   const first = message.charCodeAt(at);
   switch (first) {
     case 0x7b /* { */:
-      return parseJson(message);
+      return parseJson(at === 0 ? message : message.slice(at));
     case 0x5b /* [ */:
       return parsePythonFrame(message, at) ?? lastWordsAt(message, at, 'event', null) ?? application;
     default:
