@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../src/events/log-event.ts';
 import type { LiveTailUpdate, LogsApi } from '../../src/sources/api.ts';
 import type { Clock } from '../../src/sources/clock.ts';
+import { createLivePlayer } from './live-player.ts';
 import { awsError, type Service, type StoredEvent, type StoredGroup } from './service.ts';
 
 export interface FakeApiOptions {
@@ -29,24 +30,27 @@ export function createFakeApi(
     pattern: string | null,
     signal: AbortSignal,
   ): AsyncGenerator<LiveTailUpdate> {
-    const openedAt = clock.now();
-    let after = service.now();
+    const play = createLivePlayer(service, number, groups, pattern);
     yield { events: [], sampled: false };
     for (;;) {
       await clock.sleep(1_000, signal);
       if (signal.aborted) throw awsError('Error', 'aborted', 0);
-      const fate = service.behaviour.endSession(number, clock.now() - openedAt);
-      if (fate === 'timeout') throw awsError('SessionTimeoutException', 'Session has timed out');
-      if (fate === 'cut') throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
-      if (fate === 'end') return;
-      if (fate === 'silent') {
-        await clock.sleep(3_600_000, signal);
-        throw awsError('Error', 'aborted', 0);
+      const second = play();
+      switch (second.kind) {
+        case 'timeout':
+          throw awsError('SessionTimeoutException', 'Session has timed out');
+        case 'cut':
+          throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+        case 'end':
+          return;
+        case 'silent':
+          break;
+        case 'update':
+          yield {
+            events: second.events.map((event) => ({ ...asLogEvent(event), eventId: null })),
+            sampled: second.sampled,
+          };
       }
-      const upTo = service.now();
-      const { events, sampled } = service.tail({ groups, pattern, after, upTo });
-      after = upTo;
-      yield { events: events.map((event) => ({ ...asLogEvent(event), eventId: null })), sampled };
     }
   }
 

@@ -62,6 +62,8 @@ export interface Service {
     nextToken: string | null;
   };
   filter(request: FilterInput): { events: StoredEvent[]; nextToken: string | null };
+  /** Events of a range, whatever their class, as Logs Insights sees them. */
+  everything(group: string, from: number, to: number): StoredEvent[];
   functionLogGroup(name: string): string;
   /** Throws what StartLiveTail answers; gives the groups of the session. */
   startTail(arns: readonly string[]): { session: number; groups: StoredGroup[] };
@@ -97,7 +99,7 @@ export const throttled = () => awsError('ThrottlingException', 'Rate exceeded');
 
 const account = '123456789012';
 const order = (a: StoredEvent, b: StoredEvent) =>
-  a.timestamp - b.timestamp || a.ingestionTime - b.ingestionTime || (a.id < b.id ? -1 : 1);
+  a.timestamp - b.timestamp || a.ingestionTime - b.ingestionTime || Number(a.id > b.id) - Number(a.id < b.id);
 
 export function createService(deps: { now: () => number; random: () => number; region?: string }): Service {
   const region = deps.region ?? 'eu-west-1';
@@ -232,6 +234,12 @@ export function createService(deps: { now: () => number; random: () => number; r
         events.push(event);
       }
       return { events, nextToken: null };
+    },
+    everything(group, from, to) {
+      const now = deps.now();
+      return sortedEvents(groupOf(group).name).filter(
+        ({ timestamp, ingestionTime }) => timestamp >= from && timestamp <= to && ingestionTime <= now,
+      );
     },
     functionLogGroup(name) {
       call('GetFunctionConfiguration', name);
