@@ -101,6 +101,11 @@ export class Analyzer {
     return this.#revision;
   }
 
+  /** Time of the newest event; `null` before the first. */
+  get newest(): number | null {
+    return Number.isFinite(this.#to) ? this.#to : null;
+  }
+
   /** Takes what a source delivered. */
   add(batch: Batch): void {
     for (const event of batch.events) this.#addEvent(event);
@@ -157,7 +162,7 @@ export class Analyzer {
     const window = trendWindow(this.#trend, this.#now, trendBuckets, width);
     return {
       from: Number.isFinite(this.#from) ? this.#from : null,
-      to: Number.isFinite(this.#to) ? this.#to : null,
+      to: this.newest,
       completeness: {
         events: this.#events,
         duplicates: this.#duplicates + this.#losses.duplicates,
@@ -190,7 +195,7 @@ export class Analyzer {
   }
 
   get #now(): number {
-    return Number.isFinite(this.#to) ? this.#to : 0;
+    return this.newest ?? 0;
   }
 
   #addEvent(event: LogEvent): void {

@@ -20,7 +20,9 @@ interface Said {
   /** By `seq`: what was said of the attempts that the container still holds. */
   readonly outcomes: Map<number, Outcome>;
   readonly loose: Set<number>;
+  /** The verdict said of this life. */
   verdict: LeakVerdict;
+  life: number;
   /** The life whose near OOM was said. */
   nearOomLife: number;
 }
@@ -68,10 +70,15 @@ export function hearVerdicts(
 ): void {
   for (const { container, state, current } of judged) {
     const said = saidOf(listener, container.key);
+    if (said.life !== state.lives) {
+      // A new life is judged from nothing: that its verdict went is no news.
+      said.life = state.lives;
+      said.verdict = 'unknown';
+    }
     if (said.verdict === current.verdict) continue;
     const from = said.verdict;
     said.verdict = current.verdict;
-    if (from === 'unknown' && current.verdict === 'none') continue;
+    if (current.verdict === 'unknown' || (from === 'unknown' && current.verdict === 'none')) continue;
     listener.queue.push({
       type: 'leak',
       timestamp: state.lastSeen,
@@ -165,7 +172,7 @@ function isCertain(container: Container, state: ContainerState, attempt: Attempt
 function saidOf(listener: Listener, key: ContainerKey): Said {
   const known = listener.said.get(key);
   if (known !== undefined) return known;
-  const said: Said = { outcomes: new Map(), loose: new Set(), verdict: 'unknown', nearOomLife: 0 };
+  const said: Said = { outcomes: new Map(), loose: new Set(), verdict: 'unknown', life: 1, nearOomLife: 0 };
   listener.said.set(key, said);
   return said;
 }

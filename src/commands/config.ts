@@ -20,8 +20,7 @@ const none: Config = { options: new Map(), keys: {} };
  */
 export async function readConfig(command: CommandName, env: NodeJS.ProcessEnv): Promise<Config> {
   const named = env.LAMBDA_OOM_CONFIG;
-  const path =
-    named ?? join(env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'lambda-oom', 'config.json');
+  const path = named ?? join(env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'lambda-oom', 'config.json');
   let text: string;
   try {
     text = await readFile(path, 'utf8');

@@ -1,0 +1,73 @@
+import { Analyzer } from '../analysis/analyzer.ts';
+import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
+import type { Source } from '../events/source.ts';
+import { failOnMessage, metBySnapshot, parseFailOn } from '../output/fail-on.ts';
+import { safeJson } from '../output/json.ts';
+import { openRecorder } from '../output/recorder.ts';
+import { toReport } from '../output/report.ts';
+import { createWriter } from '../output/write.ts';
+import { openRecordings } from '../sources/recordings/recordings.ts';
+import { awaitEnding } from './ending.ts';
+import type { Options } from './options.ts';
+import { statusLine } from './status-line.ts';
+import { cleanerOf, styleOf } from './style.ts';
+
+/** Analyses recorded logs, or what CloudWatch has of a function, once, and prints the findings. */
+export async function report(options: Options): Promise<ExitCode> {
+  const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
+  const source = await openSource(options);
+  const recorder = options.record === null ? null : openRecorder(options.record, cleanerOf(options));
+  const ending = awaitEnding(null, Date.now(), process.stdout.isTTY === true);
+  const analyzer = new Analyzer({ pressure: options.pressure });
+  try {
+    for await (const batch of source.batches(ending.signal)) {
+      recorder?.write(batch.events);
+      analyzer.add(batch);
+      const line = batch.status === undefined ? null : statusLine(batch.status);
+      if (line !== null) process.stderr.write(`lambda-oom: ${line}\n`);
+    }
+  } finally {
+    recorder?.close();
+    ending.release();
+  }
+  if (ending.signal.aborted) return ending.code;
+  if (recorder?.problem != null) process.stderr.write(`lambda-oom: ${recorder.problem}\n`);
+  const snapshot = analyzer.snapshot({ scope: { containers: 'all' } });
+  const writer = createWriter(process.stdout);
+  await writer.write(await render());
+  await writer.flush();
+  const met = metBySnapshot(conditions, snapshot);
+  if (met === null) return exitCodes.ok;
+  process.stderr.write(`lambda-oom: ${failOnMessage(met.condition, met.reached)}\n`);
+  return exitCodes.failOn;
+
+  async function render(): Promise<string> {
+    const style = styleOf(options, process.stdout, process.env);
+    switch (options.format) {
+      case 'json':
+        return `${safeJson(toReport(snapshot, source.info), style.clean, 2)}\n`;
+      case 'markdown':
+        return (await import('../output/report-markdown.ts'))
+          .markdownLines(snapshot, source.info, style)
+          .join('\n');
+      case 'text':
+        return (await import('../output/report-text.ts'))
+          .reportLines(snapshot, source.info, style)
+          .join('\n');
+    }
+  }
+}
+
+async function openSource(options: Options): Promise<Source> {
+  const { input, functions } = options;
+  if (functions.length === 0) return openRecordings(input);
+  if (input.length > 0) {
+    throw new CommandError(
+      exitCodes.usage,
+      'files and --function exclude each other',
+      'report on one of them',
+    );
+  }
+  const { openReportSource } = await import('../sources/report-source.ts');
+  return openReportSource(options);
+}
