@@ -1,12 +1,12 @@
+import { type FailureSignature, failureSignatures } from './failure-lines.ts';
 import type { LambdaRecord } from './record.ts';
 import { lineEnd, own } from './scan.ts';
 import {
   type Anchor,
   crashOpenings,
-  type FailureSignature,
-  failureSignatures,
   type OomSignature,
   oomSignatures,
+  type Signature,
 } from './signatures.ts';
 
 interface Rows {
@@ -72,13 +72,9 @@ export function lastWordsInCrash(message: string, at: number): LambdaRecord | nu
   return null;
 }
 
-function matches(
-  row: { readonly starts: string; readonly contains?: string },
-  message: string,
-  at: number,
-): boolean {
+function matches(row: Signature, message: string, at: number): boolean {
   if (!message.startsWith(row.starts, at)) return false;
-  if (row.contains === undefined) return true;
+  if (row.contains === null) return true;
   const found = message.indexOf(row.contains, at + row.starts.length);
   return found !== -1 && found < lineEnd(message, at);
 }

@@ -10,8 +10,8 @@ const longestType = 200;
 /**
  * Reads the managed Python runtime's frame of an unhandled error, one event:
  * `[ERROR] Type: message\nTraceback (most recent call last):\n...` (awslambdaric, `log_error`; old runtimes part
- * the lines with `\r`). Without a traceback it is an application's line, save for the runtime's own types, a
- * bare memory error, and numpy's wording of one. `null` where it is no such frame.
+ * the lines with `\r`). Without a traceback it is an application's line, save for the runtime's own types and a
+ * bare memory error. `null` where it is no such frame.
  */
 export function parsePythonFrame(message: string, at: number): LambdaRecord | null {
   if (!message.startsWith(opening, at)) return null;
@@ -25,8 +25,7 @@ export function parsePythonFrame(message: string, at: number): LambdaRecord | nu
   const errorType = own(message, typeAt, typeEnd);
   const framed = hasLine(message, typeEnd, traceback);
   if (pythonMemoryErrors.has(errorType)) {
-    const bare = onlyBlanksFrom(message, typeEnd);
-    const fatal = framed || bare || message.startsWith(': Unable to allocate', typeEnd);
+    const fatal = framed || onlyBlanksFrom(message, typeEnd);
     return { kind: 'runtime-oom', requestId: null, runtime: 'python', signature: 'python-frame', fatal };
   }
   if (framed || errorType.startsWith('Runtime.')) return { kind: 'failure-line', requestId: null, errorType };

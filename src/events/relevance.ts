@@ -1,5 +1,6 @@
+import { failureSignatures } from './failure-lines.ts';
 import { platformTypes } from './json-format.ts';
-import { failureSignatures, oomSignatures, pythonMemoryErrors } from './signatures.ts';
+import { oomSignatures, pythonMemoryErrors } from './signatures.ts';
 import { platformLines } from './text-format.ts';
 
 /** The service's limit on a filter pattern, in characters. */

@@ -9,13 +9,13 @@ import type { Runtime } from './record.ts';
  */
 export type Anchor = 'event' | 'frame' | 'either' | 'line';
 
-interface Signature {
+export interface Signature {
   readonly anchor: Anchor;
   /** The literal that stands at the anchor. */
   readonly starts: string;
-  /** A literal that stands later on the same line. */
-  readonly contains?: string;
-  /** The word or phrase by which a server-side filter finds the line; must be part of `starts` or `contains`. */
+  /** A literal that must stand later on the same line. */
+  readonly contains: string | null;
+  /** The word or phrase by which a server-side filter finds the line: a part of `starts` or of `contains`. */
   readonly term: string;
 }
 
@@ -26,343 +26,153 @@ export interface OomSignature extends Signature {
   readonly fatal: boolean;
 }
 
-export interface FailureSignature extends Signature {
-  /** The error type that the line stands for; `null` where it is read from the line's `"errorType"`. */
-  readonly errorType: string | null;
-}
+type Row = readonly [
+  id: string,
+  anchor: Anchor,
+  proof: 'fatal' | 'hint',
+  starts: string,
+  contains: string | null,
+  term: string,
+];
 
 /** How Node's runtime opens the line of an error that nobody caught. */
-const nodeFrames = ['Invoke Error', 'Uncaught Exception', 'Unhandled Promise Rejection'] as const;
+export const nodeFrames = ['Invoke Error', 'Uncaught Exception', 'Unhandled Promise Rejection'] as const;
 
-const javaFrame = ': java.lang.OutOfMemoryError';
+const javaTerm = 'java.lang.OutOfMemoryError';
+/** Java's frame of an unhandled error is `<message>: <class>`, then the stack, which names the class again. */
+export const javaFrame = `: ${javaTerm}`;
 
-/** What each language runtime writes when it runs out of memory. First match wins. */
-export const oomSignatures: readonly OomSignature[] = [
-  // V8 prints this and aborts; before it stand GC lines, after it a native stack, mostly events of their own.
-  {
-    runtime: 'node',
-    id: 'node-heap',
-    anchor: 'line',
-    starts: 'FATAL ERROR: ',
-    contains: 'out of memory',
-    term: 'out of memory',
-    fatal: true,
-  },
-  {
-    runtime: 'node',
-    id: 'node-v8-fatal',
-    anchor: 'line',
-    starts: '# Fatal JavaScript out of memory:',
-    term: 'out of memory',
-    fatal: true,
-  },
-  ...nodeFrames.map(
-    (starts): OomSignature => ({
-      runtime: 'node',
-      id: 'node-array-buffer',
-      anchor: 'frame',
-      starts,
-      contains: '"errorMessage":"Array buffer allocation failed"',
-      term: starts,
-      fatal: true,
-    }),
-  ),
-  {
-    runtime: 'node',
-    id: 'node-array-buffer',
-    anchor: 'event',
-    starts: 'RangeError: Array buffer allocation failed',
-    term: 'Array buffer allocation failed',
-    fatal: false,
-  },
+/** V8 prints its last words and aborts; GC lines stand before them, a native stack after, mostly as own events. */
+const node: readonly Row[] = [
+  ['node-heap', 'line', 'fatal', 'FATAL ERROR: ', 'out of memory', 'out of memory'],
+  ['node-v8-fatal', 'line', 'fatal', '# Fatal JavaScript out of memory:', null, 'out of memory'],
+  ...nodeFrames.flatMap((frame): Row[] => [
+    ['node-array-buffer', 'frame', 'fatal', frame, '"errorMessage":"Array buffer allocation failed"', frame],
+    ['node-worker', 'frame', 'fatal', frame, '"code":"ERR_WORKER_OUT_OF_MEMORY"', frame],
+  ]),
+  [
+    'node-array-buffer',
+    'event',
+    'hint',
+    'RangeError: Array buffer allocation failed',
+    null,
+    'Array buffer allocation failed',
+  ],
   // A worker thread's heap ended; the main thread lives on unless it rethrows.
-  {
-    runtime: 'node',
-    id: 'node-worker',
-    anchor: 'either',
-    starts: 'Error [ERR_WORKER_OUT_OF_MEMORY]',
-    term: 'ERR_WORKER_OUT_OF_MEMORY',
-    fatal: false,
-  },
-  ...nodeFrames.map(
-    (starts): OomSignature => ({
-      runtime: 'node',
-      id: 'node-worker',
-      anchor: 'frame',
-      starts,
-      contains: '"code":"ERR_WORKER_OUT_OF_MEMORY"',
-      term: starts,
-      fatal: true,
-    }),
-  ),
-  // Python: the runtime's frame is `[ERROR] MemoryError` and is read by python-frame.ts; these are bare lines.
-  {
-    runtime: 'python',
-    id: 'python-bare',
-    anchor: 'event',
-    starts: 'MemoryError',
-    term: 'MemoryError',
-    fatal: false,
-  },
-  {
-    runtime: 'python',
-    id: 'python-bare',
-    anchor: 'event',
-    starts: 'numpy.core._exceptions._ArrayMemoryError:',
-    term: '_ArrayMemoryError',
-    fatal: false,
-  },
-  {
-    runtime: 'python',
-    id: 'python-bare',
-    anchor: 'event',
-    starts: 'numpy._core._exceptions._ArrayMemoryError:',
-    term: '_ArrayMemoryError',
-    fatal: false,
-  },
-  // Java: the runtime's frame is `<message>: <class>`, then the stack, which begins with the class again.
-  ...[
-    ['java-heap', 'Java heap space'],
-    ['java-metaspace', 'Metaspace'],
-    ['java-class-space', 'Compressed class space'],
-    ['java-gc-overhead', 'GC overhead limit exceeded'],
-    ['java-array-size', 'Requested array size exceeds VM limit'],
-    ['java-direct-buffer', 'Direct buffer memory'],
-    ['java-map', 'Map failed'],
-  ].map(
-    ([id = '', message = '']): OomSignature => ({
-      runtime: 'java',
-      id,
-      anchor: 'event',
-      starts: `${message}${javaFrame}`,
-      term: 'java.lang.OutOfMemoryError',
-      fatal: true,
-    }),
-  ),
-  {
-    runtime: 'java',
-    id: 'java-direct-buffer',
-    anchor: 'event',
-    starts: 'Cannot reserve ',
-    contains: javaFrame,
-    term: 'java.lang.OutOfMemoryError',
-    fatal: true,
-  },
-  {
-    runtime: 'java',
-    id: 'java-main-thread',
-    anchor: 'event',
-    starts: 'Exception in thread "main" java.lang.OutOfMemoryError',
-    term: 'java.lang.OutOfMemoryError',
-    fatal: true,
-  },
-  {
-    runtime: 'java',
-    id: 'java-thread',
-    anchor: 'event',
-    starts: 'Exception in thread "',
-    contains: ' java.lang.OutOfMemoryError',
-    term: 'java.lang.OutOfMemoryError',
-    fatal: false,
-  },
-  {
-    runtime: 'java',
-    id: 'java-exit-on-oom',
-    anchor: 'event',
-    starts: 'Terminating due to java.lang.OutOfMemoryError',
-    term: 'java.lang.OutOfMemoryError',
-    fatal: true,
-  },
-  {
-    runtime: 'java',
-    id: 'java-native',
-    anchor: 'line',
-    starts: '# There is insufficient memory for the Java Runtime Environment to continue',
-    term: 'insufficient memory for the Java Runtime',
-    fatal: true,
-  },
-  {
-    runtime: 'java',
-    id: 'java-bare',
-    anchor: 'event',
-    starts: 'java.lang.OutOfMemoryError',
-    term: 'java.lang.OutOfMemoryError',
-    fatal: false,
-  },
-  {
-    runtime: 'dotnet',
-    id: 'dotnet-unhandled',
-    anchor: 'event',
-    starts: 'Unhandled exception. System.OutOfMemoryException',
-    term: 'System.OutOfMemoryException',
-    fatal: true,
-  },
-  {
-    runtime: 'dotnet',
-    id: 'dotnet-unhandled',
-    anchor: 'event',
-    starts: 'Unhandled Exception: System.OutOfMemoryException',
-    term: 'System.OutOfMemoryException',
-    fatal: true,
-  },
-  {
-    runtime: 'dotnet',
-    id: 'dotnet-frame',
-    anchor: 'frame',
-    starts: 'System.OutOfMemoryException',
-    term: 'System.OutOfMemoryException',
-    fatal: true,
-  },
-  {
-    runtime: 'dotnet',
-    id: 'dotnet-bare',
-    anchor: 'event',
-    starts: 'System.OutOfMemoryException',
-    term: 'System.OutOfMemoryException',
-    fatal: false,
-  },
-  {
-    runtime: 'go',
-    id: 'go-out-of-memory',
-    anchor: 'line',
-    starts: 'fatal error: runtime: out of memory',
-    term: 'out of memory',
-    fatal: true,
-  },
-  {
-    runtime: 'go',
-    id: 'go-out-of-memory',
-    anchor: 'line',
-    starts: 'fatal error: out of memory',
-    term: 'out of memory',
-    fatal: true,
-  },
-  {
-    runtime: 'go',
-    id: 'go-cannot-allocate',
-    anchor: 'line',
-    starts: 'fatal error: runtime: cannot allocate memory',
-    term: 'cannot allocate memory',
-    fatal: true,
-  },
-  {
-    runtime: 'go',
-    id: 'go-cannot-allocate',
-    anchor: 'line',
-    starts: 'runtime: cannot allocate memory',
-    term: 'cannot allocate memory',
-    fatal: true,
-  },
-  // Go says this first; the `fatal error:` line that follows is the one to count.
-  {
-    runtime: 'go',
-    id: 'go-block',
-    anchor: 'event',
-    starts: 'runtime: out of memory: cannot allocate',
-    term: 'out of memory',
-    fatal: false,
-  },
-  {
-    runtime: 'ruby',
-    id: 'ruby-no-memory',
-    anchor: 'event',
-    starts: 'failed to allocate memory (NoMemoryError)',
-    term: 'failed to allocate memory',
-    fatal: true,
-  },
-  {
-    runtime: 'ruby',
-    id: 'ruby-no-memory',
-    anchor: 'event',
-    starts: '[FATAL] failed to allocate memory',
-    term: 'failed to allocate memory',
-    fatal: true,
-  },
-  {
-    runtime: 'ruby',
-    id: 'ruby-no-memory',
-    anchor: 'event',
-    starts: '/',
-    contains: ': failed to allocate memory (NoMemoryError)',
-    term: 'failed to allocate memory',
-    fatal: true,
-  },
-  {
-    runtime: 'rust',
-    id: 'rust-allocation',
-    anchor: 'event',
-    starts: 'memory allocation of ',
-    contains: ' bytes failed',
-    term: 'memory allocation of',
-    fatal: true,
-  },
-  // The interpreter's own limit: the container has room, so it counts only where the invocation fails.
-  ...['PHP Fatal error:', 'Fatal error:', 'NOTICE: PHP message: PHP Fatal error:'].map(
-    (starts): OomSignature => ({
-      runtime: 'php',
-      id: 'php-memory-limit',
-      anchor: 'event',
-      starts,
-      contains: 'Allowed memory size of',
-      term: 'Allowed memory size of',
-      fatal: false,
-    }),
-  ),
+  ['node-worker', 'either', 'hint', 'Error [ERR_WORKER_OUT_OF_MEMORY]', null, 'ERR_WORKER_OUT_OF_MEMORY'],
 ];
 
-/** Lines that report a failed invocation whose cause is not memory. First match wins; memory is tried first. */
-export const failureSignatures: readonly FailureSignature[] = [
-  ...nodeFrames.map(
-    (starts): FailureSignature => ({ anchor: 'frame', starts, term: starts, errorType: null }),
-  ),
-  ...['Error: ENOSPC', 'Error: write ENOSPC', 'ENOSPC: no space left on device'].map(
-    (starts): FailureSignature => ({ anchor: 'event', starts, term: 'ENOSPC', errorType: 'ENOSPC' }),
-  ),
-  ...[
-    '[ERROR] OSError: [Errno 28] No space left on device',
-    'OSError: [Errno 28] No space left on device',
-    '[Errno 28] No space left on device',
-    'java.io.IOException: No space left on device',
-    'No space left on device: java.io.IOException',
-  ].map(
-    (starts): FailureSignature => ({
-      anchor: 'event',
-      starts,
-      term: 'No space left on device',
-      errorType: 'ENOSPC',
-    }),
-  ),
-  ...['Error: connect EMFILE', 'Error: EMFILE', 'EMFILE: too many open files'].map(
-    (starts): FailureSignature => ({ anchor: 'event', starts, term: 'EMFILE', errorType: 'EMFILE' }),
-  ),
-  ...['Error: spawn ENOMEM', 'Error: fork ENOMEM'].map(
-    (starts): FailureSignature => ({ anchor: 'event', starts, term: 'ENOMEM', errorType: 'ENOMEM' }),
-  ),
-  // 1,024 threads an environment: a limit of its own, though the class says OutOfMemoryError.
-  {
-    anchor: 'event',
-    starts: 'unable to create ',
-    contains: javaFrame,
-    term: 'java.lang.OutOfMemoryError',
-    errorType: 'unable to create native thread',
-  },
+const arrayMemoryError = '_ArrayMemoryError';
+
+/** The runtime's frame, `[ERROR] MemoryError`, is read by python-frame.ts; these are lines of a traceback. */
+const python: readonly Row[] = [
+  ['python-bare', 'event', 'hint', 'MemoryError', null, 'MemoryError'],
+  ['python-bare', 'event', 'hint', `numpy.core._exceptions.${arrayMemoryError}:`, null, arrayMemoryError],
+  ['python-bare', 'event', 'hint', `numpy._core._exceptions.${arrayMemoryError}:`, null, arrayMemoryError],
 ];
+
+const java: readonly Row[] = [
+  ['java-heap', 'event', 'fatal', `Java heap space${javaFrame}`, null, javaTerm],
+  ['java-metaspace', 'event', 'fatal', `Metaspace${javaFrame}`, null, javaTerm],
+  ['java-class-space', 'event', 'fatal', `Compressed class space${javaFrame}`, null, javaTerm],
+  ['java-gc-overhead', 'event', 'fatal', `GC overhead limit exceeded${javaFrame}`, null, javaTerm],
+  ['java-array-size', 'event', 'fatal', `Requested array size exceeds VM limit${javaFrame}`, null, javaTerm],
+  ['java-direct-buffer', 'event', 'fatal', `Direct buffer memory${javaFrame}`, null, javaTerm],
+  ['java-direct-buffer', 'event', 'fatal', 'Cannot reserve ', javaFrame, javaTerm],
+  ['java-map', 'event', 'fatal', `Map failed${javaFrame}`, null, javaTerm],
+  ['java-main-thread', 'event', 'fatal', `Exception in thread "main" ${javaTerm}`, null, javaTerm],
+  ['java-thread', 'event', 'hint', 'Exception in thread "', ` ${javaTerm}`, javaTerm],
+  ['java-exit-on-oom', 'event', 'fatal', `Terminating due to ${javaTerm}`, null, javaTerm],
+  [
+    'java-native',
+    'line',
+    'fatal',
+    '# There is insufficient memory for the Java Runtime Environment to continue',
+    null,
+    'insufficient memory for the Java Runtime',
+  ],
+  ['java-bare', 'event', 'hint', javaTerm, null, javaTerm],
+];
+
+const dotnetTerm = 'System.OutOfMemoryException';
+
+const dotnet: readonly Row[] = [
+  ['dotnet-unhandled', 'event', 'fatal', `Unhandled exception. ${dotnetTerm}`, null, dotnetTerm],
+  ['dotnet-unhandled', 'event', 'fatal', `Unhandled Exception: ${dotnetTerm}`, null, dotnetTerm],
+  ['dotnet-frame', 'frame', 'fatal', dotnetTerm, null, dotnetTerm],
+  ['dotnet-bare', 'event', 'hint', dotnetTerm, null, dotnetTerm],
+];
+
+/** `runtime: out of memory` comes first; the `fatal error:` line that follows is the one to count. */
+const go: readonly Row[] = [
+  ['go-out-of-memory', 'line', 'fatal', 'fatal error: runtime: out of memory', null, 'out of memory'],
+  ['go-out-of-memory', 'line', 'fatal', 'fatal error: out of memory', null, 'out of memory'],
+  [
+    'go-cannot-allocate',
+    'line',
+    'fatal',
+    'fatal error: runtime: cannot allocate memory',
+    null,
+    'cannot allocate memory',
+  ],
+  ['go-cannot-allocate', 'line', 'fatal', 'runtime: cannot allocate memory', null, 'cannot allocate memory'],
+  ['go-block', 'event', 'hint', 'runtime: out of memory: cannot allocate', null, 'out of memory'],
+];
+
+const rubyTerm = 'failed to allocate memory';
+
+const ruby: readonly Row[] = [
+  ['ruby-no-memory', 'event', 'fatal', `${rubyTerm} (NoMemoryError)`, null, rubyTerm],
+  ['ruby-no-memory', 'event', 'fatal', `[FATAL] ${rubyTerm}`, null, rubyTerm],
+  ['ruby-no-memory', 'event', 'fatal', '/', `: ${rubyTerm} (NoMemoryError)`, rubyTerm],
+];
+
+const rust: readonly Row[] = [
+  ['rust-allocation', 'event', 'fatal', 'memory allocation of ', ' bytes failed', 'memory allocation of'],
+];
+
+const phpTerm = 'Allowed memory size of';
+
+/** The interpreter's own limit: the container has room, so it counts only where the invocation fails. */
+const php: readonly Row[] = [
+  ['php-memory-limit', 'event', 'hint', 'PHP Fatal error:', phpTerm, phpTerm],
+  ['php-memory-limit', 'event', 'hint', 'Fatal error:', phpTerm, phpTerm],
+  ['php-memory-limit', 'event', 'hint', 'NOTICE: PHP message: PHP Fatal error:', phpTerm, phpTerm],
+];
+
+const rowsOf: readonly (readonly [Runtime, readonly Row[]])[] = [
+  ['node', node],
+  ['python', python],
+  ['java', java],
+  ['dotnet', dotnet],
+  ['go', go],
+  ['ruby', ruby],
+  ['rust', rust],
+  ['php', php],
+];
+
+/** What each language runtime writes when it runs out of memory. The first row that matches wins. */
+export const oomSignatures: readonly OomSignature[] = rowsOf.flatMap(([runtime, rows]) =>
+  rows.map(([id, anchor, proof, starts, contains, term]) => ({
+    runtime,
+    id,
+    anchor,
+    starts,
+    contains,
+    term,
+    fatal: proof === 'fatal',
+  })),
+);
 
 /** Openings of an event in which a whole crash report stands, so that `line` anchors hold on its later lines. */
-export const crashOpenings = [
-  '<--- Last few GCs',
-  '<--- JS stacktrace',
-  '#',
-  'runtime: ',
-  'fatal error: ',
-] as const;
+export const crashOpenings = ['<--- Last few GCs', '<--- JS stacktrace', '#', 'runtime: '] as const;
 
 /** Python errors that mean memory, as the runtime's frame names them. */
 export const pythonMemoryErrors: ReadonlySet<string> = new Set([
   'MemoryError',
-  '_ArrayMemoryError',
-  'numpy.core._exceptions._ArrayMemoryError',
-  'numpy._core._exceptions._ArrayMemoryError',
+  arrayMemoryError,
+  `numpy.core._exceptions.${arrayMemoryError}`,
+  `numpy._core._exceptions.${arrayMemoryError}`,
 ]);
 
 /** `errorType`s of JSON log lines that mean memory, with the runtime that writes them. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { failureSignatures } from '../../src/events/failure-lines.ts';
 import { parseMessage } from '../../src/events/parse.ts';
 import { matchesFilterPattern } from '../../src/events/relevance.ts';
-import { failureSignatures, oomSignatures } from '../../src/events/signatures.ts';
+import { oomSignatures } from '../../src/events/signatures.ts';
 import { samples } from './samples.ts';
 
 const kinds: ReadonlySet<string> = new Set([
