@@ -87,4 +87,10 @@ async function main([entry = 'src/cli.tsx', out = 'dist']) {
   await writeFile(path.join(outdir, 'THIRD_PARTY_LICENSES.md'), await thirdPartyLicenses(metafile, root));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(process.argv.slice(2)).catch((error) => {
+    // esbuild has printed its own errors, with the lines that they are about.
+    if (!Array.isArray(error.errors)) process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  });
+}
