@@ -8,6 +8,8 @@ import { levelAt, maximaAt } from './windows.ts';
  */
 export interface AgeBin {
   readonly invocations: number;
+  /** Sum over lives of ln(older end / younger end): the new maxima that payloads without a trend give. */
+  readonly logAges: number;
   readonly growthMb: number;
   readonly maxima: number;
 }
@@ -27,6 +29,7 @@ export function agesOf(detector: Detector): AgeBin[] {
     const maximaThen = maximaAt(detector, to);
     bins.push({
       invocations: to - ageOf(bin),
+      logAges: Math.log(to / ageOf(bin)),
       growthMb: levelThen - levelMb,
       maxima: maximaThen - maxima,
     });
@@ -43,6 +46,7 @@ export function addAges(first: readonly AgeBin[], second: readonly AgeBin[]): Ag
     if (other === undefined) return bin;
     return {
       invocations: bin.invocations + other.invocations,
+      logAges: bin.logAges + other.logAges,
       growthMb: bin.growthMb + other.growthMb,
       maxima: bin.maxima + other.maxima,
     };
@@ -61,7 +65,7 @@ const OLD_AGE_SHARE = 0.3;
 
 export function lateGrowth(bins: readonly AgeBin[]): LateGrowth {
   const all = sumOf(bins);
-  let old: AgeBin = { invocations: 0, growthMb: 0, maxima: 0 };
+  let old: AgeBin = { invocations: 0, logAges: 0, growthMb: 0, maxima: 0 };
   for (let k = bins.length - 1; k >= 0 && old.invocations < OLD_AGE_SHARE * all.invocations; k -= 1) {
     old = sumOf([old, ...bins.slice(k, k + 1)]);
   }
@@ -74,14 +78,42 @@ export function lateGrowth(bins: readonly AgeBin[]): LateGrowth {
   };
 }
 
+/**
+ * The part of the growth that is steady, MB per invocation: the growth of each bin is split by least squares
+ * into a steady part and one that fades with the age as the maxima of random payloads do; neither is negative.
+ */
+export function steadyGrowth(bins: readonly AgeBin[]): number {
+  let steadySteady = 0;
+  let steadyFading = 0;
+  let fadingFading = 0;
+  let steadyGrowthMb = 0;
+  let fadingGrowthMb = 0;
+  for (const { invocations, logAges, growthMb } of bins) {
+    // Weighted by 1 / invocations, as the variance of the growth goes with them.
+    steadySteady += invocations;
+    steadyFading += logAges;
+    fadingFading += logAges ** 2 / invocations;
+    steadyGrowthMb += growthMb;
+    fadingGrowthMb += (logAges * growthMb) / invocations;
+  }
+  if (steadySteady <= 0) return 0;
+  const determinant = steadySteady * fadingFading - steadyFading ** 2;
+  if (determinant <= 1e-9) return steadyGrowthMb / steadySteady;
+  const fading = (fadingGrowthMb * steadySteady - steadyGrowthMb * steadyFading) / determinant;
+  if (fading < 0) return steadyGrowthMb / steadySteady;
+  return Math.max(0, (steadyGrowthMb * fadingFading - fadingGrowthMb * steadyFading) / determinant);
+}
+
 function sumOf(bins: readonly AgeBin[]): AgeBin {
   let invocations = 0;
+  let logAges = 0;
   let growthMb = 0;
   let maxima = 0;
   for (const bin of bins) {
     invocations += bin.invocations;
+    logAges += bin.logAges;
     growthMb += bin.growthMb;
     maxima += bin.maxima;
   }
-  return { invocations, growthMb, maxima };
+  return { invocations, logAges, growthMb, maxima };
 }

@@ -50,11 +50,9 @@ export const POOL = {
 
 /** Natural log-odds from which a verdict stands, and how many invocations say anything at all. */
 export const VERDICT = {
-  functionLeaks: 1.5,
-  /** Where the rule of votes and pooled growth agrees. */
-  confirmedLeaks: 0.8,
+  functionLeaks: 1.3,
   functionWatched: -0.5,
-  lifeLeaks: 0.8,
+  lifeLeaks: 1.2,
   /** For the alarm of the only life of a function: the alarm itself is most of the evidence. */
   loneLifeLeaks: -1,
   /** A life of a leaking function that has used less of its head room is watched only. */

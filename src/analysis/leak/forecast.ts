@@ -1,5 +1,5 @@
 import type { InvocationsToLimit } from '../snapshot.ts';
-import { FORECAST } from './constants.ts';
+import { FORECAST, REX } from './constants.ts';
 import type { Detector } from './detector.ts';
 import { anchorBefore, levelAt } from './windows.ts';
 
@@ -20,10 +20,11 @@ interface Growth {
 
 /** Theil-Sen over the anchors of the growth window: what the records' steps and plateaus cannot pull astray. */
 function growthOf(detector: Detector): Growth | null {
-  const start = detector.growthStart;
-  if (start === null) return null;
+  // A verdict that rests on the other lives of the function may find no window of this life: then all of it.
+  const start = detector.growthStart ?? REX.warmUp;
   const length = detector.n - start;
-  const total = detector.peakMb - detector.growthFromMb;
+  const fromMb = detector.growthStart === null ? levelAt(detector, start) : detector.growthFromMb;
+  const total = detector.peakMb - fromMb;
   if (total <= 0 || length < 3) return null;
   const { at, mb } = pointsSince(detector, start);
   let slope = at.length >= 3 ? theilSen(at, mb) : 0;
@@ -75,14 +76,14 @@ function stepVariance(at: readonly number[], mb: readonly number[], slope: numbe
   return sum / count;
 }
 
-/** MB per invocation of the growth that looks like a leak, `null` where nothing does. */
+/** MB per invocation of the growth that looks like a leak (of the life where no stretch stands out), `null` without one. */
 export function slopeMbPerInvocation(detector: Detector): number | null {
   return growthOf(detector)?.slope ?? null;
 }
 
 /**
- * Invocations until the high-water mark reaches the limit: median and 80 % interval, `null` without a growth. First
- * passage of a drifting walk: variance of the walk over the room left, plus that of the slope.
+ * Invocations until the high-water mark reaches the limit: median and 80 % interval, `null` without a growth; worth
+ * showing for a life judged `leaking` only. First passage of a drifting walk: variance of the walk over the room left, plus that of the slope.
  */
 export function forecast(detector: Detector): InvocationsToLimit | null {
   const growth = growthOf(detector);

@@ -3,7 +3,7 @@
 import type { LeakVerdict } from '../snapshot.ts';
 import { REX, VERDICT } from './constants.ts';
 import { functionOdds, lifeOdds } from './odds.ts';
-import { type LeakPool, type LifeSummary, poolVerdict } from './pool.ts';
+import type { LeakPool, LifeSummary } from './pool.ts';
 
 /**
  * The verdict on a life, given the pool of its function (this life and the running ones included). A function whose
@@ -34,8 +34,7 @@ export function judgeFunction(pool: LeakPool): LeakVerdict {
 
 function leaks(pool: LeakPool, odds: number): boolean {
   if (pool.lives === 1) return pool.standing === 1 && odds >= VERDICT.loneLifeLeaks;
-  if (odds >= VERDICT.functionLeaks) return pool.largestShare >= REX.materialShare;
-  return odds >= VERDICT.confirmedLeaks && poolVerdict(pool);
+  return odds >= VERDICT.functionLeaks && pool.largestShare >= REX.materialShare;
 }
 
 const STRENGTH = { unknown: 0, none: 1, watching: 2, leaking: 3 } as const;

@@ -1,11 +1,11 @@
 /**
- * How likely a function leaks, from what its lives say together, as natural log-odds: a weighted sum of nine
+ * How likely a function leaks, from what its lives say together, as natural log-odds: a weighted sum of ten
  * figures of the pool (a logistic regression). The weights are fitted on simulated functions by
  * `bench/leaks/fit.ts`, which prints this table.
  */
 
-import { lateGrowth } from './ages.ts';
-import { type LeakPool, type LifeSummary, pooledReach } from './pool.ts';
+import { lateGrowth, steadyGrowth } from './ages.ts';
+import { type LeakPool, type LifeSummary, reachOf } from './pool.ts';
 
 export interface FunctionFigures {
   /** ln of the growth rate at old age over that at young age. */
@@ -14,8 +14,10 @@ export interface FunctionFigures {
   readonly lateMaxima: number;
   /** Share of all growth that the largest jump of each life carried. */
   readonly jumpShare: number;
-  /** ln of the share of the head room that the mean rate uses in a long life. */
+  /** ln of the share of the head room that the steady part of the growth uses in a long life. */
   readonly reach: number;
+  /** Spread of the lives' growth rates over their mean. */
+  readonly unevenness: number;
   /** ln of the lives that grew materially over those that found their level. */
   readonly votes: number;
   /** Share of the lives whose own alarm stands. */
@@ -29,16 +31,17 @@ export interface FunctionFigures {
 }
 
 export const FUNCTION_WEIGHTS: FunctionFigures & { readonly base: number } = {
-  base: 0.16,
-  lateRate: 0.855,
-  lateMaxima: 0.81,
-  jumpShare: -4.405,
-  reach: 0.495,
-  votes: 0.552,
-  standing: 1.684,
-  growing: 1.258,
-  used: 1.786,
-  lives: 0.59,
+  base: 0.263,
+  lateRate: 0.654,
+  lateMaxima: 0.748,
+  jumpShare: -3.994,
+  reach: 0.347,
+  unevenness: -1.226,
+  votes: 0.284,
+  standing: 2.296,
+  growing: 0.811,
+  used: 2.942,
+  lives: 0.754,
 };
 
 function within(value: number, low: number, high: number): number {
@@ -55,13 +58,20 @@ export function functionFigures(pool: LeakPool): FunctionFigures {
     lateRate: within(Math.log(late.rateRatio + 0.02), -4, 1),
     lateMaxima: within(late.maximaExcess, -2.5, 3),
     jumpShare: within(pool.whole.jumpsMb / Math.max(1, pool.whole.growthMb), 0, 1),
-    reach: Math.log(within(pooledReach(pool, pool.whole), 0.01, 5)),
+    reach: Math.log(within(reachOf(pool, steadyGrowth(pool.ages)), 0.01, 5)),
+    unevenness: unevennessOf(pool),
     votes: Math.log((pool.growing + 0.5) / (pool.plateaued + 0.5)),
     standing: pool.standing / Math.max(1, pool.lives),
     growing: pool.usedShares > 0 ? pool.growingShares / pool.usedShares : 0,
     used: within(pool.usedShares / Math.max(1, pool.lives), 0, 1),
     lives: Math.log(Math.max(1, pool.lives)),
   };
+}
+
+function unevennessOf({ rates, rateSum, rateSquares }: LeakPool): number {
+  if (rateSum <= 0) return 1;
+  const variance = Math.max(0, rateSquares - rateSum ** 2 / rates) / Math.max(1, rates - 1);
+  return Math.min(3, (Math.sqrt(variance) * rates) / rateSum);
 }
 
 const known = new WeakMap<LeakPool, number>();
@@ -83,6 +93,7 @@ function weigh(figures: FunctionFigures): number {
     weights.lateMaxima * figures.lateMaxima +
     weights.jumpShare * figures.jumpShare +
     weights.reach * figures.reach +
+    weights.unevenness * figures.unevenness +
     weights.votes * figures.votes +
     weights.standing * figures.standing +
     weights.growing * figures.growing +
@@ -101,10 +112,10 @@ export interface LifeFigures {
 }
 
 export const LIFE_WEIGHTS: LifeFigures & { readonly base: number } = {
-  base: 0.151,
-  function: 0.984,
-  used: 0.722,
-  alarm: 0.308,
+  base: 0.16,
+  function: 0.983,
+  used: 0.714,
+  alarm: 0.326,
 };
 
 export function lifeFigures(life: LifeSummary, odds: number): LifeFigures {

@@ -8,7 +8,14 @@ import { type AgeBin, addAges, agesOf } from './ages.ts';
 import { POOL, REX } from './constants.ts';
 import { type Detector, type DetectorState, isEmulated, isStable } from './detector.ts';
 import { medianOf } from './forecast.ts';
-import { type GrowthShape, type GrowthWindow, isLeakShaped, windowLengths, windowOf } from './windows.ts';
+import {
+  type GrowthShape,
+  type GrowthWindow,
+  isLeakShaped,
+  levelAt,
+  windowLengths,
+  windowOf,
+} from './windows.ts';
 
 /** One life, at its end or as it runs. */
 export interface LifeSummary {
@@ -29,6 +36,8 @@ export interface LifeSummary {
   /** A new maximum in its last quarter. */
   readonly stillGrowing: boolean;
   readonly ages: readonly AgeBin[];
+  /** Growth after the fourth invocation, MB per invocation; `null` before the eighth. */
+  readonly rateMb: number | null;
   /** The stretch that looks like a leak (or last did), else its life after warm-up; `null` while that is too short. */
   readonly growth: GrowthWindow | null;
   /** Its life after warm-up, and the last half of it, where long enough. */
@@ -59,6 +68,10 @@ export interface LeakPool {
   readonly growingShares: number;
   /** The largest share of the head room that a life has used. */
   readonly largestShare: number;
+  /** Over the growth rates of the lives: how many, their sum and sum of squares. */
+  readonly rates: number;
+  readonly rateSum: number;
+  readonly rateSquares: number;
   readonly ages: readonly AgeBin[];
   /** The highest level at which a life was stable. */
   readonly envelopeMb: number;
@@ -94,6 +107,9 @@ export function newPool(limitMb: number): LeakPool {
     usedShares: 0,
     growingShares: 0,
     largestShare: 0,
+    rates: 0,
+    rateSum: 0,
+    rateSquares: 0,
     ages: [],
     envelopeMb: 0,
     lengths: [],
@@ -122,6 +138,7 @@ export function summarizeLife(detector: Detector, { killed }: { readonly killed:
     usedShare: (detector.peakMb - detector.firstMb) / Math.max(1, detector.limitMb - detector.firstMb),
     stillGrowing: detector.n >= 6 && detector.lastMaximumAt > 0.75 * detector.n,
     ages: agesOf(detector),
+    rateMb: detector.n < 8 ? null : (detector.peakMb - levelAt(detector, 4)) / (detector.n - 4),
     growth: growthWindow(detector),
     whole: whole ?? null,
     half: half ?? null,
@@ -160,6 +177,9 @@ export function addLife(pool: LeakPool, life: LifeSummary): LeakPool {
     usedShares: pool.usedShares + life.usedShare,
     growingShares: pool.growingShares + (life.stillGrowing ? life.usedShare : 0),
     largestShare: Math.max(pool.largestShare, life.usedShare),
+    rates: pool.rates + (life.rateMb === null ? 0 : 1),
+    rateSum: pool.rateSum + (life.rateMb ?? 0),
+    rateSquares: pool.rateSquares + (life.rateMb ?? 0) ** 2,
     ages: addAges(pool.ages, life.ages),
     envelopeMb: life.stable ? Math.max(pool.envelopeMb, life.peakMb) : pool.envelopeMb,
     lengths: life.whole === null ? pool.lengths : newest([...pool.lengths, life.whole.length]),
@@ -192,6 +212,9 @@ export function mergePools(first: LeakPool, second: LeakPool): LeakPool {
     usedShares: first.usedShares + second.usedShares,
     growingShares: first.growingShares + second.growingShares,
     largestShare: Math.max(first.largestShare, second.largestShare),
+    rates: first.rates + second.rates,
+    rateSum: first.rateSum + second.rateSum,
+    rateSquares: first.rateSquares + second.rateSquares,
     ages: addAges(first.ages, second.ages),
     envelopeMb: Math.max(first.envelopeMb, second.envelopeMb),
     lengths: newest([...first.lengths, ...second.lengths]),
@@ -228,15 +251,14 @@ function quantile(values: readonly number[], q: number): number {
   return low + (high - low) * (place - Math.floor(place));
 }
 
-/** Share of the head room that the pooled growth uses in a long (p90) life. */
-export function pooledReach(pool: LeakPool, sum: ShapeSum): number {
+/** Share of the head room that a growth of so many MB per invocation uses in a long (p90) life. */
+export function reachOf(pool: LeakPool, rateMb: number, sum: ShapeSum = pool.whole): number {
   if (sum.windows === 0) return 0;
-  const perLife = (sum.growthMb / sum.length) * quantile(pool.lengths, 0.9);
-  return perLife / Math.max(1, pool.limitMb - medianOf(sum.fromMb));
+  return (rateMb * quantile(pool.lengths, 0.9)) / Math.max(1, pool.limitMb - medianOf(sum.fromMb));
 }
 
 function leakShapedReach(pool: LeakPool, sum: ShapeSum): number {
-  return isLeakShaped(sum, POOL) ? pooledReach(pool, sum) : 0;
+  return isLeakShaped(sum, POOL) ? reachOf(pool, sum.growthMb / sum.length, sum) : 0;
 }
 
 /** Does the function leak? Votes that agree and a growth (or kills) to go with them, or the pooled growth alone. */
