@@ -13,8 +13,10 @@ export interface StatusFacts {
   readonly pollers: readonly PollerState[];
   /** Why there is no Live Tail, where that was known before it was tried. */
   readonly noLiveReason: string | null;
-  /** Groups beyond those that Live Tail takes, and why. */
-  readonly polled: { readonly groups: number; readonly reason: string } | null;
+  /** Groups that no Live Tail session tells of. */
+  readonly polledGroups: number;
+  /** Why some are polled though Live Tail is tried; `null` while it is only being opened. */
+  readonly polledReason: string | null;
   readonly intervalMs: number;
   /** What is not there yet. */
   readonly waitingFor: string;
@@ -43,10 +45,11 @@ export function statusOf(facts: StatusFacts): SourceStatus {
     return { state: 'reading-back', from, to, cost };
   }
   if (live) {
-    const { polled } = facts;
-    return { state: 'live', sessions: fleet.open, cost, ...(polled === null ? {} : { polled }) };
+    const { polledGroups: groups, polledReason: reason } = facts;
+    const polled = groups === 0 || reason === null ? {} : { polled: { groups, reason } };
+    return { state: 'live', sessions: fleet.open, cost, ...polled };
   }
-  const reason = facts.noLiveReason ?? fleet?.refused ?? null;
+  const reason = facts.noLiveReason ?? facts.polledReason;
   if (fleet !== null && reason === null) return { state: 'connecting', detail: 'opening Live Tail' };
   return {
     state: 'polling',

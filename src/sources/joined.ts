@@ -284,7 +284,6 @@ function joinedSource(
   function status(): SourceStatus {
     const states = [...pollers.values()].map(({ poller }) => poller.state());
     const fleetState = fleet?.state() ?? null;
-    const polled = pollers.size - live.size;
     return statusOf({
       now: clock.now(),
       credentials: gate.problem(),
@@ -292,10 +291,8 @@ function joinedSource(
       fleet: fleetState,
       pollers: states,
       noLiveReason,
-      polled:
-        polled === 0
-          ? null
-          : { groups: polled, reason: fleetState?.refused ?? whyPolled([...pollers.keys()], maxSessions) },
+      polledGroups: pollers.size - live.size,
+      polledReason: fleetState?.refused ?? whyPolled([...pollers.keys()], maxSessions),
       intervalMs: options.intervalMs,
       waitingFor: targets
         .map(({ ...target }) => ('name' in target ? target.name : target.pattern))
@@ -399,12 +396,14 @@ function canTail({ arn, logClass }: LogGroup): boolean {
   return arn !== null && (logClass === null || logClass === 'STANDARD');
 }
 
-function whyPolled(groups: readonly LogGroup[], maxSessions: number): string {
+/** Why some groups are left to polling; `null` where Live Tail takes them all. */
+function whyPolled(groups: readonly LogGroup[], maxSessions: number): string | null {
   const other = groups.find(({ logClass }) => logClass !== null && logClass !== 'STANDARD');
   if (other !== undefined)
     return `${other.name} is of log class ${other.logClass}, which Live Tail does not read`;
   const unknown = groups.find(({ arn }) => arn === null);
   if (unknown !== undefined)
     return 'Live Tail needs the ARN of a log group: logs:DescribeLogGroups is not allowed';
-  return `Live Tail takes ${maxSessions * groupsPerSession} log groups`;
+  const most = maxSessions * groupsPerSession;
+  return groups.length > most ? `Live Tail takes ${most} log groups` : null;
 }

@@ -75,7 +75,8 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
   const lag = createLagMeter();
   let cadenceMs = deps.cadenceMs;
   let dueAt = clock.now();
-  let wantedBy = Number.POSITIVE_INFINITY;
+  /** When readings were asked for out of turn: the first and the last of those not begun yet. */
+  let wanted = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
   let passBegan = { at: 0, blind: false };
   let pass: RangePass | null = null;
   let watermark: number | null = null;
@@ -90,7 +91,9 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
   function begin(): RangePass {
     const startedAt = service.now();
     passBegan = { at: clock.now(), blind: service.aheadMs() === null };
-    if (wantedBy <= passBegan.at) wantedBy = Number.POSITIVE_INFINITY;
+    if (wanted.first <= passBegan.at) {
+      wanted = { ...wanted, first: wanted.last > passBegan.at ? wanted.last : Number.POSITIVE_INFINITY };
+    }
     const back = watermark === null ? deps.since : watermark - overlap();
     const to = Math.min(startedAt + aheadMs, deps.until ?? Number.POSITIVE_INFINITY);
     const from = Math.max(deps.since, back, ledger.floor());
@@ -146,8 +149,10 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
       if (ledger.polled(event)) fresh.push({ ...event, logGroup: group.name });
       else duplicates += 1;
     }
+    // Handed over first: the end of the last reading ends the source.
+    const taken = deps.deliver(fresh, duplicates);
     if (pass === asked) follow(afterPage(asked, page.nextToken), asked);
-    await deps.deliver(fresh, duplicates);
+    await taken;
   }
 
   function follow(step: PassStep, asked: RangePass): void {
@@ -165,7 +170,7 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
         const startedAt = asked.startedAt + (passBegan.blind ? (service.aheadMs() ?? 0) : 0);
         watermark = Math.min(startedAt, asked.to);
         ledger.prune(watermark - 2 * overlap(), clock.now());
-        dueAt = Math.min(passBegan.at + cadenceMs, wantedBy);
+        dueAt = Math.min(passBegan.at + cadenceMs, wanted.first);
         deps.onChange();
         return;
       }
@@ -225,7 +230,7 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
       }
     },
     pollBy(at) {
-      wantedBy = Math.min(wantedBy, at);
+      wanted = { first: Math.min(wanted.first, at), last: Math.max(wanted.last, at) };
       if (pass !== null || at >= dueAt) return;
       dueAt = at;
       wakeUp();
@@ -235,7 +240,7 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
       cadenceMs = ms;
       const waitsForCadence = pass === null && watermark !== null && problem === null && !missing;
       if (!waitsForCadence) return;
-      dueAt = Math.min(passBegan.at + ms, wantedBy);
+      dueAt = Math.min(passBegan.at + ms, wanted.first);
       wakeUp();
     },
     patternChanged() {

@@ -90,7 +90,7 @@ async function mergedTimes(files: readonly File[], openFiles: number, mergeEvent
     try {
       for (const time of files[Number(input.name)]?.times ?? []) {
         const events = [event(time, input.name)];
-        yield { events, skipped: null, unreadable: 1, firstUnreadable: null, bytes: 1 };
+        yield { events, skipped: null, unreadable: 1, firstUnreadable: null, bytes: 1, last: false };
       }
     } finally {
       open -= 1;

@@ -60,7 +60,7 @@ describe('what cannot be read', () => {
     ],
     [
       'one empty directory',
-      () => (mkdirSync(join(folder, 'none'), { recursive: true }), [join(folder, 'none')]),
+      () => [dirname(file('none/.hidden', 'x'))],
       /none: the directory holds no files$/,
     ],
     [
@@ -237,7 +237,10 @@ describe('an export to S3', () => {
 
 describe('standard input', () => {
   it('is read once, and only once', async () => {
-    const source = await openRecordings(['-'], { stdin: chunksOf(Buffer.from(lines(event(1)))) });
+    const source = await openRecordings(['-'], {
+      stdin: chunksOf(Buffer.from(lines(event(1)))),
+      decodeAll: true,
+    });
     expect(source.canRestart).toBe(false);
     expect(await source.span()).toBeNull();
     const drain = async () => {

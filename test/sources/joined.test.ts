@@ -1,0 +1,515 @@
+import { describe, expect, it } from 'vitest';
+import type { SourceStatus } from '../../src/events/source.ts';
+import { createFakeApi } from '../stand-in/fake-api.ts';
+import { awsError, throttled } from '../stand-in/service.ts';
+import { createWorld, expectComplete, openTail, start, type Tail, type World } from './harness.ts';
+
+const group = '/aws/lambda/checkout';
+const stream = '2026/11/24/[$LATEST]00000000000000000000000000000000';
+
+function emit({ service }: World, from: number, to: number, everyMs = 500, lagMs = 800) {
+  const written = [];
+  for (let timestamp = from; timestamp < to; timestamp += everyMs) {
+    const ingestionTime = timestamp + lagMs;
+    written.push(
+      service.write({ group, stream, timestamp, ingestionTime, message: `REPORT ${timestamp}\n` }),
+    );
+  }
+  return written;
+}
+
+function states({ statuses }: Tail): string[] {
+  return statuses.map(({ state }) => state).filter((state, index, all) => state !== all[index - 1]);
+}
+
+function last<State extends SourceStatus['state']>({ statuses }: Tail, state: State) {
+  return statuses.findLast(
+    (status): status is Extract<SourceStatus, { state: State }> => status.state === state,
+  );
+}
+
+function world(seed = 1, region?: string): World {
+  const made = createWorld(seed, region);
+  made.service.createGroup(group);
+  return made;
+}
+
+describe('going live', () => {
+  it('reads the range since --since back first, then tells new events within a second or two', async () => {
+    const made = world();
+    const written = emit(made, start - 600_000, start + 60_000);
+    const tail = await openTail(made, { since: start - 600_000 });
+    await made.clock.runFor(70_000);
+    expectComplete(written, tail.seen);
+    expect(
+      states(tail)
+        .filter((state) => state !== 'connecting')
+        .slice(0, 2),
+    ).toEqual(['reading-back', 'live']);
+    const times = tail.seen.map(({ event }) => event.timestamp);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    const live = tail.seen.filter(({ event }) => (event.ingestionTime ?? 0) > start + 5_000);
+    expect(Math.max(...live.map(({ event, at }) => at - (event.ingestionTime ?? 0)))).toBeLessThanOrEqual(
+      1_000,
+    );
+    await tail.stop();
+    expect(made.clock.pending()).toBe(0);
+  });
+
+  it('asks for no more than one request a second, far less when live', async () => {
+    const made = world();
+    emit(made, start, start + 300_000);
+    const tail = await openTail(made);
+    await made.clock.runFor(300_000);
+    await tail.stop();
+    expect(made.service.calls('FilterLogEvents')).toBeLessThanOrEqual(15);
+  });
+
+  it('reads what a cut session left out, at once', async () => {
+    const made = world();
+    const written = emit(made, start, start + 60_000);
+    let cut = false;
+    made.service.behaviour.endSession = (_, age) => {
+      if (cut || age < 20_000) return 'live';
+      cut = true;
+      return 'cut';
+    };
+    const tail = await openTail(made);
+    await made.clock.runFor(61_000);
+    expectComplete(
+      written.filter(({ ingestionTime }) => ingestionTime < start + 59_000),
+      tail.seen.filter(({ event }) => event.timestamp < start + 58_200),
+    );
+    expect(states(tail)).toContain('reconnecting');
+    expect(Math.max(...tail.seen.map(({ event, at }) => at - (event.ingestionTime ?? at)))).toBeLessThan(
+      5_000,
+    );
+    await tail.stop();
+  });
+
+  it('counts sampled seconds until they are read back', async () => {
+    const made = world();
+    made.service.behaviour.liveEventsPerSecond = 1;
+    const written = emit(made, start + 10_000, start + 13_000, 100);
+    const tail = await openTail(made);
+    await made.clock.runTo(start + 13_000);
+    expect(tail.losses().sampledSeconds).toBeGreaterThan(0);
+    await made.clock.runFor(20_000);
+    expect(tail.losses().sampledSeconds).toBe(0);
+    expectComplete(written, tail.seen);
+    await tail.stop();
+  });
+
+  it('opens the next session before the three hours of the old one are over', async () => {
+    const made = world();
+    made.service.behaviour.endSession = (_, age) => (age >= 180 * 60_000 ? 'timeout' : 'live');
+    const tail = await openTail(made);
+    await made.clock.runFor(200 * 60_000);
+    expect(made.service.calls('StartLiveTail')).toBe(2);
+    expect(states(tail)).not.toContain('reconnecting');
+    const cost = last(tail, 'live')?.cost;
+    expect(cost?.sessionMinutes).toBeGreaterThan(199);
+    expect(cost?.sessionMinutes).toBeLessThan(201);
+    expect(cost?.usd).toBeCloseTo((cost?.sessionMinutes ?? 0) * 0.01, 3);
+    await tail.stop();
+  });
+
+  it('shares a session among ten groups and polls those beyond its sessions, saying so', async () => {
+    const made = createWorld(1);
+    for (let index = 0; index < 25; index += 1) made.service.createGroup(`/aws/lambda/f${10 + index}`);
+    const tail = await openTail(made, { targets: ['*'] }, { maxSessions: 2 });
+    await made.clock.runFor(120_000);
+    expect(last(tail, 'live')).toMatchObject({
+      sessions: 2,
+      polled: { groups: 5, reason: 'Live Tail takes 20 log groups' },
+    });
+    await tail.stop();
+  });
+});
+
+describe('falling back to polling, with the reason', () => {
+  const refusing = (name: string, message: string) => (made: World) => {
+    made.service.behaviour.fail = (operation) =>
+      operation === 'StartLiveTail' ? awsError(name, message) : null;
+  };
+  it.each([
+    ['access denied', refusing('AccessDeniedException', 'no'), /not allowed: logs:StartLiveTail/],
+    ['the quota of sessions', refusing('LimitExceededException', 'too many'), /as many Live Tail sessions/],
+    [
+      'an unknown operation',
+      refusing('UnknownOperationException', ''),
+      /StartLiveTail is not offered in eu-west-1/,
+    ],
+  ])('%s', async (_, prepare, reason) => {
+    const made = world();
+    prepare(made);
+    const written = emit(made, start, start + 60_000);
+    const tail = await openTail(made);
+    await made.clock.runFor(70_000);
+    expectComplete(written, tail.seen);
+    expect(last(tail, 'polling')?.reason).toMatch(reason);
+    expect(last(tail, 'polling')).toMatchObject({ intervalMs: 2_000, overlapMs: 60_000 });
+    await tail.stop();
+  });
+
+  it('a Region without Live Tail is not even asked', async () => {
+    const made = world(1, 'cn-north-1');
+    const tail = await openTail(made);
+    await made.clock.runFor(10_000);
+    expect(made.service.calls('StartLiveTail')).toBe(0);
+    expect(last(tail, 'polling')?.reason).toBe('Live Tail is not offered in cn-north-1');
+    await tail.stop();
+  });
+
+  it('--max-minutes', async () => {
+    const made = world();
+    const written = emit(made, start, start + 300_000);
+    const tail = await openTail(made, { maxMinutes: 2 });
+    await made.clock.runFor(310_000);
+    expectComplete(written, tail.seen);
+    expect(last(tail, 'polling')).toMatchObject({
+      reason: '--max-minutes 2 reached',
+      cost: { sessionMinutes: 2 },
+    });
+    await tail.stop();
+  });
+
+  it('--source poll asks for no session and gives no reason', async () => {
+    const made = world();
+    const tail = await openTail(made, { source: 'poll' });
+    await made.clock.runFor(10_000);
+    expect(made.service.calls('StartLiveTail')).toBe(0);
+    expect(last(tail, 'polling')?.reason).toBeNull();
+    expect(tail.source.info.kind).toBe('poll');
+    await tail.stop();
+  });
+
+  it('--source live fails instead', async () => {
+    const made = world();
+    refusing('AccessDeniedException', 'no')(made);
+    const tail = await openTail(made, { source: 'live' });
+    await made.clock.runFor(10_000);
+    expect(tail.failure()).toMatchObject({
+      exitCode: 4,
+      message: `not allowed: logs:StartLiveTail on ${group}`,
+    });
+  });
+
+  it('a group of another log class is a gap beside others, and an error alone', async () => {
+    const made = world();
+    made.service.createGroup('/aws/lambda/rare', { logClass: 'INFREQUENT_ACCESS' });
+    const tail = await openTail(made, { targets: ['*'] });
+    await made.clock.runFor(20_000);
+    expect(tail.losses().gaps).toMatchObject([{ reason: expect.stringContaining('/aws/lambda/rare') }]);
+    expect(tail.statuses.at(-1)?.state).toBe('live');
+    await tail.stop();
+    const alone = await openTail(made, { targets: ['rare'] });
+    await made.clock.runFor(20_000);
+    expect(alone.failure()).toMatchObject({ exitCode: 2, mend: expect.stringContaining('insights') });
+  });
+});
+
+describe('permissions', () => {
+  it('goes on with Live Tail alone where FilterLogEvents is denied, and says what is missing', async () => {
+    const made = world();
+    made.service.behaviour.fail = (operation) =>
+      operation === 'FilterLogEvents' ? awsError('AccessDeniedException', 'no') : null;
+    const written = emit(made, start + 10_000, start + 50_000);
+    const tail = await openTail(made);
+    await made.clock.runFor(60_000);
+    expectComplete(written, tail.seen);
+    expect(tail.losses().gaps).toMatchObject([
+      { reason: `${group}: not allowed: logs:FilterLogEvents on ${group}` },
+    ]);
+    await tail.stop();
+  });
+
+  it('ends where neither is allowed', async () => {
+    const made = world();
+    made.service.behaviour.fail = (operation) =>
+      operation === 'DescribeLogGroups' ? null : awsError('AccessDeniedException', 'no');
+    const tail = await openTail(made);
+    await made.clock.runFor(20_000);
+    expect(tail.failure()).toMatchObject({ exitCode: 4, mend: expect.stringContaining('logs:') });
+  });
+
+  it('needs only FilterLogEvents for a group that is named', async () => {
+    const made = world();
+    made.service.behaviour.fail = (operation) =>
+      operation === 'FilterLogEvents' ? null : awsError('AccessDeniedException', 'no');
+    const written = emit(made, start, start + 30_000);
+    const tail = await openTail(made, { targets: [group] });
+    await made.clock.runFor(40_000);
+    expectComplete(written, tail.seen);
+    expect(last(tail, 'polling')?.reason).toMatch(/needs the ARN/);
+    await tail.stop();
+  });
+});
+
+describe('credentials', () => {
+  const expired = () =>
+    awsError('ExpiredTokenException', 'The security token included in the request is expired');
+
+  it('that expire mid-way are waited for, and nothing is missed', async () => {
+    const made = world();
+    const written = emit(made, start, start + 600_000);
+    let clients = 0;
+    let loggedIn = true;
+    const connect = () => {
+      clients += 1;
+      const api = createFakeApi(made.service, made.clock);
+      // A client keeps what it was made with: only one made after the login works again.
+      const works = loggedIn;
+      const filter = api.filterLogEvents.bind(api);
+      api.filterLogEvents = async (request, signal) => {
+        if (!works || !loggedIn) throw expired();
+        return await filter(request, signal);
+      };
+      const tail = api.startLiveTail.bind(api);
+      api.startLiveTail = async (request, signal) => {
+        if (!works || !loggedIn) throw expired();
+        return await tail(request, signal);
+      };
+      return api;
+    };
+    const tail = await openTail(made, { profile: 'work' }, { connect });
+    await made.clock.runFor(60_000);
+    loggedIn = false;
+    made.service.behaviour.endSession = () => 'cut';
+    await made.clock.runFor(2_000);
+    made.service.behaviour.endSession = () => 'live';
+    await made.clock.runFor(298_000);
+    expect(tail.statuses.at(-1)).toEqual({
+      state: 'credentials',
+      problem: 'the AWS credentials have expired',
+      mend: 'aws sso login --profile work, or set fresh AWS_* variables and start again',
+    });
+    loggedIn = true;
+    await made.clock.runFor(10_000);
+    expect(tail.statuses.at(-1)?.state).toBe('live');
+    await made.clock.runFor(240_000);
+    expectComplete(written, tail.seen);
+    expect(clients).toBeGreaterThan(10);
+    await tail.stop();
+  });
+
+  it('that never held end it with exit code 4', async () => {
+    const made = world();
+    made.service.behaviour.fail = () => expired();
+    const opening = openTail(made);
+    await expect(opening).rejects.toMatchObject({ exitCode: 4 });
+    const byArn = await openTail(made, {
+      targets: [`arn:aws:logs:eu-west-1:123456789012:log-group:${group}`],
+    });
+    await made.clock.runFor(5_000);
+    expect(byArn.failure()).toMatchObject({ exitCode: 4 });
+  });
+});
+
+describe('groups', () => {
+  it('that appear later and fit the glob join', async () => {
+    const made = world();
+    const tail = await openTail(made, { targets: ['check*'] });
+    await made.clock.runFor(30_000);
+    made.service.createGroup('/aws/lambda/checkout-v2');
+    const late = made.service.write({
+      group: '/aws/lambda/checkout-v2',
+      stream,
+      timestamp: start + 31_000,
+      ingestionTime: start + 32_000,
+      message: 'REPORT late\n',
+    });
+    await made.clock.runFor(70_000);
+    expectComplete([late], tail.seen);
+    expect(tail.source.info.logGroups).toEqual([group, '/aws/lambda/checkout-v2']);
+    expect(last(tail, 'live')).toMatchObject({ sessions: 1 });
+    await tail.stop();
+  });
+
+  it('that do not exist yet are waited for', async () => {
+    const made = createWorld(1);
+    const tail = await openTail(made, { targets: ['checkout'], waitForGroups: true });
+    await made.clock.runFor(15_000);
+    expect(tail.statuses.at(-1)).toEqual({ state: 'waiting', detail: 'checkout' });
+    made.service.createGroup(group);
+    const written = emit(made, start + 16_000, start + 20_000);
+    await made.clock.runFor(30_000);
+    expectComplete(written, tail.seen);
+    expect(tail.statuses.at(-1)?.state).toBe('live');
+    await tail.stop();
+  });
+
+  it('that do not exist are an error with what was perhaps meant', async () => {
+    const made = world();
+    await expect(openTail(made, { targets: ['chekout'] })).rejects.toMatchObject({
+      exitCode: 5,
+      message: 'no function or log group "chekout" in eu-west-1',
+      mend: 'did you mean checkout?',
+    });
+  });
+
+  it('that are deleted and made again go on', async () => {
+    const made = world();
+    const tail = await openTail(made);
+    await made.clock.runFor(20_000);
+    made.service.deleteGroup(group);
+    await made.clock.runFor(60_000);
+    expect(tail.failure()).toBeNull();
+    expect(tail.statuses.at(-1)?.state).toBe('waiting');
+    made.service.createGroup(group);
+    await made.clock.runFor(20_000);
+    expect(tail.statuses.at(-1)?.state).not.toBe('waiting');
+    await tail.stop();
+  });
+
+  it('shared by functions are read for the one that was asked for', async () => {
+    const made = world();
+    made.service.createGroup('/shared/payments');
+    made.service.setFunction('pay', '/shared/payments');
+    const of = (name: string) => `2026/11/24/${name}[$LATEST]${'0'.repeat(32)}`;
+    for (const name of ['pay', 'payout']) {
+      made.service.write({
+        group: '/shared/payments',
+        stream: of(name),
+        timestamp: start + 5_000,
+        ingestionTime: start + 6_000,
+        message: `REPORT ${name}\n`,
+      });
+    }
+    const tail = await openTail(made, { targets: ['pay'] });
+    await made.clock.runFor(60_000);
+    expect(tail.seen.map(({ event }) => event.message)).toEqual(['REPORT pay\n']);
+    await tail.stop();
+  });
+});
+
+describe('throttling', () => {
+  it('makes everybody wait, is told, and is over within 30 s after it ends', async () => {
+    const made = world(3);
+    const written = emit(made, start, start + 200_000);
+    made.service.behaviour.fail = (operation) =>
+      operation === 'FilterLogEvents' && made.clock.now() < start + 120_000 ? throttled() : null;
+    const tail = await openTail(made, { source: 'poll' });
+    await made.clock.runTo(start + 119_000);
+    expect(tail.failure()).toBeNull();
+    expect(tail.statuses.at(-1)).toMatchObject({
+      state: 'backing-off',
+      reason: 'AWS throttles FilterLogEvents in this account and region',
+    });
+    expect(made.service.calls('FilterLogEvents')).toBeLessThan(40);
+    await made.clock.runTo(start + 151_000);
+    expect(tail.seen.length).toBeGreaterThan(0);
+    await made.clock.runTo(start + 210_000);
+    expectComplete(written, tail.seen);
+    await tail.stop();
+  });
+
+  it.each([
+    ['eu-central-1', 1],
+    ['eu-west-1', 2],
+    ['us-east-1', 5],
+  ])('stays within a fifth of the quota of %s while catching up', async (region, perSecond) => {
+    const made = createWorld(1, region);
+    made.service.behaviour.pageSize = 20;
+    for (let index = 0; index < 12; index += 1) {
+      const name = `/aws/lambda/f${10 + index}`;
+      made.service.createGroup(name);
+      for (let count = 0; count < 400; count += 1) {
+        const timestamp = start - 60_000 + count * 100;
+        made.service.write({
+          group: name,
+          stream,
+          timestamp,
+          ingestionTime: timestamp,
+          message: `REPORT ${count}\n`,
+        });
+      }
+    }
+    const tail = await openTail(made, { targets: ['f*'], source: 'poll' });
+    await made.clock.runFor(30_000);
+    await tail.stop();
+    const times = made.service.filterTimes;
+    const busiest = Math.max(
+      ...times.map((at) => times.filter((other) => other >= at && other < at + 1_000).length),
+    );
+    expect(busiest).toBeLessThanOrEqual(perSecond);
+    expect(times.length).toBeGreaterThan(30 * perSecond * 0.8);
+  });
+});
+
+describe('time', () => {
+  it('ends by itself at --until, after a last reading', async () => {
+    const made = world();
+    const written = emit(made, start, start + 60_000, 500, 100);
+    const tail = await openTail(made, { until: start + 30_000 });
+    await made.clock.runFor(40_000);
+    expect(tail.ended()).toBe(true);
+    expect(tail.failure()).toBeNull();
+    expectComplete(
+      written.filter(({ ingestionTime }) => ingestionTime <= start + 30_000),
+      tail.seen.filter(({ event }) => (event.ingestionTime ?? 0) <= start + 30_000),
+    );
+    expect(tail.seen.every(({ event }) => event.timestamp <= start + 30_000)).toBe(true);
+    expect(tail.statuses.at(-1)?.state).toBe('ended');
+    expect(made.clock.pending()).toBe(0);
+  });
+
+  it('reads a window of the past once', async () => {
+    const made = world();
+    const written = emit(made, start - 600_000, start);
+    const tail = await openTail(made, { since: start - 500_000, until: start - 100_000, source: 'poll' });
+    await made.clock.runFor(10_000);
+    expect(tail.ended()).toBe(true);
+    expectComplete(
+      written.filter(({ timestamp }) => timestamp >= start - 500_000 && timestamp <= start - 100_000),
+      tail.seen,
+    );
+  });
+
+  it.each([-600_000, 600_000])(
+    'reads everything though the clock of this machine is %d ms off',
+    async (serverAheadMs) => {
+      const made = createWorld(1);
+      const { clock } = made;
+      // The service lives in its own time.
+      const { createService } = await import('../stand-in/service.ts');
+      const service = createService({ now: () => clock.now() + serverAheadMs, random: made.random });
+      service.createGroup(group, { creationTime: 0 });
+      const shifted = { ...made, service };
+      const written = emit(shifted, start + serverAheadMs, start + serverAheadMs + 60_000);
+      const since = start + Math.min(0, serverAheadMs);
+      const tail = await openTail(shifted, { since, source: 'poll' }, { api: { serverAheadMs } });
+      await clock.runFor(75_000);
+      expectComplete(written, tail.seen);
+      await tail.stop();
+    },
+  );
+
+  it('adapts the overlap to the measured lag', async () => {
+    const made = world();
+    emit(made, start - 300_000, start + 200_000, 500, 100_000);
+    const tail = await openTail(made, { source: 'poll', since: start - 300_000 });
+    await made.clock.runFor(60_000);
+    expect(last(tail, 'polling')?.overlapMs).toBe(150_000);
+    await tail.stop();
+  });
+});
+
+describe('all lines', () => {
+  it('are asked for from the moment they are wanted', async () => {
+    const made = world();
+    const say = (at: number, message: string) =>
+      made.service.write({ group, stream, timestamp: at, ingestionTime: at + 500, message });
+    const tail = await openTail(made, { allLines: false });
+    for (let second = 0; second < 60; second += 1) say(start + second * 1_000, `hello ${second}\n`);
+    const report = say(start + 20_000, 'REPORT RequestId: 1\tMemory Size: 128 MB\n');
+    await made.clock.runTo(start + 30_000);
+    expect(tail.seen.map(({ event }) => event.message)).toEqual([report.message]);
+    tail.source.setAllLines(true);
+    await made.clock.runTo(start + 70_000);
+    const hellos = tail.seen.filter(({ event }) => event.message.startsWith('hello'));
+    expect(hellos.filter(({ event }) => event.timestamp > start + 31_000)).toHaveLength(28);
+    expect(new Set(tail.seen.map(({ event }) => event.message)).size).toBe(tail.seen.length);
+    await tail.stop();
+  });
+});
