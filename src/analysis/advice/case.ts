@@ -1,0 +1,27 @@
+import type { FunctionFacts } from '../facts.ts';
+import type { Finding, Recommendation, Rollout } from '../snapshot.ts';
+import type { FixId } from './fixes.ts';
+import type { Pressure } from './pressure.ts';
+import type { RootCause } from './root-cause.ts';
+import type { FindingId } from './severity.ts';
+import type { SizingFacts } from './sizing.ts';
+
+/** All that the findings on one function are made from. */
+export interface Case {
+  readonly facts: FunctionFacts;
+  readonly sizing: SizingFacts | null;
+  readonly recommendation: Recommendation | null;
+  readonly rollout: Rollout | null;
+  readonly pressure: Pressure | null;
+  readonly rootCause: RootCause | null;
+}
+
+/** A finding before it is put into its final words: fixes by name. */
+export interface Draft extends Omit<Finding, 'id' | 'functionName' | 'logStream' | 'commands'> {
+  readonly id: FindingId;
+  readonly logStream?: string | null;
+  readonly fixes: readonly FixId[];
+}
+
+/** Where the root cause explains a finding, its fix is not said twice. */
+export const seeRootCause = 'See the root cause of this function.';

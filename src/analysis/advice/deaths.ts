@@ -1,0 +1,100 @@
+import type { FunctionFacts, LifeFacts } from '../facts.ts';
+import { diedAtLimit, quantileOf } from './sizing.ts';
+
+/** What led a container to its death at the limit. */
+export type DeathCause =
+  /** It grew invocation by invocation, and did not stop. */
+  | 'leak'
+  /** The last attempt alone took most of the room there was. */
+  | 'heavy-request'
+  /** The size did not even hold the first invocations. */
+  | 'too-small'
+  /** It had long been near the limit, without growing steadily. */
+  | 'pressure'
+  /** The language runtime gave up well below the Memory Size: at a limit of its own. */
+  | 'runtime-limit'
+  | 'unknown';
+
+export interface Death {
+  readonly life: LifeFacts;
+  readonly cause: DeathCause;
+  /** The high-water mark before the fatal attempt; `null` where that was the first. */
+  readonly beforeMb: number | null;
+  /** What the fatal attempt took at least, up to the limit; `null` where that was the first. */
+  readonly riseMb: number | null;
+  readonly timedOut: boolean;
+}
+
+/** Of a container's head room: what a single attempt, and what a steady growth, must have taken to be the cause. */
+const heavyShare = 0.5;
+const leakShare = 0.3;
+/** High-water marks from which a death is no surprise. */
+const pressedShare = 0.8;
+/** Invocations within which a size proves too small. */
+const firstInvocations = 3;
+/** A timeout within so many MB of the limit was spent on memory. */
+const timeoutWithinMb = 2;
+
+/** The lives that died of memory, each with its cause, oldest first. */
+export function deathsOf({ lives }: FunctionFacts): readonly Death[] {
+  const survivedMb = quantileOf(
+    lives.filter(hasSurvived).flatMap(({ peakMb }) => peakMb ?? []),
+    0.5,
+  );
+  return lives.filter(diedOfMemory).map((life) => deathOf(life, survivedMb));
+}
+
+function diedOfMemory(life: LifeFacts): boolean {
+  return life.endedBy === 'oom-kill' || life.endedBy === 'runtime-oom' || timedOutAtLimit(life);
+}
+
+function timedOutAtLimit({ endedBy, peakMb, sizeMb }: LifeFacts): boolean {
+  return endedBy === 'timeout' && peakMb !== null && sizeMb !== null && peakMb >= sizeMb - timeoutWithinMb;
+}
+
+/** Lived long enough to show that the size can hold the function. */
+function hasSurvived(life: LifeFacts): boolean {
+  return life.reports > firstInvocations && !(diedOfMemory(life) && life.reports <= firstInvocations + 1);
+}
+
+function deathOf(life: LifeFacts, survivedMb: number): Death {
+  const beforeMb = beforeFatal(life);
+  const { sizeMb } = life;
+  const riseMb = beforeMb === null || sizeMb === null ? null : Math.max(0, sizeMb - beforeMb);
+  return {
+    life,
+    beforeMb,
+    riseMb,
+    timedOut: life.endedBy === 'timeout',
+    cause: causeOf(life, beforeMb, riseMb, survivedMb),
+  };
+}
+
+/** The REPORT of a fatal attempt states the limit; where there was none, the newest mark is the one before it. */
+function beforeFatal(life: LifeFacts): number | null {
+  const reported = life.peakMb !== null && life.sizeMb !== null && life.peakMb >= 0.95 * life.sizeMb;
+  return reported ? life.beforeLastMb : life.peakMb;
+}
+
+function causeOf(
+  life: LifeFacts,
+  beforeMb: number | null,
+  riseMb: number | null,
+  survivedMb: number,
+): DeathCause {
+  const { sizeMb, baselineMb } = life;
+  if (sizeMb === null) return 'unknown';
+  if (life.endedBy === 'runtime-oom' && !diedAtLimit(life)) return 'runtime-limit';
+  if (beforeMb === null || riseMb === null || baselineMb === null || life.reports <= firstInvocations) {
+    // Where others lived on far below the limit, it was what the first attempt was given.
+    return survivedMb > 0 && survivedMb < pressedShare * sizeMb ? 'heavy-request' : 'too-small';
+  }
+  const headRoomMb = Math.max(1, sizeMb - baselineMb);
+  const grownMb = beforeMb - baselineMb;
+  const growing = life.leak === 'leaking' || life.leak === 'watching';
+  if (growing && grownMb >= leakShare * headRoomMb) return 'leak';
+  if (riseMb >= heavyShare * headRoomMb && beforeMb < pressedShare * sizeMb) return 'heavy-request';
+  if (life.leak === 'leaking') return 'leak';
+  if (baselineMb >= pressedShare * sizeMb) return 'too-small';
+  return beforeMb >= pressedShare * sizeMb ? 'pressure' : 'unknown';
+}

@@ -1,0 +1,33 @@
+import type { FunctionFacts } from '../facts.ts';
+import type { Finding, Recommendation, Rollout } from '../snapshot.ts';
+import type { Case } from './case.ts';
+import { failureFindings } from './failure-findings.ts';
+import { fixContext } from './fix-context.ts';
+import { commandsFor } from './fixes.ts';
+import { memoryFindings } from './memory-findings.ts';
+import { pressureOf } from './pressure.ts';
+import { rootCauseOf } from './root-cause.ts';
+import { rootCauseFinding } from './root-cause-finding.ts';
+import { bySeverity } from './severity.ts';
+import { sizingFacts } from './sizing.ts';
+
+/** What is to be said of one function, severest first, each id at most once. */
+export function findingsOf(
+  facts: FunctionFacts,
+  recommendation: Recommendation | null,
+  rollout: Rollout | null,
+): readonly Finding[] {
+  const pressure = pressureOf(facts);
+  const rootCause = facts.fn.emulated ? null : rootCauseOf(facts, rollout, pressure);
+  const known: Case = { facts, sizing: sizingFacts(facts), recommendation, rollout, pressure, rootCause };
+  const context = fixContext(facts, recommendation);
+  const drafts = [...rootCauseFinding(known), ...failureFindings(known), ...memoryFindings(known)];
+  return drafts
+    .map(({ fixes, logStream, ...draft }) => ({
+      ...draft,
+      functionName: facts.fn.functionName,
+      logStream: logStream ?? null,
+      commands: commandsFor(fixes, context),
+    }))
+    .sort(bySeverity);
+}

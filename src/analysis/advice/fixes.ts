@@ -1,0 +1,90 @@
+import type { Command } from '../snapshot.ts';
+import { alarmOnMemory, alarmOnOom } from './alarms.ts';
+import { codeFor } from './code-samples.ts';
+import { powerTuningInput, sizesToMeasure } from './cost.ts';
+import { type FixContext, lambdaCommand } from './fix-context.ts';
+import { setMemory } from './memory-commands.ts';
+import { heapCommands, metaspaceCommands } from './runtime-limits.ts';
+
+/** Everything that can be done, one row each; the findings choose by the evidence. */
+export const fixes = {
+  /** The memory, in every way it may be configured. */
+  'set-memory': (context: FixContext) => setMemory(context, 'everywhere'),
+  /** The memory at once, by the AWS CLI: until the cause is mended. */
+  'bridge-memory': (context: FixContext) => setMemory(context, 'now'),
+  'runtime-heap': heapCommands,
+  'java-metaspace': metaspaceCommands,
+  'bound-cache': (context: FixContext) => codeFor('bound-cache', context.runtime),
+  'find-leak': (context: FixContext) => codeFor('find-leak', context.runtime),
+  stream: (context: FixContext) => codeFor('stream', context.runtime),
+  paginate: (context: FixContext) => codeFor('paginate', context.runtime),
+  'cap-concurrency': (context: FixContext) => codeFor('cap-concurrency', context.runtime),
+  'clean-tmp': (context: FixContext) => [
+    ...codeFor('clean-tmp', context.runtime),
+    ...lambdaCommand(context, 'Give /tmp 2 GB', (name) =>
+      updateFunction(name, "--ephemeral-storage 'Size=2048'"),
+    ),
+  ],
+  'alarm-oom': alarmOnOom,
+  'alarm-memory': alarmOnMemory,
+  'power-tuning': powerTuning,
+  insights: (context: FixContext) => [
+    ...lambdaCommand(
+      context,
+      'Let it write to Lambda Insights',
+      (name) =>
+        `aws iam attach-role-policy --role-name "$(${functionValue(name, 'Role')} | awk -F/ '{print $NF}')" --policy-arn arn:aws:iam::aws:policy/CloudWatchLambdaInsightsExecutionRolePolicy`,
+    ),
+    ...lambdaCommand(context, 'Add the Lambda Insights layer (x86_64; keeps the other layers)', (name) =>
+      updateFunction(
+        name,
+        `--layers $(${functionValue(name, 'Layers[].Arn || `[]`')}) "arn:aws:lambda:$(aws configure get region):580247275435:layer:LambdaInsightsExtension:14"`,
+      ),
+    ),
+    {
+      label: 'Lambda Insights in CDK (picks the layer of the region)',
+      text: 'insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_229_0,',
+    },
+  ],
+  'log-level': (context: FixContext) =>
+    lambdaCommand(context, 'Log REPORTs again: system log level INFO (needs jq)', (name) =>
+      updateFunction(
+        name,
+        `--logging-config "$(aws lambda get-function-configuration --function-name ${name} --query LoggingConfig --output json | jq -c '.SystemLogLevel = "INFO"')"`,
+      ),
+    ),
+  aliases: (context: FixContext) =>
+    lambdaCommand(
+      context,
+      'See which aliases route to which version',
+      (name) =>
+        `aws lambda list-aliases --function-name ${name} --query 'Aliases[].[Name,FunctionVersion]' --output table`,
+    ),
+} as const satisfies Readonly<Record<string, (context: FixContext) => readonly Command[]>>;
+
+export type FixId = keyof typeof fixes;
+
+/** The commands of the fixes named, in their order. */
+export function commandsFor(ids: readonly FixId[], context: FixContext): readonly Command[] {
+  return ids.flatMap((id) => fixes[id](context));
+}
+
+function updateFunction(name: string, change: string): string {
+  return `aws lambda update-function-configuration --function-name ${name} ${change}`;
+}
+
+function functionValue(name: string, query: string): string {
+  return `aws lambda get-function-configuration --function-name ${name} --query '${query}' --output text`;
+}
+
+/** The state machine wants the ARN, which holds the account: AWS itself is asked for it. */
+function powerTuning(context: FixContext): readonly Command[] {
+  const { sizeMb, memoryMb } = context;
+  if (sizeMb === null || memoryMb === null) return [];
+  const input = powerTuningInput('ARN', sizesToMeasure(sizeMb, memoryMb)).replace('"ARN"', '.');
+  return lambdaCommand(
+    context,
+    'Input for AWS Lambda Power Tuning (needs jq; put a real event into payload)',
+    (name) => `${functionValue(name, 'FunctionArn')} | jq -R '${input}'`,
+  );
+}

@@ -1,0 +1,66 @@
+import type { Command } from '../snapshot.ts';
+import type { FixContext } from './fix-context.ts';
+
+/** Where the Memory Size is set: at once by the AWS CLI, or in the code that a team deploys from. */
+export function setMemory(
+  { functionName, memoryMb, sizeMb }: FixContext,
+  scope: 'now' | 'everywhere',
+): readonly Command[] {
+  if (functionName === null || memoryMb === null || memoryMb === sizeMb) return [];
+  const verb = sizeMb !== null && memoryMb < sizeMb ? 'Lower' : 'Raise';
+  const now = {
+    label: `${verb} the memory to ${memoryMb} MB (AWS CLI)`,
+    text: `aws lambda update-function-configuration --function-name ${functionName} --memory-size ${memoryMb}`,
+  };
+  return scope === 'now'
+    ? [now]
+    : [now, ...templates.map(({ label, text }) => ({ label, text: text(functionName, memoryMb) }))];
+}
+
+const templates: readonly { readonly label: string; readonly text: (name: string, mb: number) => string }[] =
+  [
+    {
+      label: 'SAM',
+      text: (name, mb) => `Resources:
+  ${identifier(name)}:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: ${name}
+      MemorySize: ${mb}`,
+    },
+    {
+      label: 'CDK',
+      text: (name, mb) => `new lambda.Function(this, '${identifier(name)}', {
+  functionName: '${name}',
+  memorySize: ${mb},
+  // ...
+});`,
+    },
+    {
+      label: 'Terraform',
+      text: (name, mb) => `resource "aws_lambda_function" "${resourceName(name)}" {
+  function_name = "${name}"
+  memory_size   = ${mb}
+  # ...
+}`,
+    },
+    {
+      label: 'Serverless Framework',
+      text: (name, mb) => `functions:
+  ${identifier(name)}:
+    name: ${name}
+    memorySize: ${mb}`,
+    },
+  ];
+
+/** CloudFormation's logical ids have letters and digits alone. */
+function identifier(name: string): string {
+  const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return /^[A-Za-z]/.test(joined) ? joined : `Function${joined}`;
+}
+
+/** Terraform's names do not begin with a digit. */
+function resourceName(name: string): string {
+  return /^[A-Za-z_]/.test(name) ? name : `f_${name}`;
+}

@@ -1,0 +1,190 @@
+import type { NoMemoryReason } from '../snapshot.ts';
+import { type Case, type Draft, seeRootCause } from './case.ts';
+import { costSentence } from './cost.ts';
+import type { FixId } from './fixes.ts';
+import { isInsufficient } from './right-size.ts';
+import { count, dollars, grouped, megabytes, percent, sentence } from './words.ts';
+
+/** A leak that may end a container within so many invocations. */
+const soon = 100;
+/** A size this much larger than the peak deserves a word that it cannot be lowered yet. */
+const roomyShare = 0.4;
+
+/** What the memory figures say, where nothing has failed yet or nothing can be known. */
+export function memoryFindings(known: Case): Draft[] {
+  if (known.facts.fn.emulated) return [emulated];
+  return [
+    ...memoryLeak(known),
+    ...deployRegression(known),
+    ...memoryPressure(known),
+    ...overProvisioned(known),
+    ...noMemoryData(known),
+    ...insufficientData(known),
+  ];
+}
+
+const emulated: Draft = {
+  id: 'emulated',
+  severity: 'info',
+  title: 'Logs of an emulator: its memory figures mean nothing',
+  detail:
+    'Every REPORT says that all of the memory was used, from the first on and without a kill: SAM local, LocalStack and the runtime interface emulator do not measure it.',
+  recommendation: 'Judge the memory by logs from AWS.',
+  fixes: [],
+};
+
+function memoryLeak({ facts, pressure, recommendation, rootCause }: Case): Draft[] {
+  const { leak } = facts.fn;
+  const some = leak.containersLeaking > 0 && leak.verdict !== 'none';
+  if (leak.verdict !== 'leaking' && !some) return [];
+  const left = leak.invocationsToLimit;
+  const near = pressure?.severity === 'critical' || (left !== null && left.p50 <= soon);
+  const explained = rootCause?.cause === 'leak';
+  return [
+    {
+      id: 'memory-leak',
+      severity: leak.verdict !== 'leaking' ? 'medium' : near ? 'critical' : 'high',
+      title: `Memory leak: ${leak.containersLeaking} of ${count(leak.containersJudged, 'container')} growing`,
+      detail: [
+        leak.slopeMbPerInvocation === null ? '' : `${megabytes(leak.slopeMbPerInvocation)} an invocation`,
+        left === null
+          ? ''
+          : `the next container reaches its limit in about ${count(Math.round(left.p50), 'invocation')} (${grouped(Math.round(left.p10))} to ${left.p90 === null ? 'many more' : grouped(Math.round(left.p90))})`,
+        leak.evidence ?? '',
+      ]
+        .filter((part) => part !== '')
+        .map(sentence)
+        .join(' '),
+      recommendation: explained
+        ? seeRootCause
+        : `Bound what the code keeps between invocations (module-level caches, arrays, listeners, pools)${bridgeOf(recommendation?.memoryMb, facts.fn.memory.sizeMb)}.`,
+      fixes: explained ? [] : ['bound-cache', 'find-leak', 'bridge-memory', 'alarm-memory'],
+    },
+  ];
+}
+
+function bridgeOf(memoryMb: number | undefined, sizeMb: number | null): string {
+  return memoryMb === undefined || sizeMb === null || memoryMb <= sizeMb
+    ? ''
+    : `; ${grouped(memoryMb)} MB bridges until then`;
+}
+
+function deployRegression({ rollout, rootCause }: Case): Draft[] {
+  if (rollout?.verdict !== 'worse') return [];
+  const { before, after, cause } = rollout;
+  return [
+    {
+      id: 'deploy-regression',
+      severity: after.oomKills > 0 ? 'critical' : 'high',
+      title: `Memory is worse since ${after.label}`,
+      detail: rollout.reason,
+      recommendation: rootCause?.sinceRollout
+        ? seeRootCause
+        : cause === 'size'
+          ? `Go back to ${before.label} until the kills are explained.`
+          : `Route traffic back to ${cause === 'mark' ? 'what ran before' : before.label} until the increase is explained.`,
+      fixes: cause === 'version' && !rootCause?.sinceRollout ? ['aliases'] : [],
+    },
+  ];
+}
+
+function memoryPressure({ facts, pressure, recommendation, rootCause }: Case): Draft[] {
+  // The kills have said it already, and their chain says how many containers stand near the limit.
+  if (pressure === null || rootCause !== null) return [];
+  const { severity, peakMb, sizeMb, containers, pressed, risk } = pressure;
+  const leaking = facts.fn.leak.verdict === 'leaking';
+  const title = `Peak memory at ${percent(peakMb / sizeMb)} of ${grouped(sizeMb)} MB`;
+  const fixes: readonly FixId[] = leaking
+    ? []
+    : severity === 'medium'
+      ? ['bridge-memory', 'alarm-memory']
+      : ['set-memory', 'runtime-heap', 'alarm-memory'];
+  return [
+    {
+      id: 'memory-pressure',
+      severity,
+      title,
+      detail: `${title}: ${megabytes(sizeMb - peakMb)} left; ${pressed} of ${count(containers, 'running container')} at 80 % or more. Risk of an OOM in the next 1,000 invocations: about ${riskWords(risk)}.`,
+      recommendation: leaking
+        ? 'See the memory leak of this function.'
+        : (recommendation?.reason ?? 'Raise the memory before a larger request meets the limit.'),
+      fixes,
+    },
+  ];
+}
+
+function riskWords(risk: number): string {
+  // The model is calibrated up to .4.
+  return risk > 0.4 ? 'even or more' : risk < 0.005 ? 'under 1 %' : percent(risk);
+}
+
+function overProvisioned({ facts, recommendation }: Case): Draft[] {
+  const { sizeMb, peakMb } = facts.fn.memory;
+  if (recommendation?.action !== 'lower' || sizeMb === null || peakMb === null) return [];
+  const { cost, memoryMb } = recommendation;
+  const saving =
+    cost === null ? '' : `, up to ${dollars(cost.x86.now - cost.x86.then)} less per million invocations`;
+  return [
+    {
+      id: 'over-provisioned',
+      severity: 'low',
+      title: `Peak memory at ${percent(peakMb / sizeMb)} of ${grouped(sizeMb)} MB: ${grouped(memoryMb)} MB would do`,
+      detail: `${recommendation.reason}${cost === null ? '' : ` ${costSentence(sizeMb, memoryMb, cost)}`}`,
+      recommendation: `Measure ${grouped(memoryMb)} MB with power tuning, then set it${saving}.`,
+      fixes: ['power-tuning', 'set-memory', 'alarm-memory'],
+    },
+  ];
+}
+
+const noMemoryReasons: Readonly<
+  Record<
+    NoMemoryReason,
+    { readonly detail: string; readonly recommendation: string; readonly fixes: readonly FixId[] }
+  >
+> = {
+  'log-level': {
+    detail:
+      'Only failures leave a line: the system log level is WARN, which drops the REPORTs of healthy invocations.',
+    recommendation: 'Set the system log level to INFO to see the memory.',
+    fixes: ['log-level'],
+  },
+  'managed-instances': {
+    detail: 'Lambda Managed Instances run several requests at once and report no memory per invocation.',
+    recommendation: 'Watch the memory with Lambda Insights instead.',
+    fixes: ['insights'],
+  },
+  'no-reports': {
+    detail:
+      'Invocations were seen, but none of their REPORTs: the recording or the filter leaves them out, or the environment was gone before it could write one.',
+    recommendation: 'Read the log group without a filter, and check the system log level.',
+    fixes: ['log-level'],
+  },
+};
+
+function noMemoryData({ facts }: Case): Draft[] {
+  const reason = facts.fn.noMemoryData;
+  if (reason === null) return [];
+  return [
+    {
+      id: 'no-memory-data',
+      severity: 'low',
+      title: 'No memory figures in the logs',
+      ...noMemoryReasons[reason],
+    },
+  ];
+}
+
+function insufficientData({ sizing, recommendation }: Case): Draft[] {
+  if (sizing === null || recommendation?.action !== 'keep' || sizing.kills > 0) return [];
+  if (!isInsufficient(sizing) || sizing.peakMb > roomyShare * sizing.sizeMb) return [];
+  return [
+    {
+      id: 'insufficient-data',
+      severity: 'info',
+      title: `Only ${count(sizing.invocations, 'invocation')} of ${count(sizing.lives, 'container life', 'container lives')} seen`,
+      detail: recommendation.reason,
+      recommendation: 'Watch longer, or ask for a longer range: report --function <name> --since 7d.',
+      fixes: [],
+    },
+  ];
+}

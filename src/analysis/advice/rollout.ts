@@ -1,0 +1,176 @@
+import type { FunctionFacts } from '../facts.ts';
+import type { Rollout, RolloutVerdict } from '../snapshot.ts';
+import { countTest } from './count-test.ts';
+import { commonPlace, exposureAt, markAt, reaching } from './exposure.ts';
+import { rankTest } from './rank-test.ts';
+import { type Change, changeOf, type Side } from './rollout-sides.ts';
+import { quantileOf } from './sizing.ts';
+import { count, listed, megabytes, sentence } from './words.ts';
+
+/** Chance of calling a change worse (or better) that changed nothing, all tests together. */
+export const falseAlarmLevel = 0.05;
+/** A difference that nobody needs to hear of: below both of these. */
+const materialShareOfSize = 0.05;
+const materialShareOfPeak = 0.1;
+/** Lives on each side, and invocations that each has had, before "the same" means anything. */
+const enoughLives = 4;
+const enoughExposure = 16;
+/** A difference that many lives do not confirm is chance. */
+const manyLives = 12;
+/** Lives looked at on each side: the newest. */
+const livesCompared = 64;
+
+interface Comparison {
+  readonly before: number;
+  readonly after: number;
+  /** Invocations at which the high-water marks are compared. */
+  readonly exposure: number;
+  readonly typicalBeforeMb: number;
+  readonly typicalAfterMb: number;
+  readonly shiftMb: number;
+  readonly material: boolean;
+  readonly higher: number;
+  readonly lower: number;
+}
+
+/**
+ * Whether a roll-out changed the memory: three exact tests (the high-water marks at equal exposure, one
+ * observation a life; the kills among the attempts; the leaking among the lives), joined by Bonferroni. It says
+ * `too-early` with what is missing, and `worse` or `better` only for a difference that also matters.
+ */
+export function judgeRollout(facts: FunctionFacts): Rollout | null {
+  if (facts.fn.emulated || facts.fn.noMemoryData !== null) return null;
+  const change = changeOf(facts);
+  if (change === null) return null;
+  const memory = compareMemory(change);
+  const kills = countTest(killCount(change.before), killCount(change.after));
+  const leaks = countTest(leakCount(change.before), leakCount(change.after));
+  const pWorse = joined([memory?.material ? memory.higher : 1, kills.higher, leaks.higher]);
+  const pBetter = joined([memory?.material ? memory.lower : 1, kills.lower, leaks.lower]);
+  const said = (verdict: RolloutVerdict, reason: string): Rollout => ({
+    cause: change.cause,
+    at: change.at,
+    before: change.before.view,
+    after: change.after.view,
+    verdict,
+    pValue: verdict === 'too-early' ? null : pWorse,
+    reason: sentence(reason),
+  });
+  const differences = differencesOf(change, memory, {
+    kills: kills.higher,
+    leaks: leaks.higher,
+    better: false,
+  });
+  if (pWorse <= falseAlarmLevel) return said('worse', `${differences} (${chance(pWorse)})`);
+  const missing = missingFor(change, memory);
+  if (pBetter <= falseAlarmLevel) {
+    const gains = differencesOf(change, memory, { kills: kills.lower, leaks: leaks.lower, better: true });
+    return said('better', `${gains} (${chance(pBetter)})`);
+  }
+  if (missing !== null) return said('too-early', missing);
+  return said('same', sameReason(change, memory));
+}
+
+/** Bonferroni over the three tests. */
+function joined(pValues: readonly number[]): number {
+  return Math.min(1, pValues.length * Math.min(...pValues));
+}
+
+function compareMemory({ cause, before, after }: Change): Comparison | null {
+  const first = before.lives.slice(-livesCompared);
+  const second = after.lives.slice(-livesCompared);
+  const place = commonPlace(first, second);
+  if (place === null) return null;
+  const sizeBeforeMb = before.view.memory.sizeMb ?? Number.POSITIVE_INFINITY;
+  const sizeAfterMb = after.view.memory.sizeMb ?? Number.POSITIVE_INFINITY;
+  const ceilingMb = Math.min(sizeBeforeMb, sizeAfterMb);
+  const marks = (side: typeof first) => side.flatMap((life) => markAt(life, place, ceilingMb) ?? []);
+  const marksBefore = marks(first);
+  const marksAfter = marks(second);
+  const test = rankTest(marksBefore, marksAfter);
+  const typicalBeforeMb = quantileOf(marksBefore, 0.5);
+  // More memory was given so that it be used: a new size is judged by the kills.
+  const material =
+    cause !== 'size' &&
+    (Math.abs(test.shift) >= materialShareOfPeak * typicalBeforeMb ||
+      Math.abs(test.shift) >= materialShareOfSize * ceilingMb);
+  return {
+    before: marksBefore.length,
+    after: marksAfter.length,
+    exposure: exposureAt(place),
+    typicalBeforeMb,
+    typicalAfterMb: quantileOf(marksAfter, 0.5),
+    shiftMb: test.shift,
+    material,
+    higher: test.higher,
+    lower: test.lower,
+  };
+}
+
+function killCount({ view }: Side) {
+  return { events: Math.min(view.oomKills, view.attempts), of: view.attempts };
+}
+
+function leakCount({ lives }: Side) {
+  const judged = lives.filter(({ leak }) => leak !== 'unknown');
+  return { events: judged.filter(({ leak }) => leak === 'leaking').length, of: judged.length };
+}
+
+function differencesOf(
+  change: Change,
+  memory: Comparison | null,
+  { kills, leaks, better }: { readonly kills: number; readonly leaks: number; readonly better: boolean },
+): string {
+  const { before, after } = change;
+  const parts: string[] = [];
+  const level = falseAlarmLevel / 3;
+  if (kills <= level) {
+    parts.push(`${perThousand(after)} kills per 1,000 attempts against ${perThousand(before)}`);
+  }
+  if (memory?.material && (better ? memory.lower : memory.higher) <= level) {
+    parts.push(
+      `${megabytes(Math.abs(memory.shiftMb))} ${better ? 'less' : 'more'} after ${count(memory.exposure, 'invocation')} (${megabytes(memory.typicalAfterMb)} against ${megabytes(memory.typicalBeforeMb)})`,
+    );
+  }
+  if (leaks <= level) {
+    const [first, second] = [leakCount(before), leakCount(after)];
+    parts.push(
+      `${second.events} of ${count(second.of, 'life', 'lives')} leak against ${first.events} of ${first.of}`,
+    );
+  }
+  return `${after.view.label} has ${listed(parts)}; ${before.view.label} had ${count(before.lives.length, 'life', 'lives')}, ${after.view.label} ${count(after.lives.length, 'life', 'lives')}`;
+}
+
+/** What a verdict still needs; `null` where there is enough. */
+function missingFor(change: Change, memory: Comparison | null): string | null {
+  const { before, after } = change;
+  for (const side of [after, before]) {
+    const deep = reaching(side.lives, Math.log2(enoughExposure));
+    if (deep >= enoughLives) continue;
+    const more = count(enoughLives - deep, deep === 0 ? 'container' : 'more container');
+    return `needs ${more} of ${side.view.label} with at least ${enoughExposure} invocations`;
+  }
+  if (memory?.material !== true || Math.min(memory.before, memory.after) >= manyLives) return null;
+  const short = memory.before < memory.after ? before : after;
+  const more = manyLives - Math.min(memory.before, memory.after);
+  const direction = memory.shiftMb > 0 ? 'more' : 'less';
+  return `${megabytes(Math.abs(memory.shiftMb))} ${direction} after ${count(memory.exposure, 'invocation')} may still be chance: needs up to ${count(more, 'more container')} of ${short.view.label} with at least ${memory.exposure} invocations`;
+}
+
+function sameReason({ before, after }: Change, memory: Comparison | null): string {
+  const kills = `${perThousand(after)} kills per 1,000 attempts against ${perThousand(before)}`;
+  if (memory === null) return kills;
+  const marks = `${megabytes(memory.typicalAfterMb)} after ${count(memory.exposure, 'invocation')} against ${megabytes(memory.typicalBeforeMb)}`;
+  return `${marks} and ${kills}, in ${memory.after} and ${count(memory.before, 'life', 'lives')}: no difference that matters and is more than chance`;
+}
+
+function perThousand({ view }: Side): string {
+  const rate = view.killsPer1000 ?? 0;
+  return rate === 0 ? '0' : rate < 0.1 ? '<0.1' : rate.toFixed(1);
+}
+
+function chance(p: number): string {
+  return p < 0.001
+    ? 'chance would do this less than once in 1,000 roll-outs'
+    : `chance would do this in ${(100 * p).toFixed(1)} % of roll-outs`;
+}
