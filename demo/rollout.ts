@@ -32,7 +32,7 @@ const ordersV8: FunctionModel = {
   ...ordersV7,
   version: '8',
   durationMs: [70, 510],
-  needMb: (_n, random) => 421 + 14 * random.normal() + (random.chance(0.028) ? random.between(90, 140) : 0),
+  needMb: (_n, random) => 424 + 5 * random.normal() + (random.chance(0.03) ? random.between(90, 140) : 0),
 };
 
 const heapSpace: Mishap = {

@@ -23,7 +23,7 @@ import {
 } from './words.ts';
 
 const mostFunctions = 40;
-const mostFailures = 20;
+const mostFailures = 10;
 const mostWidth = 120;
 
 /** The lines of the report; `width` is the terminal's, 80 behind a pipe. */
@@ -32,8 +32,8 @@ export function reportLines(snapshot: Snapshot, source: SourceInfo, style: Style
   return [
     ...headLines(snapshot, source, style, within),
     ...functionLines(snapshot.functions, style, within),
-    ...failureLines(snapshot.failures, style, within),
     ...findingLines(snapshot.findings, style, within),
+    ...failureLines(snapshot.failures, style, within),
     '',
     ...wrap(shown(style, completenessLine(snapshot.completeness)), within),
   ];
@@ -127,7 +127,7 @@ function failureLines(failures: readonly Failure[], style: Style, width: number)
   const told = failures.slice(-mostFailures);
   const title =
     told.length < failures.length
-      ? `FAILURES (the newest ${told.length} of ${grouped(failures.length)})`
+      ? `FAILURES (the newest ${told.length} of ${grouped(failures.length)}; --format json has more)`
       : 'FAILURES';
   return [
     '',

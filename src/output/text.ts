@@ -18,7 +18,7 @@ import {
   versionOf,
 } from './words.ts';
 
-const whatWidth = 13;
+const whatWidth = 14;
 const functionWidth = 20;
 const memoryWidth = 20;
 
@@ -30,7 +30,7 @@ export function happeningLine(happening: Happening, style: Style): string | null
       const { attempt, where } = happening;
       return line(style, happening.timestamp, 'near OOM', 'yellow', where.functionName, [
         memoryOf(attempt.usedMb, attempt.sizeMb),
-        'first of this container at this height',
+        'the first of this container',
         versionOf(where.version),
         attempt.requestId,
         where.logStream,

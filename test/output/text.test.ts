@@ -13,19 +13,19 @@ describe('happeningLine', () => {
   it.each([
     [
       'nearOom',
-      '2026-11-23 13:45:00Z  near OOM       image-resize          233/256 MB (91 %)     first of this container at this height  v8  a1b2c3d4-0000-4000-8000-000000000001  2026/11/23/[8]4f21c9',
+      '2026-11-23 13:45:00Z  near OOM        image-resize          233/256 MB (91 %)     the first of this container  v8  a1b2c3d4-0000-4000-8000-000000000001  2026/11/23/[8]4f21c9',
     ],
     [
       'failure',
-      '2026-11-23 13:52:00Z  OOM kill       image-resize          512/512 MB (100 %)    REPORT: Error Type Runtime.OutOfMemory  attempt 2  v8  a1b2c3d4-0000-4000-8000-000000000001  2026/11/23/[8]4f21c9',
+      '2026-11-23 13:52:00Z  OOM kill        image-resize          512/512 MB (100 %)    REPORT: Error Type Runtime.OutOfMemory  attempt 2  v8  a1b2c3d4-0000-4000-8000-000000000001  2026/11/23/[8]4f21c9',
     ],
     [
       'leak',
-      '2026-11-23 13:45:00Z  leak: leaking  image-resize          +1.9 MB an invocation, about 38 invocations left (29 to 51), ~6 min  47 new maxima in the last 212 invocations where chance gives 5; 1.9 MB each, not slowing  v8  2026/11/23/[8]4f21c9',
+      '2026-11-23 13:45:00Z  leak: leaking   image-resize          +1.9 MB an invocation, about 38 invocations left (29 to 51), ~6 min  47 new maxima in the last 212 invocations where chance gives 5; 1.9 MB each, not slowing  v8  2026/11/23/[8]4f21c9',
     ],
     [
       'finding',
-      '2026-11-23 13:45:00Z  finding        image-resize          critical              image-resize leaks 1.9 MB an invocation  Fix the leak: take a heap snapshot; until then raise the memory.',
+      '2026-11-23 13:45:00Z  finding         image-resize          critical              image-resize leaks 1.9 MB an invocation  Fix the leak: take a heap snapshot; until then raise the memory.',
     ],
   ] as const)('%s', (name, expected) => expect(happeningLine(happenings[name], plain)).toBe(expected));
 
@@ -46,7 +46,7 @@ describe('happeningLine', () => {
 
   it('colours only where colours are allowed', () => {
     expect(happeningLine(happenings.failure, { ...plain, color: true })).toContain(
-      '\x1b[31mOOM kill     \x1b[0m',
+      '\x1b[31mOOM kill      \x1b[0m',
     );
   });
 });
