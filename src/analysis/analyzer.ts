@@ -31,7 +31,6 @@ import {
   observe,
   quantile,
 } from './quantiles.ts';
-import { newSeenEvents, seenBefore } from './seen.ts';
 import type { Failure, FunctionKey, LagMs, Snapshot, SnapshotScope } from './snapshot.ts';
 import { totalsOf, worstFirst } from './totals.ts';
 import { bucketMs, newTrend, noteAttempt, trendWindow } from './trend.ts';
@@ -74,7 +73,6 @@ export class Analyzer {
   #containers = new Map<string, Container>();
   #caches = new Map<FunctionKey, FunctionCache>();
   #archive: Failure[] = [];
-  #seen = newSeenEvents();
   #trend = newTrend();
   #lag: Histogram = newHistogram();
   #events = 0;
@@ -199,22 +197,21 @@ export class Analyzer {
   }
 
   #addEvent(event: LogEvent): void {
-    if (seenBefore(this.#seen, event)) {
-      this.#duplicates += 1;
-      return;
-    }
-    this.#events += 1;
-    this.#spread(event.timestamp, event.timestamp);
-    if (event.ingestionTime !== null) {
-      observe(this.#lag, logBucket(Math.max(0, event.ingestionTime - event.timestamp)), lagBins);
-    }
     const record = parseMessage(event.message);
     const key = `${event.logGroup}\n${event.logStream}`;
     const known = this.#containers.get(key);
-    if (known !== undefined && isLate(known, event.timestamp)) this.#late += 1;
-    if (record.kind === 'application' || record.kind === 'platform' || record.kind === 'extension') return;
+    const late = known !== undefined && isLate(known, event.timestamp);
+    if (record.kind === 'application' || record.kind === 'platform' || record.kind === 'extension') {
+      this.#countEvent(event, late);
+      return;
+    }
     const container = known ?? this.#addContainer(key, event);
-    takeRecord(container, { timestamp: event.timestamp, eventId: event.eventId, record });
+    const text = event.eventId === null ? event.message : null;
+    if (!takeRecord(container, { timestamp: event.timestamp, eventId: event.eventId, text, record })) {
+      this.#duplicates += 1;
+      return;
+    }
+    this.#countEvent(event, late);
     const fn = this.#functions.get(container.functionKey);
     if (fn === undefined) return;
     fn.dirty = true;
@@ -225,6 +222,13 @@ export class Analyzer {
       noteAttempt(this.#trend, event.timestamp, utilization);
     }
     this.#settle(fn, container, false);
+  }
+
+  #countEvent({ timestamp, ingestionTime }: LogEvent, late: boolean): void {
+    this.#events += 1;
+    if (late) this.#late += 1;
+    this.#spread(timestamp, timestamp);
+    if (ingestionTime !== null) observe(this.#lag, logBucket(Math.max(0, ingestionTime - timestamp)), lagBins);
   }
 
   /** A container keeps only its newest attempts: they are heard before they can be dropped. */

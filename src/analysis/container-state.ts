@@ -54,6 +54,8 @@ export interface ContainerState {
   /** Several requests run at once, and REPORT tells no memory: Lambda Managed Instances. */
   managed: boolean;
   readonly attempts: Attempt[];
+  /** The newest attempt of each RequestId among them. */
+  readonly byRequestId: Map<string, Attempt>;
   /** Lines without a RequestId that wait for their attempt. */
   loose: Attempt | null;
   nextSeq: number;
@@ -93,6 +95,7 @@ export function newContainerState(version: string | null, at: number): Container
     runtime: null,
     managed: false,
     attempts: [],
+    byRequestId: new Map(),
     loose: null,
     nextSeq: 0,
     counts: noCounts(),
@@ -162,9 +165,11 @@ export function addCounts(into: MutableCounts, from: Counts): void {
 }
 
 export function cloneContainerState(state: ContainerState): ContainerState {
+  const attempts = state.attempts.map(cloneAttempt);
   return {
     ...state,
-    attempts: state.attempts.map(cloneAttempt),
+    attempts,
+    byRequestId: new Map(attempts.map((attempt) => [attempt.requestId ?? '', attempt])),
     loose: state.loose === null ? null : cloneAttempt(state.loose),
     counts: { ...state.counts },
     used: cloneHistogram(state.used),

@@ -7,6 +7,8 @@ import type { ContainerKey, FunctionKey } from './snapshot.ts';
 export interface TimedRecord {
   readonly timestamp: number;
   readonly eventId: string | null;
+  /** The text, where the source gave no id: it tells a repeated event from another one. */
+  readonly text: string | null;
   readonly record: LambdaRecord;
 }
 
@@ -47,17 +49,30 @@ export function isLate(container: Container, timestamp: number): boolean {
   return timestamp < container.newest;
 }
 
-/** Puts a record in its place. `settle` folds the ones that have waited long enough, oldest first. */
-export function takeRecord(container: Container, timed: TimedRecord): void {
-  const { pending } = container;
+/**
+ * Puts a record in its place; false where it is there already. Overlapping reads, merged exports and
+ * reconnects repeat events; an event is known by its id, or where the source gives none by its time and text.
+ * Never by RequestId: asynchronous retries repeat those.
+ */
+export function takeRecord(container: Container, timed: TimedRecord): boolean {
+  const { pending, start } = container;
   container.newest = Math.max(container.newest, timed.timestamp);
   const last = pending.at(-1);
-  if (last === undefined || pending.length === container.start || compareRecords(last, timed) <= 0) {
-    pending.push(timed);
-    return;
+  const place =
+    last === undefined || pending.length === start || compareRecords(last, timed) < 0
+      ? pending.length
+      : placeOf(pending, start, timed);
+  for (let index = place - 1; index >= start; index -= 1) {
+    const before = pending[index];
+    if (before === undefined || compareRecords(before, timed) !== 0) break;
+    if (before.eventId !== null || before.text === timed.text) return false;
   }
-  pending.splice(placeOf(pending, container.start, timed), 0, timed);
-  container.head = null;
+  if (place === pending.length) pending.push(timed);
+  else {
+    pending.splice(place, 0, timed);
+    container.head = null;
+  }
+  return true;
 }
 
 /** Folds for good what has waited out the horizon (everything where `all` is set); true if anything was. */

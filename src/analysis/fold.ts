@@ -211,7 +211,7 @@ function attemptOf(state: ContainerState, at: number, requestId: string): Attemp
 }
 
 function newest(state: ContainerState, requestId: string): Attempt | null {
-  return state.attempts.findLast((attempt) => attempt.requestId === requestId) ?? null;
+  return state.byRequestId.get(requestId) ?? null;
 }
 
 /** A new attempt of the container; it takes over the loose lines that waited for it. */
@@ -224,6 +224,7 @@ function enrol(state: ContainerState, at: number, requestId: string): Attempt {
   state.nextSeq += 1;
   state.counts.attempts += 1;
   state.attempts.push(attempt);
+  state.byRequestId.set(requestId, attempt);
   state.series.push(null);
   state.marks.push(markOf(attempt));
   if (state.series.length > seriesKept) {
@@ -237,6 +238,8 @@ function enrol(state: ContainerState, at: number, requestId: string): Attempt {
 function dropOldest(state: ContainerState): void {
   const dropped = state.attempts.shift();
   if (dropped === undefined) return;
+  const id = dropped.requestId ?? '';
+  if (state.byRequestId.get(id) === dropped) state.byRequestId.delete(id);
   if (dropped.outcome === 'running') state.vanished += 1;
   if (isFailure(dropped.outcome)) state.droppedFailures.push(dropped);
 }
