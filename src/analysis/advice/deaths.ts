@@ -1,4 +1,5 @@
 import type { FunctionFacts, LifeFacts } from '../facts.ts';
+import type { LeakVerdict } from '../snapshot.ts';
 import { diedAtLimit, quantileOf } from './sizing.ts';
 
 /** What led a container to its death at the limit. */
@@ -14,6 +15,8 @@ export type DeathCause =
   /** The language runtime gave up well below the Memory Size: at a limit of its own. */
   | 'runtime-limit'
   | 'unknown';
+
+type Growth = 'established' | 'suspected' | 'none';
 
 export interface Death {
   readonly life: LifeFacts;
@@ -36,12 +39,12 @@ const firstInvocations = 3;
 const timeoutWithinMb = 2;
 
 /** The lives that died of memory, each with its cause, oldest first. */
-export function deathsOf({ lives }: FunctionFacts): readonly Death[] {
+export function deathsOf({ fn, lives }: FunctionFacts): readonly Death[] {
   const survivedMb = quantileOf(
     lives.filter(hasSurvived).flatMap(({ peakMb }) => peakMb ?? []),
     0.5,
   );
-  return lives.filter(diedOfMemory).map((life) => deathOf(life, survivedMb));
+  return lives.filter(diedOfMemory).map((life) => deathOf(life, growthOf(life, fn.leak.verdict), survivedMb));
 }
 
 function diedOfMemory(life: LifeFacts): boolean {
@@ -57,7 +60,14 @@ function hasSurvived(life: LifeFacts): boolean {
   return life.reports > firstInvocations && !(diedOfMemory(life) && life.reports <= firstInvocations + 1);
 }
 
-function deathOf(life: LifeFacts, survivedMb: number): Death {
+/** What the function's other lives did weighs more than the one: where they all found their level, it only rose to its own. */
+function growthOf({ leak }: LifeFacts, ofFunction: LeakVerdict): Growth {
+  if (ofFunction !== 'leaking' && ofFunction !== 'watching') return 'none';
+  if (leak === 'leaking') return 'established';
+  return leak === 'watching' && ofFunction === 'leaking' ? 'suspected' : 'none';
+}
+
+function deathOf(life: LifeFacts, growth: Growth, survivedMb: number): Death {
   const beforeMb = beforeFatal(life);
   const { sizeMb } = life;
   const riseMb = beforeMb === null || sizeMb === null ? null : Math.max(0, sizeMb - beforeMb);
@@ -66,7 +76,7 @@ function deathOf(life: LifeFacts, survivedMb: number): Death {
     beforeMb,
     riseMb,
     timedOut: life.endedBy === 'timeout',
-    cause: causeOf(life, beforeMb, riseMb, survivedMb),
+    cause: causeOf(life, growth, beforeMb, riseMb, survivedMb),
   };
 }
 
@@ -78,6 +88,7 @@ function beforeFatal(life: LifeFacts): number | null {
 
 function causeOf(
   life: LifeFacts,
+  growth: Growth,
   beforeMb: number | null,
   riseMb: number | null,
   survivedMb: number,
@@ -91,10 +102,9 @@ function causeOf(
   }
   const headRoomMb = Math.max(1, sizeMb - baselineMb);
   const grownMb = beforeMb - baselineMb;
-  const growing = life.leak === 'leaking' || life.leak === 'watching';
-  if (growing && grownMb >= leakShare * headRoomMb) return 'leak';
+  if (growth !== 'none' && grownMb >= leakShare * headRoomMb) return 'leak';
   if (riseMb >= heavyShare * headRoomMb && beforeMb < pressedShare * sizeMb) return 'heavy-request';
-  if (life.leak === 'leaking') return 'leak';
+  if (growth === 'established') return 'leak';
   if (baselineMb >= pressedShare * sizeMb) return 'too-small';
   return beforeMb >= pressedShare * sizeMb ? 'pressure' : 'unknown';
 }

@@ -21,11 +21,11 @@ export interface RootCause {
 type Cause = RootCause['cause'];
 
 const titles: Readonly<Record<Cause, string>> = {
-  leak: 'A memory leak ends in the kills',
-  'heavy-request': 'Single heavy requests end in the kills',
-  'too-small': 'The Memory Size was too small from the start',
-  pressure: 'Memory stayed near the limit until it went over',
-  'runtime-limit': 'The runtime ran into a limit of its own, below the Memory Size',
+  leak: 'A memory leak fills the containers',
+  'heavy-request': 'Single heavy requests take all of the memory',
+  'too-small': 'The function does not fit its Memory Size',
+  pressure: 'Memory is so near the limit that ordinary requests go over it',
+  'runtime-limit': 'The runtime meets a limit of its own, below the Memory Size',
 };
 
 /** Each cause as the second link of the chain, over the deaths that it explains. */
@@ -43,8 +43,13 @@ const links: Readonly<Record<Cause, (deaths: readonly Death[], facts: FunctionFa
       return 'the very attempt that died took all of the memory, while others stayed far below the limit';
     return `containers stood at ${megabytes(typical(later, ({ beforeMb }) => beforeMb))} until one attempt took at least ${megabytes(typical(later, ({ riseMb }) => riseMb))} by itself`;
   },
-  'too-small': (deaths) =>
-    `containers died within ${count(Math.max(1, Math.round(typical(deaths, ({ life }) => life.reports))), 'invocation')} of their start, so that the limit never held the function`,
+  'too-small': (deaths) => {
+    const levels = deaths.filter(({ beforeMb }) => beforeMb !== null);
+    const lives = Math.max(1, Math.round(typical(deaths, ({ life }) => life.reports)));
+    return levels.length * 2 < deaths.length
+      ? `containers died within ${count(lives, 'invocation')} of their start`
+      : `containers need ${megabytes(typical(levels, ({ life }) => life.baselineMb))} of ${megabytes(typical(levels, ({ life }) => life.sizeMb))} from the start, and died after about ${count(lives, 'invocation')}`;
+  },
   pressure: (deaths) =>
     `containers stood at ${megabytes(typical(deaths, ({ beforeMb }) => beforeMb))} before the attempt that went over, with only ${megabytes(typical(deaths, ({ riseMb }) => riseMb))} left`,
   'runtime-limit': (deaths) =>
@@ -77,9 +82,7 @@ export function rootCauseOf(
     title:
       sinceRollout && rollout !== null ? `${titles[cause]}, since ${rollout.after.label}` : titles[cause],
     chain: [
-      ...(sinceRollout && rollout !== null
-        ? [`it began with ${rollout.after.label}: ${rollout.reason}`]
-        : []),
+      ...(sinceRollout && rollout !== null ? [rollout.reason] : []),
       links[cause](explained, facts),
       outcomeOf(explained),
       ...others.map(([other, rest]) => `${count(rest.length, 'further death')}: ${otherNames[other]}`),

@@ -13,7 +13,7 @@ export interface SizingFacts {
   /** The highest and the median high-water mark of the lives. */
   readonly peakMb: number;
   readonly medianMb: number;
-  /** Mean size of a new maximum after the warm-up; `null` where there was none. */
+  /** Mean size of a new maximum after the warm-up; `null` where there were too few for a mean. */
   readonly meanMaximumMb: number | null;
   /** `null` where nothing leaks. */
   readonly leak: LeakFacts | null;
@@ -30,6 +30,9 @@ export interface LeakFacts {
 
 /** From this share of the Memory Size on, a runtime that gave up was at the limit and not at one of its own. */
 const atLimitShare = 0.85;
+
+/** One large payload is no tail: the mean of fewer maxima than this tells nothing of the next. */
+const enoughMaxima = 3;
 
 /** The facts for the newest Memory Size; `null` where nothing of it can be known (no figures, an emulator). */
 export function sizingFacts(facts: FunctionFacts): SizingFacts | null {
@@ -52,7 +55,7 @@ export function sizingFacts(facts: FunctionFacts): SizingFacts | null {
     doubtfulKills: kills.doubtful,
     peakMb: Math.max(...peaks, oneSize ? (fn.memory.peakMb ?? 0) : 0),
     medianMb: quantileOf(peaks, 0.5),
-    meanMaximumMb: maxima === 0 ? null : sum(lives, (life) => life.maximaMb) / maxima,
+    meanMaximumMb: maxima < enoughMaxima ? null : sum(lives, (life) => life.maximaMb) / maxima,
     leak: leakFacts(facts, lives),
     watching: fn.leak.verdict === 'watching',
   };
