@@ -26,10 +26,11 @@ const outerBreaks = new Set(['\n', '\r', '\v', '\f', '\x85', '\u2028', '\u2029']
  * breaks become ` ⏎ `, the outer ones go. Linear in the length; a clean text is given back as it is.
  */
 export function sanitizeLine(text: string): string {
-  if (!unsafe.test(text)) return text;
-  return withoutOuterBreaks(text.replace(sequences, ''))
+  // Nearly every line ends with a break, many hold tabs, and that is all.
+  const line = withoutOuterBreaks(text).replaceAll('\t', ' ');
+  if (!unsafe.test(line)) return line;
+  return withoutOuterBreaks(line.replace(sequences, ''))
     .replace(lineBreaks, ' ⏎ ')
-    .replaceAll('\t', ' ')
     .replace(everyUnsafe, shown);
 }
 
