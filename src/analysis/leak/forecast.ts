@@ -1,5 +1,5 @@
 import type { InvocationsToLimit } from '../snapshot.ts';
-import { FORECAST, REX } from './constants.ts';
+import { INTERVAL, type Interval, REX, Z80 } from './constants.ts';
 import type { Detector } from './detector.ts';
 import { anchorBefore, levelAt } from './windows.ts';
 
@@ -85,18 +85,17 @@ export function slopeMbPerInvocation(detector: Detector): number | null {
  * Invocations until the high-water mark reaches the limit: median and 80 % interval, `null` without a growth; worth
  * showing for a life judged `leaking` only. First passage of a drifting walk: variance of the walk over the room left, plus that of the slope.
  */
-export function forecast(detector: Detector): InvocationsToLimit | null {
+export function forecast(detector: Detector, interval: Interval = INTERVAL): InvocationsToLimit | null {
   const growth = growthOf(detector);
   if (growth === null) return null;
   const { slope, variance, length } = growth;
   const roomMb = Math.max(0, detector.limitMb - detector.peakMb);
-  const relative =
-    variance / Math.max(roomMb * slope, 0.25 * variance) +
-    variance / (length * slope * slope) +
-    FORECAST.baseVariance;
-  const factor = Math.exp(Math.min(3, FORECAST.z80 * FORECAST.spread * Math.sqrt(relative)));
+  const ofSlope = variance / (length * slope * slope);
+  const relative = variance / Math.max(roomMb * slope, 0.25 * variance) + ofSlope + interval.baseVariance;
+  const factor = (side: number): number => Math.exp(Math.min(3, Z80 * side * Math.sqrt(relative)));
   const p50 = Math.max(roomMb / slope, 0.5);
-  return { p10: p50 / factor, p50, p90: p50 * factor };
+  const endless = interval.openEnded && Z80 * Math.sqrt(ofSlope) >= 1;
+  return { p10: p50 / factor(interval.early), p50, p90: endless ? null : p50 * factor(interval.late) };
 }
 
 export interface GrowthStart {
