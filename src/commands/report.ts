@@ -46,14 +46,14 @@ export async function report(options: Options): Promise<ExitCode> {
     switch (options.format) {
       case 'json':
         return `${safeJson(toReport(snapshot, source.info), style.clean, 2)}\n`;
-      case 'markdown':
-        return (await import('../output/report-markdown.ts'))
-          .markdownLines(snapshot, source.info, style)
-          .join('\n');
-      case 'text':
-        return (await import('../output/report-text.ts'))
-          .reportLines(snapshot, source.info, style)
-          .join('\n');
+      case 'markdown': {
+        const { markdownLines } = await import('../output/report-markdown.ts');
+        return `${markdownLines(snapshot, source.info, style).join('\n')}\n`;
+      }
+      case 'text': {
+        const { reportLines } = await import('../output/report-text.ts');
+        return `${reportLines(snapshot, source.info, style, process.stdout.columns).join('\n')}\n`;
+      }
     }
   }
 }
