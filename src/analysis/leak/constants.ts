@@ -67,7 +67,7 @@ export const POOL = {
 export const VERDICT = {
   functionLeaks: 1.3,
   functionWatched: -0.5,
-  lifeLeaks: 1.2,
+  lifeLeaks: 1,
   /** For the alarm of the only life of a function: the alarm itself is most of the evidence. */
   loneLifeLeaks: -1,
   /** A life of a leaking function that has used less of its head room is watched only. */

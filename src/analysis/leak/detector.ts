@@ -3,7 +3,19 @@
  * resets). Max Memory Used is a high-water mark, so the information is in its new maxima: payloads without a trend
  * give the j-th value a new maximum with probability 1/j, a leak gives them at a constant rate.
  *
- * State is plain data of constant size (33 anchors, 6 jumps); `feed` mutates it, `cloneDetector` copies it.
+ * How to drive it
+ * - One detector per life: `newDetector(sizeMb)` at the first REPORT of a life. A new life begins with a new sandbox
+ *   process: at an init, after a kill, a timeout or a crash, and where the Memory Size changes (`leaks.md`, section 5).
+ * - `feed` every REPORT of the life in order, that of a killed attempt too (used = limit). State is plain data of
+ *   constant size (33 anchors, 6 jumps); `feed` mutates it, `cloneDetector` copies it.
+ * - Per function and Memory Size keep the envelope, the highest level at which a life was stable: pass it to `feed`,
+ *   and take it over from `envelopeAfter` after each. An alarm below the envelope is held back.
+ * - Per function and Memory Size keep a `LeakPool` (`pool.ts`): `addLife(pool, summarizeLife(detector, ...))` when a
+ *   life ends. Per container keep the `strongestLife` of its ended ones.
+ * - For verdicts (`judge.ts`) add the running lives to the pool (`addLives` leaves the kept one as it is) and judge the
+ *   function, every running life and every strongest life against that one pool.
+ * - Emulators report used = size from the first line on: such a life, unless it was killed, is judged `unknown` and
+ *   counts neither for the pool nor for the envelope. Nothing to do for the caller.
  */
 
 import { REX } from './constants.ts';

@@ -7,6 +7,8 @@ import { functionOdds } from './odds.ts';
 import type { LeakPool, LifeSummary } from './pool.ts';
 import type { GrowthShape, GrowthWindow } from './windows.ts';
 
+/** Maxima over those that chance gives, from which they are worth naming. */
+const MORE_THAN_CHANCE = 1.5;
 /** Below this share of an even growth the last half counts as slowing, above its inverse as speeding up. */
 const SLOWING = 0.35;
 const SPEEDING = 0.65;
@@ -29,15 +31,19 @@ export function leakEvidence(life: LifeSummary, verdict: LeakVerdict, pool: Leak
 
 function growthOf(life: LifeSummary): string {
   const window = life.growth;
-  if (window === null || window.growthMb <= 0 || window.maxima < 1) {
-    return `${megabytes(life.peakMb - life.firstMb)} more than at its start within ${count(life.n, 'invocation')}`;
-  }
+  if (window === null || window.maxima < MORE_THAN_CHANCE * window.expected) return gainOf(life);
   const maxima = Math.round(window.maxima);
   return [
     `${count(maxima, 'new maximum', 'new maxima')} in the last ${count(Math.round(window.length), 'invocation')}`,
     ` where chance gives ${Math.max(1, Math.round(window.expected))}`,
     `; ${megabytes(window.growthMb / maxima)} each, ${paceOf(window)}`,
   ].join('');
+}
+
+/** For lives too short, or too rarely growing, for their maxima to speak. */
+function gainOf(life: LifeSummary): string {
+  const gain = `up ${megabytes(life.peakMb - life.firstMb)} in ${count(life.n, 'invocation')}`;
+  return `${gain}, ${Math.round(100 * life.usedShare)} % of the room it had`;
 }
 
 function paceOf(shape: GrowthShape): string {

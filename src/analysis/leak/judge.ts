@@ -28,7 +28,7 @@ export function judgeFunction(pool: LeakPool): LeakVerdict {
   if (pool.lives === 0) return 'unknown';
   const odds = functionOdds(pool);
   if (leaks(pool, odds)) return 'leaking';
-  if (odds >= VERDICT.functionWatched || pool.growing > 0) return 'watching';
+  if (odds >= VERDICT.functionWatched || pool.standing > 0) return 'watching';
   return pool.whole.length + pool.lives * REX.warmUp < VERDICT.minInvocations ? 'unknown' : 'none';
 }
 

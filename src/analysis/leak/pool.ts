@@ -164,39 +164,53 @@ function strengthOf(life: LifeSummary): number {
 
 /** The pool with one more life. */
 export function addLife(pool: LeakPool, life: LifeSummary): LeakPool {
-  if (life.emulated) return pool;
-  const growing = life.peakScore >= REX.materialShare && !life.stable;
-  return {
-    limitMb: pool.limitMb,
-    lives: pool.lives + 1,
-    growing: pool.growing + (growing ? 1 : 0),
-    plateaued: pool.plateaued + (life.stable ? 1 : 0),
-    standing: pool.standing + (life.state === 'leak' ? 1 : 0),
-    kills: pool.kills + (life.killed ? 1 : 0),
-    peakScore: Math.max(pool.peakScore, life.peakScore),
-    usedShares: pool.usedShares + life.usedShare,
-    growingShares: pool.growingShares + (life.stillGrowing ? life.usedShare : 0),
-    largestShare: Math.max(pool.largestShare, life.usedShare),
-    rates: pool.rates + (life.rateMb === null ? 0 : 1),
-    rateSum: pool.rateSum + (life.rateMb ?? 0),
-    rateSquares: pool.rateSquares + (life.rateMb ?? 0) ** 2,
-    ages: addAges(pool.ages, life.ages),
-    envelopeMb: life.stable ? Math.max(pool.envelopeMb, life.peakMb) : pool.envelopeMb,
-    lengths: life.whole === null ? pool.lengths : newest([...pool.lengths, life.whole.length]),
-    whole: addWindow(pool.whole, life.whole),
-    half: addWindow(pool.half, life.half),
-  };
-}
-
-function addWindow(sum: ShapeSum, window: GrowthWindow | null): ShapeSum {
-  return window === null
-    ? sum
-    : addShapes(sum, { ...window, windows: 1, jumpsMb: window.largestJumpMb, fromMb: [window.fromMb] });
+  return life.emulated ? pool : mergePools(pool, poolOf(life));
 }
 
 /** The pool with more lives, oldest first. */
 export function addLives(pool: LeakPool, lives: readonly LifeSummary[]): LeakPool {
-  return lives.reduce(addLife, pool);
+  let pools = lives.filter(({ emulated }) => !emulated).map(poolOf);
+  // By pairs, so that the lists of a pool are copied a few times and not once per life.
+  while (pools.length > 1) pools = mergePairs(pools);
+  const [more] = pools;
+  return more === undefined ? pool : mergePools(pool, more);
+}
+
+function mergePairs(pools: readonly LeakPool[]): LeakPool[] {
+  const merged: LeakPool[] = [];
+  for (let k = 0; k < pools.length; k += 2) {
+    const [first, second] = pools.slice(k, k + 2);
+    if (first !== undefined) merged.push(second === undefined ? first : mergePools(first, second));
+  }
+  return merged;
+}
+
+function poolOf(life: LifeSummary): LeakPool {
+  return {
+    limitMb: life.limitMb,
+    lives: 1,
+    growing: life.peakScore >= REX.materialShare && !life.stable ? 1 : 0,
+    plateaued: life.stable ? 1 : 0,
+    standing: life.state === 'leak' ? 1 : 0,
+    kills: life.killed ? 1 : 0,
+    peakScore: life.peakScore,
+    usedShares: life.usedShare,
+    growingShares: life.stillGrowing ? life.usedShare : 0,
+    largestShare: life.usedShare,
+    rates: life.rateMb === null ? 0 : 1,
+    rateSum: life.rateMb ?? 0,
+    rateSquares: (life.rateMb ?? 0) ** 2,
+    ages: life.ages,
+    envelopeMb: life.stable ? life.peakMb : 0,
+    lengths: life.whole === null ? [] : [life.whole.length],
+    whole: shapeOf(life.whole),
+    half: shapeOf(life.half),
+  };
+}
+
+function shapeOf(window: GrowthWindow | null): ShapeSum {
+  if (window === null) return NO_SHAPE;
+  return { ...window, windows: 1, jumpsMb: window.largestJumpMb, fromMb: [window.fromMb] };
 }
 
 /** Both pools' lives; those of the second count as the newer ones. */
