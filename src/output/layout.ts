@@ -4,28 +4,43 @@ import stringWidth from 'string-width';
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
-  /** The column that gives way where the width does not suffice. */
+  /** The column that is cut where the width does not suffice, once the droppable ones are gone. */
   readonly flexible?: boolean;
+  /** Left out where the width does not suffice, the highest number first. */
+  readonly drop?: number;
 }
 
 const gap = 2;
 const narrowest = 8;
+/** The flexible column is worth this much before another column is left out. */
+const comfortable = 16;
 
-/** Rows of text as aligned lines, the titles first; `width` is met by cutting the flexible column. */
+/** Rows of text as aligned lines, the titles first, each at most `width` cells. */
 export function tableLines(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   width: number,
 ): string[] {
-  const widths = columns.map((column, index) =>
+  const natural = columns.map((column, index) =>
     Math.max(stringWidth(column.title), ...rows.map((row) => stringWidth(row[index] ?? ''))),
   );
-  const over = widths.reduce((sum, each) => sum + each + gap, -gap) - width;
+  let kept = columns.map((_, index) => index);
+  const over = (): number => kept.reduce((sum, index) => sum + (natural[index] ?? 0) + gap, -gap) - width;
   const flexible = columns.findIndex((column) => column.flexible);
-  if (over > 0 && flexible !== -1) widths[flexible] = Math.max(narrowest, (widths[flexible] ?? 0) - over);
+  const spare = Math.max(0, (natural[flexible] ?? 0) - comfortable);
+  const dropOrder = [...kept]
+    .filter((index) => columns[index]?.drop !== undefined)
+    .sort((a, b) => (columns[b]?.drop ?? 0) - (columns[a]?.drop ?? 0));
+  for (const index of dropOrder) {
+    if (over() <= spare) break;
+    kept = kept.filter((other) => other !== index);
+  }
+  const widths = natural.map((each, index) =>
+    index === flexible ? Math.max(narrowest, each - Math.max(0, over())) : each,
+  );
   return [columns.map((column) => column.title), ...rows].map((row) =>
-    row
-      .map((cell, index) => fitted(cell, widths[index] ?? 0, columns[index]?.align ?? 'left'))
+    kept
+      .map((index) => fitted(row[index] ?? '', widths[index] ?? 0, columns[index]?.align ?? 'left'))
       .join(' '.repeat(gap))
       .trimEnd(),
   );

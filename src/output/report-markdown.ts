@@ -10,6 +10,7 @@ import {
   counted,
   damage,
   failureWords,
+  findingTitle,
   grouped,
   leakWord,
   mb,
@@ -112,7 +113,7 @@ function findingSection(
     '## Findings',
     '',
     ...findings.flatMap((finding) => [
-      `### ${finding.severity}: ${text(finding.title)}`,
+      `### ${finding.severity}: ${text(findingTitle(finding))}`,
       '',
       text(finding.detail, 1_000),
       '',

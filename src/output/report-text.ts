@@ -11,6 +11,7 @@ import {
   counted,
   damage,
   failureWords,
+  findingTitle,
   grouped,
   leakOutlook,
   leakWord,
@@ -23,6 +24,10 @@ import {
 } from './words.ts';
 
 const mostFunctions = 40;
+const mostNotes = 8;
+const mostFindings = 25;
+/** So many findings show all their commands; the others the first of them. */
+const mostInFull = 5;
 const mostFailures = 10;
 const mostWidth = 120;
 
@@ -75,12 +80,12 @@ function headLines(snapshot: Snapshot, source: SourceInfo, style: Style, width: 
 const functionColumns: readonly Column[] = [
   { title: 'FUNCTION', align: 'left', flexible: true },
   { title: 'SIZE', align: 'right' },
-  { title: 'P50', align: 'right' },
-  { title: 'P95', align: 'right' },
+  { title: 'P50', align: 'right', drop: 3 },
+  { title: 'P95', align: 'right', drop: 1 },
   { title: 'PEAK', align: 'right' },
   { title: 'USED', align: 'right' },
   { title: 'OOM', align: 'right' },
-  { title: 'NEAR', align: 'right' },
+  { title: 'NEAR', align: 'right', drop: 2 },
   { title: 'LEAK', align: 'left' },
   { title: 'SET TO', align: 'left' },
 ];
@@ -101,10 +106,10 @@ function functionLines(functions: readonly FunctionSnapshot[], style: Style, wid
     adviceCell(fn.recommendation),
   ]);
   const [titles = '', ...lines] = tableLines(functionColumns, rows, width);
-  const notes = told.flatMap((fn) => {
+  const notes = told.flatMap((fn): string[][] => {
     const outlook = fn.leak.verdict === 'leaking' ? leakOutlook(fn.leak) : '';
     const note = fn.noMemoryData !== null ? noMemoryWord(fn.noMemoryData) : outlook;
-    return note === '' ? [] : wrap(`${shown(style, fn.functionName, 64)}: ${note}`, width, '  ');
+    return note === '' ? [] : [wrap(`${shown(style, fn.functionName, 64)}: ${note}`, width, '  ')];
   });
   const rest = functions.length - told.length;
   return [
@@ -112,7 +117,7 @@ function functionLines(functions: readonly FunctionSnapshot[], style: Style, wid
     paint(style, 'bold', titles),
     ...lines.map((line, index) => paint(style, inkOf(told[index]), line)),
     ...(rest > 0 ? [`and ${counted(rest, 'function')} more, all better off`] : []),
-    ...(notes.length > 0 ? ['', ...notes] : []),
+    ...(notes.length > 0 ? ['', ...notes.slice(0, mostNotes).flat()] : []),
   ];
 }
 
@@ -154,24 +159,26 @@ function failureLines(failures: readonly Failure[], style: Style, width: number)
 
 function findingLines(findings: readonly Finding[], style: Style, width: number): string[] {
   if (findings.length === 0) return [];
+  const rest = findings.length - mostFindings;
   return [
     '',
     paint(style, 'bold', 'FINDINGS'),
-    ...findings.flatMap((finding) => [
-      ...wrap(`${finding.severity}: ${shown(style, finding.title)}`, width).map((line) =>
+    ...findings.slice(0, mostFindings).flatMap((finding, index) => [
+      ...wrap(`${finding.severity}: ${shown(style, findingTitle(finding))}`, width).map((line) =>
         paint(style, severityInk[finding.severity], line),
       ),
       ...wrap(shown(style, finding.detail, 1_000), width, '  '),
       ...wrap(`→ ${shown(style, finding.recommendation, 1_000)}`, width, '  '),
-      ...finding.commands.flatMap((command) => [
+      ...finding.commands.slice(0, index < mostInFull ? undefined : 1).flatMap((command) => [
         `  ${shown(style, command.label)}:`,
         // Never wrapped: it is there to be copied.
         ...style
           .clean(sanitizeBlock(command.text))
           .split('\n')
-          .map((line) => paint(style, 'cyan', `    ${line}`)),
+          .map((line) => paint(style, 'cyan', `    ${line}`.trimEnd())),
       ]),
       '',
     ]),
+    ...(rest > 0 ? [`and ${counted(rest, 'finding')} more; --format json has all`, ''] : []),
   ].slice(0, -1);
 }

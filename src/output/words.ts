@@ -2,6 +2,7 @@
 import type {
   Completeness,
   FailureKind,
+  Finding,
   FunctionSnapshot,
   Leak,
   Recommendation,
@@ -60,13 +61,13 @@ export function leakOutlook(leak: Leak): string {
     const upTo = left.p90 === null ? 'or more' : `to ${grouped(left.p90)}`;
     parts.push(`about ${counted(Math.round(left.p50), 'invocation')} left (${grouped(left.p10)} ${upTo})`);
   }
-  if (leak.minutesToLimit !== null) parts.push(`~${minutes(leak.minutesToLimit)}`);
+  if (leak.minutesToLimit !== null) parts.push(minutes(leak.minutesToLimit));
   return parts.join(', ');
 }
 
 function minutes(value: number): string {
   if (value < 1) return 'under a minute';
-  return value < 120 ? `${Math.round(value)} min` : `${Math.round(value / 60)} h`;
+  return value < 120 ? `~${Math.round(value)} min` : `~${Math.round(value / 60)} h`;
 }
 
 /** `leaking 3/4`, `watching`, `none`, `?`. */
@@ -154,6 +155,11 @@ export function completenessLine(completeness: Completeness): string {
 
 function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(1)} s`;
+}
+
+/** The title with the function that it is about, unless it names it itself. */
+export function findingTitle({ functionName, title }: Finding): string {
+  return functionName === null || title.includes(functionName) ? title : `${functionName}: ${title}`;
 }
 
 /** `recording incident.ndjson`, `live eu-west-1, 4 log groups`. */

@@ -7,7 +7,7 @@ import { toReport } from '../../src/output/report.ts';
 import { markdownLines } from '../../src/output/report-markdown.ts';
 import { reportLines } from '../../src/output/report-text.ts';
 import type { Style } from '../../src/output/style.ts';
-import { emptySnapshot, hostile, recording, snapshot } from './sample-snapshot.ts';
+import { emptySnapshot, finding, hostile, recording, snapshot } from './sample-snapshot.ts';
 
 const plain: Style = { utc: true, color: false, clean: (text) => text };
 const schema: object = JSON.parse(
@@ -93,6 +93,24 @@ describe('the report as text', () => {
     const text = reportLines(emptySnapshot, recording, plain).join('\n');
     expect(text).toContain('No Lambda function was seen.');
     expect(text).not.toContain('FAILURES');
+  });
+
+  it('leaves columns out, and then cuts names, where many functions with long names do not fit', () => {
+    const functionName = 'a-service-with-a-long-name-orders-stream';
+    const functions = snapshot.functions.slice(0, 1).map((fn) => ({ ...fn, functionName }));
+    const narrow = reportLines({ ...snapshot, functions }, recording, plain, 60);
+    const at = narrow.findIndex((line) => line.startsWith('FUNCTION'));
+    expect(narrow.slice(at, at + 2)).toEqual([
+      'FUNCTION       SIZE  PEAK   USED  OOM  LEAK         SET TO',
+      'a-service-wi…   512   512  100 %    6  leaking 3/4  fix leak',
+    ]);
+  });
+
+  it('names the function of a finding, and says how many it leaves out', () => {
+    const findings = Array.from({ length: 30 }, (_, i) => ({ ...finding, title: `${i} OOM kills` }));
+    const text = reportLines({ ...snapshot, findings }, recording, plain).join('\n');
+    expect(text).toContain('critical: image-resize: 7 OOM kills');
+    expect(text).toContain('and 5 findings more; --format json has all');
   });
 
   it('uses colours only where they are allowed', () => {
