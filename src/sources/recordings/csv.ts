@@ -87,19 +87,21 @@ function readCsv(context: ReadContext, sink: Sink): Reader {
 }
 
 function readRecord(record: CsvRecord, header: Header, context: ReadContext, sink: Sink): void {
-  const fields = [...record.fields];
-  if (record.more.length > 0) {
-    // An unquoted message that goes on: its last line ends with the columns that are missing so far.
-    const last = fields.pop() ?? '';
-    const text = [last, ...record.more].join('\n');
-    fields.push(...trailing(text, header, fields.length));
-  }
+  const fields = record.more.length === 0 ? record.fields : continued(record, header);
   readColumns(header.columns, fields, header.delimiter, context, sink);
 }
 
-function trailing(text: string, header: Header, before: number): string[] {
-  const missing = header.columns.length - before - 1;
-  const end = text.lastIndexOf(header.delimiter);
-  const isStream = end >= 0 && /^"?\d{4}\/\d\d\/\d\d\/\S+$/.test(text.slice(end + 1));
-  return missing === 1 && isStream ? [text.slice(0, end), text.slice(end + 1)] : [text];
+const stream = /^"?\d{4}\/\d\d\/\d\d\/\S+$/;
+
+/** The fields of a record whose message went on over the next lines without quotes. */
+function continued({ fields, more }: CsvRecord, { columns, delimiter }: Header): readonly string[] {
+  const at = columns.findIndex((column) => plainKey(column) === 'message');
+  const missing = columns.length - at - 1;
+  const told = fields.length >= columns.length && stream.test(fields.at(-1) ?? '') ? missing : 0;
+  const text = [fields.slice(at, fields.length - told).join(delimiter), ...more].join('\n');
+  const before = fields.slice(0, at);
+  if (told > 0) return [...before, text, ...fields.slice(fields.length - told)];
+  const end = text.lastIndexOf(delimiter);
+  const endsInStream = missing === 1 && end >= 0 && stream.test(text.slice(end + 1));
+  return endsInStream ? [...before, text.slice(0, end), text.slice(end + 1)] : [...before, text];
 }

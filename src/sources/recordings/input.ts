@@ -10,4 +10,6 @@ export interface Input {
   readonly logStream: string;
   /** The stored bytes from the start. Standard input can be opened once. */
   open(): AsyncIterable<Buffer>;
+  /** Lets go of a stream although a read of it is under way: nobody may ever write to that pipe again. */
+  close?(): void;
 }

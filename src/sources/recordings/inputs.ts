@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { CommandError, exitCodes } from '../../errors.ts';
@@ -26,6 +26,9 @@ export async function inputsOf(paths: readonly string[], stdin: AsyncIterable<Bu
 function standardInput(stdin: AsyncIterable<Buffer>): Input {
   let opened = false;
   return {
+    close() {
+      if ('destroy' in stdin && typeof stdin.destroy === 'function') stdin.destroy();
+    },
     name: '-',
     size: null,
     named: true,
@@ -66,20 +69,25 @@ async function walk(root: string, directory: string, found: Input[]): Promise<vo
     if (isDirectory) await walk(root, path, found);
     else {
       const stats = await attempt(path, () => stat(path));
-      if (stats.isFile()) found.push(fileInput(path, path, stats.size, false, root));
+      if (stats.isFile() && stats.size > 0) found.push(fileInput(path, path, stats.size, false, root));
     }
   }
 }
 
 function fileInput(path: string, name: string, size: number | null, named: boolean, root = ''): Input {
   const place = placeOf(path, root);
+  let stream: ReadStream | null = null;
   return {
     name,
     size,
     named,
     logGroup: place?.logGroup ?? '',
     logStream: place?.logStream ?? streamNameOf(path, root),
-    open: () => createReadStream(path, { highWaterMark: readAhead }),
+    open() {
+      stream = createReadStream(path, { highWaterMark: readAhead });
+      return stream;
+    },
+    close: () => stream?.destroy(),
   };
 }
 

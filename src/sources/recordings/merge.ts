@@ -6,9 +6,14 @@ import { byTime } from './time-order.ts';
 
 /** One file of a merge: the events read ahead of it, and the rest of it still to be read. */
 interface Cursor {
+  readonly input: Input;
   readonly rest: AsyncGenerator<Portion>;
+  /** When its first event was. */
+  readonly first: number;
   events: readonly LogEvent[];
   at: number;
+  /** The file is closed: only what was read ahead is left. */
+  closed: boolean;
   ended: boolean;
 }
 
@@ -28,9 +33,9 @@ export type Account = (input: Input, portion: Portion) => void;
 
 /**
  * The events of many files in order of time, in batches. Every file is begun once; a small one is then wholly
- * in memory. Of those that are not, at most `openFiles` stay open, and the others are opened again when the
- * merge reaches their first event. Where more than that overlap, the order between files is approximate; within
- * a file, and so within a stream, it never is.
+ * in memory. Of those that are not, the `openFiles` that begin first stay open, and the others are opened again
+ * when the merge reaches their first event. Where more than that overlap, the order between files is
+ * approximate; within a file, and so within a stream, it never is.
  */
 export async function* merged(
   inputs: readonly Input[],
@@ -40,88 +45,104 @@ export async function* merged(
 ): AsyncGenerator<readonly LogEvent[]> {
   const heap: Cursor[] = [];
   const waiting: Waiting[] = [];
-  const inputOf = new Map<Cursor, Input>();
-  let open = 0;
-  let held = 0;
-
-  async function fill(cursor: Cursor, tell: (portion: Portion) => void): Promise<void> {
-    while (!cursor.ended && cursor.at >= cursor.events.length) {
-      const next = await cursor.rest.next();
-      if (next.done === true) {
-        cursor.ended = true;
-        cursor.events = [];
-        cursor.at = 0;
-        return;
-      }
-      tell(next.value);
-      cursor.events = next.value.events;
-      cursor.at = 0;
-      held += cursor.events.length;
-    }
-  }
-
-  async function begin(input: Input, mayWait: boolean): Promise<void> {
-    const cursor: Cursor = { rest: read(input), events: [], at: 0, ended: false };
-    const told: Portion[] = [];
-    await fill(cursor, (portion) => told.push(portion));
-    const first = cursor.events[0];
-    if (first !== undefined && mayWait && (open >= limits.openFiles || held > limits.mergeEvents)) {
-      await cursor.rest.return(undefined);
-      held -= cursor.events.length;
-      waiting.push({ input, first: first.timestamp });
-      return;
-    }
-    for (const portion of told) account(input, portion);
-    if (first === undefined) return;
-    inputOf.set(cursor, input);
-    open += 1;
-    push(heap, cursor);
-  }
-
   try {
-    for (const input of inputs) await begin(input, input.size !== null);
+    const begun: { cursor: Cursor; told: readonly Portion[] }[] = [];
+    for (const input of inputs) {
+      const one = await begin(input, read);
+      heap.push(one.cursor);
+      begun.push(one);
+      const late = tooMuch(heap, limits);
+      if (late === null) continue;
+      heap.splice(heap.indexOf(late), 1);
+      waiting.push({ input: late.input, first: late.first });
+      await late.rest.return(undefined);
+    }
+    const kept = new Set(heap.splice(0));
+    for (const { cursor, told } of begun) {
+      if (kept.has(cursor)) enter(cursor, told);
+    }
     waiting.sort((a, b) => b.first - a.first);
 
     let batch: LogEvent[] = [];
+    let open = openOf(heap);
     while (heap.length > 0 || waiting.length > 0) {
       const next = waiting.at(-1);
       const top = heap[0];
-      if (next !== undefined && isDue(next, top, open, limits)) {
+      const due = top === undefined || (next !== undefined && next.first <= timeOf(top));
+      if (next !== undefined && due && open < limits.openFiles) {
         waiting.pop();
-        await begin(next.input, false);
+        const { cursor, told } = await begin(next.input, read);
+        enter(cursor, told);
+        open = openOf(heap);
         continue;
       }
       if (top === undefined) break;
       const event = top.events[top.at];
       if (event !== undefined) batch.push(event);
       top.at += 1;
-      held -= 1;
       if (top.at >= top.events.length) {
-        const input = inputOf.get(top);
-        await fill(top, (portion) => {
-          if (input !== undefined) account(input, portion);
-        });
-        if (top.ended) {
-          open -= 1;
-          inputOf.delete(top);
-        }
-      }
-      settleTop(heap);
+        await fill(top, (portion) => account(top.input, portion));
+        settleTop(heap);
+        open = openOf(heap);
+      } else settleTop(heap);
       if (batch.length >= batchEvents) {
         yield batch;
         batch = [];
       }
     }
-    if (batch.length > 0) yield batch;
+    yield batch;
   } finally {
     for (const cursor of heap) await cursor.rest.return(undefined);
   }
+
+  function enter(cursor: Cursor, told: readonly Portion[]): void {
+    for (const portion of told) account(cursor.input, portion);
+    if (!cursor.ended) push(heap, cursor);
+  }
 }
 
-function isDue(next: Waiting, top: Cursor | undefined, open: number, limits: MergeLimits): boolean {
-  if (top === undefined) return true;
-  return open < limits.openFiles && next.first <= timeOf(top);
+/** Opens a file and reads on to its first events. */
+async function begin(
+  input: Input,
+  read: (input: Input) => AsyncGenerator<Portion>,
+): Promise<{ cursor: Cursor; told: readonly Portion[] }> {
+  const cursor = { input, rest: read(input), first: 0, events: [], at: 0, closed: false, ended: false };
+  const told: Portion[] = [];
+  await fill(cursor, (portion) => told.push(portion));
+  return { cursor: Object.assign(cursor, { first: timeOf(cursor) }), told };
 }
+
+async function fill(cursor: Cursor, tell: (portion: Portion) => void): Promise<void> {
+  while (!cursor.ended && cursor.at >= cursor.events.length) {
+    const next = await cursor.rest.next();
+    cursor.at = 0;
+    cursor.ended = next.done === true;
+    cursor.events = [];
+    if (next.done === true) return;
+    tell(next.value);
+    cursor.events = next.value.events;
+    cursor.closed ||= next.value.last;
+  }
+}
+
+/**
+ * The file to be given up for the time being: the one that begins last, of those that are still open where they
+ * are too many, of all where they hold too much. Standard input cannot be opened again.
+ */
+function tooMuch(cursors: readonly Cursor[], limits: MergeLimits): Cursor | null {
+  const open = cursors.filter((cursor) => !cursor.closed && !cursor.ended);
+  const held = cursors.reduce((sum, cursor) => sum + cursor.events.length, 0);
+  const from = open.length > limits.openFiles ? open : held > limits.mergeEvents ? cursors : [];
+  return from
+    .filter((cursor) => cursor.input.size !== null)
+    .reduce<Cursor | null>(
+      (late, cursor) => (late !== null && late.first >= cursor.first ? late : cursor),
+      null,
+    );
+}
+
+const openOf = (heap: readonly Cursor[]): number =>
+  heap.reduce((count, cursor) => (cursor.closed ? count : count + 1), 0);
 
 const timeOf = (cursor: Cursor): number => cursor.events[cursor.at]?.timestamp ?? Number.POSITIVE_INFINITY;
 

@@ -15,6 +15,8 @@ export interface Portion {
   readonly firstUnreadable: string | null;
   /** Stored bytes read since the file was opened. */
   readonly bytes: number;
+  /** Nothing follows, and the file is closed. */
+  readonly last: boolean;
 }
 
 export interface ReadOptions {
@@ -40,8 +42,8 @@ export async function* readInput(input: Input, options: ReadOptions): AsyncGener
     lost += 1;
     firstUnreadable ??= `${input.name}: ${reason}`;
   };
-  const portion = (events: readonly LogEvent[]): Portion => {
-    const given = { events, skipped, unreadable, firstUnreadable, bytes };
+  const portion = (events: readonly LogEvent[], last: boolean): Portion => {
+    const given = { events, skipped, unreadable, firstUnreadable, bytes, last };
     skipped = null;
     unreadable = 0;
     firstUnreadable = null;
@@ -68,26 +70,26 @@ export async function* readInput(input: Input, options: ReadOptions): AsyncGener
       unreadable: miss,
     };
     const context = {
-      logGroup: input.logGroup === '' ? options.logGroup : input.logGroup,
+      logGroup: options.logGroup === '' ? input.logGroup : options.logGroup,
       logStream: input.logStream,
       decodeAll: options.decodeAll,
     };
     const reader = shape.read(context, sink);
-    const steps = input.size === null ? withIdle(chunks, options.idleMs) : chunks;
+    const steps = input.size === null ? withIdle(input, chunks, options.idleMs) : chunks;
     for await (const chunk of steps) {
       if (chunk === idle) reader.idle?.();
       else reader.push(chunk);
-      yield portion(order.take(chunk === idle));
+      yield portion(order.take(chunk === idle), false);
     }
     reader.end();
     const last = order.take(true);
     if (read === 0 && lost > 0 && input.named) throw nothingIn(input, shape.title, firstUnreadable);
-    yield portion(last);
+    yield portion(last, true);
   } catch (error) {
     const known = fileError(input.name, error);
     if (input.named || !(known instanceof CommandError)) throw known;
     miss(known.message.replace(`${input.name}: `, ''));
-    yield portion([]);
+    yield portion([], true);
   }
 }
 
@@ -104,11 +106,14 @@ const idle = Symbol('idle');
 
 /** Puts `idle` between chunks wherever the next one lets wait. */
 async function* withIdle(
+  input: Input,
   chunks: AsyncGenerator<Buffer>,
   idleMs: number,
 ): AsyncGenerator<Buffer | typeof idle> {
+  let waiting = false;
   try {
     for (;;) {
+      waiting = true;
       const next = chunks.next();
       let timer: NodeJS.Timeout | undefined;
       const pause = new Promise<typeof idle>((resolve) => {
@@ -117,10 +122,15 @@ async function* withIdle(
       if ((await Promise.race([next, pause])) === idle) yield idle;
       clearTimeout(timer);
       const result = await next;
+      waiting = false;
       if (result.done === true) return;
       yield result.value;
     }
   } finally {
-    await chunks.return(undefined);
+    const closed = chunks.return(undefined);
+    if (waiting) {
+      input.close?.();
+      closed.catch(() => {});
+    } else await closed;
   }
 }

@@ -12,7 +12,7 @@ import { addSkipped, type Skipped } from './skipped.ts';
 import { type Span, spanOf } from './span.ts';
 
 export interface RecordingOptions {
-  /** Log group of events of which neither the recording nor its path names one. */
+  /** Log group of events that name none; otherwise it is guessed from the path. */
   readonly logGroup?: string;
   /** Give every event, those too that cannot bear on memory: a screen that shows the log wants them. */
   readonly decodeAll?: boolean;
@@ -47,7 +47,7 @@ export async function openRecordings(
     decodeAll: options.decodeAll ?? false,
     idleMs: options.idleMs ?? 1_000,
   };
-  const groups = inputs.map((input) => (input.logGroup === '' ? reading.logGroup : input.logGroup));
+  const groups = inputs.map((input) => (reading.logGroup === '' ? input.logGroup : reading.logGroup));
   return {
     info: {
       kind: 'recording',

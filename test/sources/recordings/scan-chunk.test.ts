@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LogEvent } from '../../../src/events/log-event.ts';
+import { parseMessage } from '../../../src/events/parse.ts';
+import { ndjson } from '../../../src/sources/recordings/ndjson.ts';
+import { termSearch } from '../../../src/sources/recordings/term-search.ts';
+import { plainContext, readWith } from './read.ts';
+
+const id = 'b8ee34e7-d60a-47b9-8daf-c41a5f8de619';
+const idle: ReadonlySet<string> = new Set(['application', 'platform', 'extension']);
+
+const meaningful = [
+  `START RequestId: ${id} Version: $LATEST\n`,
+  `END RequestId: ${id}\n`,
+  `REPORT RequestId: ${id}\tDuration: 1.00 ms\tBilled Duration: 1 ms\tMemory Size: 128 MB\tMax Memory Used: 64 MB\t\n`,
+  `RequestId: ${id} Error: Runtime exited with error: signal: killed\nRuntime.ExitError\n`,
+  'INIT_START Runtime Version: nodejs:22.v70\tRuntime Version ARN: arn:x\n',
+  'INIT_REPORT Init Duration: 154.03 ms\tPhase: init\tStatus: timeout\n',
+  'RESTORE_REPORT Restore Duration: 244.38 ms\n',
+  `2022-02-01T20:45:28.182Z ${id} Task timed out after 10.01 seconds\n\n`,
+  '[ERROR] MemoryError\nTraceback (most recent call last):\n',
+  'Java heap space: java.lang.OutOfMemoryError\njava.lang.OutOfMemoryError: Java heap space\n\tat x',
+  'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n',
+  `{"time":"2022-02-01T20:45:28.182Z","type":"platform.report","record":{"requestId":"${id}","status":"success","metrics":{"durationMs":1}}}`,
+  `{"timestamp":"2022-02-01T20:45:28Z","level":"ERROR","errorType":"MemoryError","stackTrace":[],"requestId":"${id}"}`,
+  `2022-02-01T20:45:28.182Z\t${id}\tERROR\tInvoke Error \t{"errorType":"Runtime.ImportModuleError"}`,
+  `2022-02-01T20:45:28.182Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Error"}`,
+  'Unknown application error occurred\nError\n',
+  'Error: ENOSPC: no space left on device, write',
+];
+const idleMessages = [
+  `2022-02-01T20:45:28.182Z\t${id}\tINFO\thello world\n`,
+  'EXTENSION\tName: my-ext\tState: Ready\tEvents: [INVOKE, SHUTDOWN]\n',
+  `{"timestamp":"2022-02-01T20:45:28Z","level":"INFO","requestId":"${id}","message":"hello \\"you\\""}`,
+  '',
+  '\\',
+  'größe 💥 \u0000 \u2028',
+];
+
+const message = fc.oneof(
+  fc.constantFrom(...meaningful, ...idleMessages),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc
+    .tuple(fc.string({ maxLength: 20 }), fc.constantFrom(...meaningful))
+    .map(([before, text]) => before + text),
+);
+
+const event = fc.record(
+  {
+    logGroupName: fc.constantFrom('/aws/lambda/a', '/aws/lambda/other-function', '', 'grün'),
+    logStreamName: fc.oneof(
+      fc.stringMatching(/^2022\/02\/0[12]\/\[\$LATEST\][0-9a-f]{4}$/),
+      fc.constantFrom('x', 'with "quotes"', '\\'),
+    ),
+    timestamp: fc.oneof(
+      fc.integer({ min: 1_600_000_000_000, max: 1_800_000_000_000 }),
+      fc.constantFrom(1_643_748_480, 1, 16_437_484_800_061),
+    ),
+    message,
+    ingestionTime: fc.constantFrom(1_643_748_484_231, null),
+    eventId: fc.constantFrom('3'.repeat(56), null, ''),
+  },
+  { requiredKeys: ['logStreamName', 'timestamp', 'message'] },
+);
+
+/** The ways in which writers of NDJSON put an event down. */
+const writers: readonly ((one: Record<string, unknown>) => string)[] = [
+  (one) => JSON.stringify(one),
+  ({ logGroupName, logStreamName, timestamp, ingestionTime, eventId, message: text }) =>
+    JSON.stringify({ logGroupName, logStreamName, timestamp, ingestionTime, eventId, message: text }),
+  (one) => JSON.stringify(one).replaceAll('":', '": ').replaceAll(',"', ', "'),
+  (one) => JSON.stringify(one).replaceAll('e', '\\u0065'),
+  (one) => JSON.stringify({ ...one, extra: [1, { message: 'x' }] }),
+  (one) => JSON.stringify({ message: one.message, timestamp: new Date(Number(one.timestamp)).toISOString() }),
+];
+const line = fc.oneof(
+  { weight: 9, arbitrary: fc.tuple(event, fc.constantFrom(...writers)).map(([one, write]) => write(one)) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('', '{}', 'no JSON', '[]', '{"a":', '}', '{"timestamp":1643748480000}'),
+  },
+);
+
+const matters = (one: LogEvent): boolean => !idle.has(parseMessage(one.message).kind);
+
+describe('the fast way through NDJSON', () => {
+  it('finds what the slow way finds, on any mixture of lines cut anywhere', () => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 40 }), fc.integer({ min: 1, max: 5_000 }), (lines, size) => {
+        const bytes = Buffer.from(`${lines.join('\n')}\n`);
+        const slow = readWith(ndjson, bytes, plainContext, size);
+        const fast = readWith(ndjson, bytes, { ...plainContext, decodeAll: false }, size);
+        expect(fast.reasons).toEqual(slow.reasons);
+        expect(fast.events.filter(matters)).toEqual(slow.events.filter(matters));
+        const count = fast.skipped.reduce((sum, one) => sum + one.count, 0);
+        expect(fast.events.length + count).toBe(slow.events.length);
+        const times = slow.events.map(({ timestamp }) => timestamp);
+        for (const { from, to } of fast.skipped) {
+          expect(times).toContain(from);
+          expect(times).toContain(to);
+        }
+      }),
+      { seed: 5, numRuns: 500 },
+    );
+  });
+
+  it('every meaningful line is one that it must not skip', () => {
+    for (const text of meaningful) expect(idle.has(parseMessage(text).kind), text).toBe(false);
+    for (const text of idleMessages) expect(idle.has(parseMessage(text).kind), text).toBe(true);
+  });
+
+  it('does skip application lines', () => {
+    const write = (text: string, index: number): string =>
+      JSON.stringify({
+        logGroupName: 'g',
+        logStreamName: 's',
+        timestamp: 1_643_748_480_000 + index,
+        message: text,
+      });
+    const lines = [...idleMessages.slice(0, 3), meaningful[0] ?? '', ...idleMessages.slice(0, 3)].map(write);
+    const { events, skipped } = readWith(ndjson, `${lines.join('\r\n')}\r\n`, {
+      ...plainContext,
+      decodeAll: false,
+    });
+    expect(events).toHaveLength(1);
+    expect(skipped).toEqual([{ count: 6, from: 1_643_748_480_000, to: 1_643_748_480_006 }]);
+  });
+});
+
+describe('termSearch', () => {
+  const terms = ['RequestId:', 'ENOSPC', 'emory', 'platform.', 'ab'.repeat(20)];
+  const search = termSearch(terms);
+  const slowly = (text: string): number =>
+    terms
+      .map((term) => text.indexOf(term))
+      .reduce((least, at) => (at >= 0 && (least < 0 || at < least) ? at : least), -1);
+
+  it('finds a term wherever it stands, and nothing else', () => {
+    const text = fc
+      .array(
+        fc.oneof(fc.constantFrom(...terms, 'Request', 'ENOS', 'a', 'b', 'ab'), fc.string({ maxLength: 5 })),
+        { maxLength: 12 },
+      )
+      .map((parts) => parts.join('').replace(/[^\x20-\x7e]/g, '?'));
+    fc.assert(
+      fc.property(text, (written) => {
+        const found = search(Buffer.from(written), 0, written.length);
+        const expected = slowly(written);
+        expect(found >= 0).toBe(expected >= 0);
+        if (found >= 0) expect(terms.some((term) => written.startsWith(term, found))).toBe(true);
+      }),
+      { seed: 6, numRuns: 2_000 },
+    );
+  });
+
+  it('looks at nothing outside its bounds', () => {
+    const bytes = Buffer.from('xxENOSPCxx');
+    expect(search(bytes, 0, 10)).toBe(2);
+    expect(search(bytes, 2, 8)).toBe(2);
+    expect(search(bytes, 3, 10)).toBe(-1);
+    expect(search(bytes, 0, 7)).toBe(-1);
+    expect(search(bytes, 0, 0)).toBe(-1);
+  });
+});
