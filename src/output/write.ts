@@ -20,11 +20,15 @@ export function createWriter(stream: Writable): Writer {
   });
   stream.on('close', () => gone.abort());
 
-  const settled = async (wait: (resolve: () => void) => void): Promise<void> => {
+  const settled = async (wait: (done: () => void) => void): Promise<void> => {
     if (!gone.signal.aborted) {
       await new Promise<void>((resolve) => {
-        gone.signal.addEventListener('abort', () => resolve(), { once: true });
-        wait(() => resolve());
+        const done = (): void => {
+          gone.signal.removeEventListener('abort', done);
+          resolve();
+        };
+        gone.signal.addEventListener('abort', done);
+        wait(done);
       });
     }
     if (failure !== null) throw failure;
@@ -34,9 +38,9 @@ export function createWriter(stream: Writable): Writer {
     closed: gone.signal,
     async write(text) {
       if (gone.signal.aborted) return settled(() => {});
-      if (!stream.write(text)) await settled((resolve) => stream.once('drain', resolve));
+      if (!stream.write(text)) await settled((done) => stream.once('drain', done));
       else if (failure !== null) throw failure;
     },
-    flush: () => settled((resolve) => stream.write('', () => resolve())),
+    flush: () => settled((done) => stream.write('', () => done())),
   };
 }
