@@ -8,7 +8,10 @@ export interface Input {
   readonly named: boolean;
   readonly logGroup: string;
   readonly logStream: string;
-  /** The stored bytes from the start. Standard input can be opened once. */
+  /**
+   * The stored bytes from the start, in chunks that hold only until the next one is asked for. Standard input
+   * can be opened once.
+   */
   open(): AsyncIterable<Buffer>;
   /** Lets go of a stream although a read of it is under way: nobody may ever write to that pipe again. */
   close?(): void;

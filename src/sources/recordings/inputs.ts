@@ -2,10 +2,11 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { CommandError, exitCodes } from '../../errors.ts';
+import { fileChunks } from './file-chunks.ts';
 import type { Input } from './input.ts';
 import { placeOf } from './s3-tree.ts';
 
-const readAhead = 1024 * 1024;
+const readAhead = 64 * 1024;
 
 /** What lies in a directory beside the logs, and is passed over without a word. */
 const besides = /^(?:\..*|aws-logs-write-test|desktop\.ini|Thumbs\.db)$/i;
@@ -76,7 +77,7 @@ async function walk(root: string, directory: string, found: Input[]): Promise<vo
 
 function fileInput(path: string, name: string, size: number | null, named: boolean, root = ''): Input {
   const place = placeOf(path, root);
-  let stream: ReadStream | null = null;
+  let pipe: ReadStream | null = null;
   return {
     name,
     size,
@@ -84,10 +85,11 @@ function fileInput(path: string, name: string, size: number | null, named: boole
     logGroup: place?.logGroup ?? '',
     logStream: place?.logStream ?? streamNameOf(path, root),
     open() {
-      stream = createReadStream(path, { highWaterMark: readAhead });
-      return stream;
+      if (size !== null) return fileChunks(path);
+      pipe = createReadStream(path, { highWaterMark: readAhead });
+      return pipe;
     },
-    close: () => stream?.destroy(),
+    close: () => pipe?.destroy(),
   };
 }
 

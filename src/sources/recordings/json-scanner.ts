@@ -55,13 +55,17 @@ export function jsonScanner(visitor: JsonVisitor): Reader {
       tooLong = true;
       return;
     }
-    parts.push(bytes);
+    parts.push(Buffer.from(bytes));
     partBytes += bytes.length;
   }
 
   function deliver(last: Buffer): void {
-    keep(last);
-    const text = parts.length === 1 ? parts[0]?.toString('utf8') : Buffer.concat(parts).toString('utf8');
+    let text: string;
+    if (parts.length === 0 && !tooLong) text = last.toString('utf8');
+    else {
+      keep(last);
+      text = Buffer.concat(parts).toString('utf8');
+    }
     const dropped = tooLong;
     capturing = false;
     parts = [];
@@ -77,7 +81,7 @@ export function jsonScanner(visitor: JsonVisitor): Reader {
     }
     let value: unknown;
     try {
-      value = JSON.parse(text ?? '');
+      value = JSON.parse(text);
     } catch {
       visitor.broken('damaged JSON');
       key = place === 'object' ? null : key;

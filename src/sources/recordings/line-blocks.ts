@@ -22,7 +22,7 @@ export function lineBlocks(block: (bytes: Buffer) => void, tooLong: () => void):
       tooLong();
       return;
     }
-    carried.push(bytes);
+    carried.push(Buffer.from(bytes));
     carriedBytes += bytes.length;
   }
 

@@ -1,6 +1,6 @@
 import { readDocuments } from './json-document.ts';
 import { readJsonValue } from './json-objects.ts';
-import { lineBlocks, linesOf, lineTooLong } from './line-blocks.ts';
+import { lineBlocks, lineTooLong } from './line-blocks.ts';
 import { scanChunk, scanMemory } from './scan-chunk.ts';
 import type { ReadContext, Reader, Shape, Sink } from './shape.ts';
 
@@ -32,8 +32,7 @@ function readLines(context: ReadContext, sink: Sink): Reader {
   const otherLine = (line: string): void => readLine(line, context, sink);
   return lineBlocks(
     (bytes) => {
-      if (context.decodeAll) for (const line of linesOf(bytes)) otherLine(line);
-      else scanChunk(bytes, context.logGroup, sink, otherLine, memory);
+      scanChunk(bytes, context, sink, otherLine, memory);
     },
     () => sink.unreadable(lineTooLong),
   );

@@ -11,6 +11,8 @@ export interface Probed {
   readonly shape: Shape;
   /** All of its text, the head included. */
   readonly chunks: AsyncGenerator<Buffer>;
+  /** Lets go of the input where `chunks` are not wanted. */
+  close(): Promise<void>;
 }
 
 /** What reading tells beside the text. */
@@ -29,7 +31,7 @@ export async function probe(input: Input, events: ProbeEvents): Promise<Probed> 
   let firstStored: Buffer = Buffer.alloc(0);
   async function* counted(): AsyncGenerator<Buffer> {
     for await (const chunk of input.open()) {
-      if (stored === 0) firstStored = chunk;
+      if (stored === 0) firstStored = Buffer.from(chunk.subarray(0, 16));
       stored += chunk.length;
       events.progress(stored);
       yield chunk;
@@ -38,8 +40,11 @@ export async function probe(input: Input, events: ProbeEvents): Promise<Probed> 
   const text = plainBytes(counted(), events.damaged);
   try {
     const { head, shape } = await readHead(text, input.size === null);
-    if (shape !== null) return { shape, chunks: restored(head, text) };
-    await text.return(undefined);
+    const close = async (): Promise<void> => {
+      await text.return(undefined);
+    };
+    if (shape !== null) return { shape, chunks: restored(head, text), close };
+    await close();
     throw notALog(input, head, firstStored);
   } catch (error) {
     throw fileError(input.name, error);
@@ -55,7 +60,7 @@ async function readHead(
   while (bytes < headBytes) {
     const next = await text.next();
     if (next.done === true) break;
-    head.push(next.value);
+    head.push(Buffer.from(next.value));
     bytes += next.value.length;
     if (isStream && next.value.includes(0x0a)) {
       const shape = recogniseShape(headText(head));

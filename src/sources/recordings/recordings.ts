@@ -72,8 +72,8 @@ async function check(inputs: readonly Input[]): Promise<void> {
     if (input.size === null) known = true;
     else if (input.named || !known) {
       try {
-        const { chunks } = await probe(input, { progress() {}, damaged() {} });
-        await chunks.return(undefined);
+        const { close } = await probe(input, { progress() {}, damaged() {} });
+        await close();
         known = true;
       } catch (error) {
         if (input.named) throw error;

@@ -4,13 +4,17 @@ import { carriageReturn, epochAt, newline } from './json-bytes.ts';
 import { eventBy, type LineTemplate, templateOf, timestampBy } from './line-template.ts';
 import { createNames, type Names } from './names.ts';
 import { relevanceSearch } from './relevance.ts';
-import type { Sink } from './shape.ts';
+import type { ReadContext, Sink } from './shape.ts';
+import type { TermSearch } from './term-search.ts';
 
 /** What one chunk's scan learns for the next: nothing depends on it but speed. */
 export interface ScanMemory {
   template: LineTemplate | null;
   readonly names: Names;
 }
+
+/** Every message is to be decoded. */
+const always: TermSearch = (_, from) => from;
 
 export const scanMemory = (): ScanMemory => ({ template: null, names: createNames() });
 
@@ -21,12 +25,13 @@ export const scanMemory = (): ScanMemory => ({ template: null, names: createName
  */
 export function scanChunk(
   bytes: Buffer,
-  logGroup: string,
+  context: ReadContext,
   sink: Sink,
   otherLine: (line: string) => void,
   memory: ScanMemory,
 ): void {
-  const nextRelevant = relevanceSearch(bytes);
+  const { logGroup, decodeAll } = context;
+  const nextRelevant = decodeAll ? always : relevanceSearch(bytes);
   const { names } = memory;
   let count = 0;
   let first = Number.POSITIVE_INFINITY;

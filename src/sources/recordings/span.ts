@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { fileChunks } from './file-chunks.ts';
 import type { Input } from './input.ts';
 import { type ReadOptions, readInput } from './read-input.ts';
 
@@ -53,13 +53,10 @@ async function seen(input: Input, reading: ReadOptions, portions: number): Promi
 /** The end of a file, from the first line that begins in it. */
 function tailOf(input: Input, size: number): Input {
   async function* bytes(): AsyncGenerator<Buffer> {
-    const file = await open(input.name);
-    try {
-      const buffer = Buffer.alloc(tailBytes);
-      const { bytesRead } = await file.read(buffer, 0, tailBytes, size - tailBytes);
-      yield buffer.subarray(buffer.indexOf(0x0a) + 1, bytesRead);
-    } finally {
-      await file.close();
+    let first = true;
+    for await (const chunk of fileChunks(input.name, size - tailBytes)) {
+      yield first ? chunk.subarray(chunk.indexOf(0x0a) + 1) : chunk;
+      first = false;
     }
   }
   return { ...input, named: false, open: bytes };

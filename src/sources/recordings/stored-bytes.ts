@@ -37,7 +37,7 @@ async function* withWholeHead(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buf
     const chunk: Buffer = typeof part === 'string' ? Buffer.from(part) : part;
     if (head === null) yield chunk;
     else {
-      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      head = head.length === 0 && chunk.length >= 4 ? chunk : Buffer.concat([head, chunk]);
       if (head.length < 4) continue;
       yield head;
       head = null;

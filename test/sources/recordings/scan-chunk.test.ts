@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LogEvent } from '../../../src/events/log-event.ts';
 import { parseMessage } from '../../../src/events/parse.ts';
-import { ndjson } from '../../../src/sources/recordings/ndjson.ts';
+import { ndjson, readLine } from '../../../src/sources/recordings/ndjson.ts';
+import type { Sink } from '../../../src/sources/recordings/shape.ts';
 import { termSearch } from '../../../src/sources/recordings/term-search.ts';
-import { plainContext, readWith } from './read.ts';
+import { plainContext, type Read, readWith } from './read.ts';
 
 const id = 'b8ee34e7-d60a-47b9-8daf-c41a5f8de619';
 const idle: ReadonlySet<string> = new Set(['application', 'platform', 'extension']);
@@ -83,12 +84,25 @@ const line = fc.oneof(
 
 const matters = (one: LogEvent): boolean => !idle.has(parseMessage(one.message).kind);
 
+/** Every line through a JSON parser. */
+function readSlowly(bytes: Buffer): Read {
+  const read: Read = { events: [], reasons: [], skipped: [] };
+  const sink: Sink = {
+    event: (one) => read.events.push(one),
+    skipped: () => {},
+    unreadable: (reason) => read.reasons.push(reason),
+  };
+  for (const one of bytes.toString('utf8').split('\n')) readLine(one, plainContext, sink);
+  return read;
+}
+
 describe('the fast way through NDJSON', () => {
   it('finds what the slow way finds, on any mixture of lines cut anywhere', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 40 }), fc.integer({ min: 1, max: 5_000 }), (lines, size) => {
         const bytes = Buffer.from(`${lines.join('\n')}\n`);
-        const slow = readWith(ndjson, bytes, plainContext, size);
+        const slow = readSlowly(bytes);
+        expect(readWith(ndjson, bytes, plainContext, size)).toEqual(slow);
         const fast = readWith(ndjson, bytes, { ...plainContext, decodeAll: false }, size);
         expect(fast.reasons).toEqual(slow.reasons);
         expect(fast.events.filter(matters)).toEqual(slow.events.filter(matters));
