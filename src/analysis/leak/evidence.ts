@@ -64,9 +64,8 @@ function doubt(life: LifeSummary, pool: LeakPool): string {
 function support(life: LifeSummary, pool: LeakPool): string {
   const killed = life.killed ? '; it died at the limit' : '';
   const others = pool.growing - (life.state === 'leak' ? 1 : 0);
-  return others >= 1
-    ? `${killed}; so do ${count(others, 'other life', 'other lives')} of the function`
-    : killed;
+  if (others < 1) return killed;
+  return `${killed}; so ${others === 1 ? 'does' : 'do'} ${count(others, 'other life', 'other lives')} of the function`;
 }
 
 function isStep(window: GrowthWindow): boolean {

@@ -104,15 +104,36 @@ export interface GrowthStart {
   readonly time: number | null;
 }
 
-/** Where the growth that looks like a leak began; to the nearest sample at or before it. */
+/** Share of the growth by which a level must lie under the even rise for the growth to have begun there. */
+const KINK = 0.25;
+
+/** Where the growth that looks like a leak began, to the nearest sample. */
 export function growthSince(detector: Detector): GrowthStart {
   if (detector.growthStart === null) return { invocation: null, time: null };
-  const k = anchorBefore(detector, detector.growthStart);
+  const kink = kinkAfter(detector, detector.growthStart);
+  const k = kink ?? anchorBefore(detector, detector.growthStart);
   const time = detector.anchorTime[k];
   return {
-    invocation: Math.max(1, Math.round(detector.growthStart)),
+    invocation:
+      kink === null ? Math.max(1, Math.round(detector.growthStart)) : (detector.anchorAt[kink] ?? null),
     time: time === undefined || Number.isNaN(time) ? null : time,
   };
+}
+
+/** The sample furthest below the even rise from a start to now, where that is far: a leak that began late. */
+function kinkAfter(detector: Detector, start: number): number | null {
+  const riseMb = detector.peakMb - detector.growthFromMb;
+  let furthest = KINK * riseMb;
+  let kink: number | null = null;
+  for (const [k, at] of detector.anchorAt.entries()) {
+    if (at < start) continue;
+    const evenMb = detector.growthFromMb + (riseMb * (at - start)) / (detector.n - start);
+    const below = evenMb - (detector.anchorMb[k] ?? 0);
+    if (below <= furthest) continue;
+    furthest = below;
+    kink = k;
+  }
+  return kink;
 }
 
 /** Mean time between invocations over the newest eighth of the life at least, milliseconds; `null` when not told. */
