@@ -122,6 +122,36 @@ describe('without a terminal', () => {
   });
 });
 
+describe('an end from outside', () => {
+  const live = ['demo', '--speed', '1', '--output', 'ndjson'];
+  const session = '"type":"session"';
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 0],
+    ['SIGHUP', 0],
+  ] as const)('%s ends with %d, the report still last', async (signal, code) => {
+    const ended = await run(live, { signalAt: { text: session, signal } });
+    expect(ended.code).toBe(code);
+    expect(ended.stderr).toBe('');
+    const last = ended.stdout.trimEnd().split('\n').at(-1) ?? '';
+    expect(JSON.parse(last)).toMatchObject({ type: 'report', report: { schemaVersion: 1 } });
+  });
+
+  it('--for ends with 0', async () => {
+    expect((await run([...live, '--for', '1s'])).code).toBe(0);
+  });
+
+  it('a full disk ends the recording with a word, not the run', async () => {
+    const { stdout, stderr, code } = await run(['demo', '--record', '/dev/full']);
+    expect(stderr).toBe(
+      'lambda-oom: Recording to /dev/full stopped after 0 events: no space left on the device.\n',
+    );
+    expect(stdout).toContain('7 OOM kills');
+    expect(code).toBe(0);
+  });
+});
+
 describe('--fail-on', () => {
   it.each([
     ['oom', 10],

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly input?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** A signal that is sent as soon as standard output has this text. */
+  readonly signalAt?: { readonly text: string; readonly signal: NodeJS.Signals };
 }
 
 /** Runs `lambda-oom` with these arguments. */
@@ -37,8 +39,13 @@ function spawned(command: string, args: readonly string[], options: RunOptions):
     const child = spawn(command, args, { env: childEnvironment(options.env), cwd: options.cwd });
     let stdout = '';
     let stderr = '';
+    let signalled = false;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
+      const { signalAt } = options;
+      if (signalAt === undefined || signalled || !stdout.includes(signalAt.text)) return;
+      signalled = true;
+      child.kill(signalAt.signal);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
