@@ -45,10 +45,20 @@ export function lambdaCommand(
 
 /** Sets one environment variable and keeps the others: the API itself would replace them all. */
 export function setVariable(context: FixContext, key: string, value: string): readonly Command[] {
+  return changeVariable(context, `Set ${key} (keeps the other variables; needs jq)`, key, `"${value}"`);
+}
+
+/** Adds an option to a variable that may hold others already. */
+export function addOption(context: FixContext, key: string, option: string): readonly Command[] {
+  const value = `([.Variables.${key} // empty, "${option}"] | join(" "))`;
+  return changeVariable(context, `Add it to ${key} (keeps the other variables; needs jq)`, key, value);
+}
+
+function changeVariable(context: FixContext, label: string, key: string, value: string): readonly Command[] {
   return lambdaCommand(
     context,
-    `Set ${key} (keeps the other variables; needs jq)`,
+    label,
     (name) =>
-      `aws lambda update-function-configuration --function-name ${name} --environment "$(aws lambda get-function-configuration --function-name ${name} --query Environment --output json | jq -c '{Variables: ((.Variables // {}) + {${key}: "${value}"})}')"`,
+      `aws lambda update-function-configuration --function-name ${name} --environment "$(aws lambda get-function-configuration --function-name ${name} --query Environment --output json | jq -c '{Variables: ((.Variables // {}) + {${key}: ${value}})}')"`,
   );
 }

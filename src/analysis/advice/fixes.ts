@@ -38,7 +38,7 @@ export const fixes = {
     ...lambdaCommand(context, 'Add the Lambda Insights layer (x86_64; keeps the other layers)', (name) =>
       updateFunction(
         name,
-        `--layers $(${functionValue(name, 'Layers[].Arn || `[]`')}) "arn:aws:lambda:$(aws configure get region):580247275435:layer:LambdaInsightsExtension:14"`,
+        `--layers $(${functionValue(name, 'Layers[].Arn || `[]`')}) "arn:aws:lambda:\${AWS_REGION:-$(aws configure get region)}:580247275435:layer:LambdaInsightsExtension:14"`,
       ),
     ),
     {

@@ -3,6 +3,7 @@ import { type Case, type Draft, seeRootCause } from './case.ts';
 import { costSentence } from './cost.ts';
 import type { FixId } from './fixes.ts';
 import { isInsufficient } from './right-size.ts';
+import { formerOf, startOf } from './rollout.ts';
 import { count, dollars, grouped, megabytes, percent, sentence } from './words.ts';
 
 /** A leak that may end a container within so many invocations. */
@@ -71,19 +72,17 @@ function bridgeOf(memoryMb: number | undefined, sizeMb: number | null): string {
 
 function deployRegression({ rollout, rootCause }: Case): Draft[] {
   if (rollout?.verdict !== 'worse') return [];
-  const { before, after, cause } = rollout;
+  const { after, cause } = rollout;
   return [
     {
       id: 'deploy-regression',
       severity: after.oomKills > 0 ? 'critical' : 'high',
-      title: `Memory is worse since ${after.label}`,
+      title: `Memory is worse since ${startOf(rollout)}`,
       detail: rollout.reason,
-      recommendation: rootCause?.sinceRollout
+      recommendation: rootCause?.since
         ? seeRootCause
-        : cause === 'size'
-          ? `Go back to ${before.label} until the kills are explained.`
-          : `Route traffic back to ${cause === 'mark' ? 'what ran before' : before.label} until the increase is explained.`,
-      fixes: cause === 'version' && !rootCause?.sinceRollout ? ['aliases'] : [],
+        : `Go back to ${formerOf(rollout)} until the difference is explained.`,
+      fixes: cause === 'version' && !rootCause?.since ? ['aliases'] : [],
     },
   ];
 }

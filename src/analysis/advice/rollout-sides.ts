@@ -40,7 +40,12 @@ function markChange(facts: FunctionFacts): Change | null {
       (startedAt) => startedAt >= at === after,
       (failure) => failure.timestamp >= at === after,
     );
-  return { cause: 'mark', at, before: side('before the mark', false), after: side('after the mark', true) };
+  return {
+    cause: 'mark',
+    at,
+    before: side('what ran before the mark', false),
+    after: side('what runs since the mark', true),
+  };
 }
 
 function sizeChange(facts: FunctionFacts): Change | null {

@@ -12,11 +12,14 @@ export const falseAlarmLevel = 0.05;
 /** A difference that nobody needs to hear of: below both of these. */
 const materialShareOfSize = 0.05;
 const materialShareOfPeak = 0.1;
-/** Lives on each side, and invocations that each has had, before "the same" means anything. */
-const enoughLives = 4;
+/**
+ * Invocations that a life must have had, and what the lives that have must be worth together, before "the same"
+ * means anything. Samples of n and m are worth n m / (n + m): four and four, or three and six.
+ */
 const enoughExposure = 16;
-/** A difference that many lives do not confirm is chance. */
-const manyLives = 12;
+const enoughWorth = 2;
+/** A difference that so much does not confirm is chance: twelve and twelve lives. */
+const muchWorth = 6;
 /** Lives looked at on each side: the newest. */
 const livesCompared = 64;
 
@@ -69,6 +72,16 @@ export function judgeRollout(facts: FunctionFacts): Rollout | null {
   }
   if (missing !== null) return said('too-early', missing);
   return said('same', sameReason(change, memory));
+}
+
+/** A roll-out by what it began: `version 8`, `512 MB`, `the mark`. */
+export function startOf({ cause, after }: Pick<Rollout, 'cause' | 'after'>): string {
+  return cause === 'mark' ? 'the mark' : after.label;
+}
+
+/** What to go back to: `version 7`, `256 MB`, `what ran before the mark`. */
+export function formerOf({ cause, before }: Pick<Rollout, 'cause' | 'before'>): string {
+  return cause === 'mark' ? 'what ran before the mark' : before.label;
 }
 
 /** Bonferroni over the three tests. */
@@ -138,23 +151,38 @@ function differencesOf(
       `${second.events} of ${count(second.of, 'life', 'lives')} leak against ${first.events} of ${first.of}`,
     );
   }
-  return `${after.view.label} has ${listed(parts)}; ${before.view.label} had ${count(before.lives.length, 'life', 'lives')}, ${after.view.label} ${count(after.lives.length, 'life', 'lives')}`;
+  return `Since ${startOf({ cause: change.cause, after: after.view })}: ${listed(parts)}; from ${count(after.lives.length, 'life', 'lives')} against ${before.lives.length} before`;
 }
 
 /** What a verdict still needs; `null` where there is enough. */
 function missingFor(change: Change, memory: Comparison | null): string | null {
-  const { before, after } = change;
-  for (const side of [after, before]) {
-    const deep = reaching(side.lives, Math.log2(enoughExposure));
-    if (deep >= enoughLives) continue;
-    const more = count(enoughLives - deep, deep === 0 ? 'container' : 'more container');
-    return `needs ${more} of ${side.view.label} with at least ${enoughExposure} invocations`;
-  }
-  if (memory?.material !== true || Math.min(memory.before, memory.after) >= manyLives) return null;
-  const short = memory.before < memory.after ? before : after;
-  const more = manyLives - Math.min(memory.before, memory.after);
+  const place = Math.log2(enoughExposure);
+  const lives = { before: reaching(change.before.lives, place), after: reaching(change.after.lives, place) };
+  const needs = shortOf(change, lives, enoughWorth);
+  if (needs !== null) return `needs ${needs} with at least ${enoughExposure} invocations`;
+  if (memory?.material !== true) return null;
+  const more = shortOf(change, memory, muchWorth);
+  if (more === null) return null;
   const direction = memory.shiftMb > 0 ? 'more' : 'less';
-  return `${megabytes(Math.abs(memory.shiftMb))} ${direction} after ${count(memory.exposure, 'invocation')} may still be chance: needs up to ${count(more, 'more container')} of ${short.view.label} with at least ${memory.exposure} invocations`;
+  return `${megabytes(Math.abs(memory.shiftMb))} ${direction} after ${count(memory.exposure, 'invocation')} may still be chance: needs up to ${more} with at least ${count(memory.exposure, 'invocation')}`;
+}
+
+/** The containers that are missing to a worth: of the new side where those can do it, for the old will hardly come. */
+function shortOf(
+  change: Change,
+  { before, after }: { readonly before: number; readonly after: number },
+  worth: number,
+): string | null {
+  if (before * after >= worth * (before + after)) return null;
+  const side = before > worth ? change.after : change.before;
+  const has = before > worth ? after : before;
+  const wanted = before > worth ? Math.ceil((worth * before) / (before - worth)) : 2 * worth;
+  return `${count(wanted - has, has === 0 ? 'container' : 'more container')} ${wordFor(change, side)}`;
+}
+
+/** `of version 8`, `at 512 MB`, `after the mark`. */
+function wordFor({ cause }: Change, { view }: Side): string {
+  return cause === 'version' ? `of ${view.label}` : cause === 'size' ? `at ${view.label}` : view.label;
 }
 
 function sameReason({ before, after }: Change, memory: Comparison | null): string {

@@ -1,9 +1,8 @@
 import type { Case, Draft } from './case.ts';
 import type { FixId } from './fixes.ts';
-import type { RootCause } from './root-cause.ts';
+import { formerOf } from './rollout.ts';
+import type { Cause } from './root-cause.ts';
 import { grouped } from './words.ts';
-
-type Cause = RootCause['cause'];
 
 interface Cure {
   /** What to do, given what to do about the size. */
@@ -41,17 +40,19 @@ export function rootCauseFinding(known: Case): Draft[] {
   const { rootCause, facts, recommendation } = known;
   if (rootCause === null) return [];
   const { advice, fixes } = cures[rootCause.cause];
+  const { since } = rootCause;
+  const back = since === null ? '' : `Go back to ${formerOf(since)} first. `;
   const metaspace = rootCause.cause === 'runtime-limit' && isMetaspace(known);
   return [
     {
       id: 'root-cause',
-      severity: 'critical',
+      severity: facts.fn.oomKills + facts.fn.runtimeOoms > 0 ? 'critical' : 'high',
       title: rootCause.title,
       detail: rootCause.chain.join(' '),
-      recommendation: advice(sizeAdvice(facts.fn.memory.sizeMb, recommendation?.memoryMb ?? null)),
+      recommendation: back + advice(sizeAdvice(facts.fn.memory.sizeMb, recommendation?.memoryMb ?? null)),
       logStream: rootCause.logStream,
       fixes: [
-        ...(rootCause.sinceRollout ? (['aliases'] as const) : []),
+        ...(since?.cause === 'version' ? (['aliases'] as const) : []),
         ...(metaspace ? (['java-metaspace'] as const) : fixes),
       ],
     },

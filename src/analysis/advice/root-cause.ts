@@ -2,23 +2,26 @@ import type { FunctionFacts } from '../facts.ts';
 import type { Rollout } from '../snapshot.ts';
 import { type Death, type DeathCause, deathsOf } from './deaths.ts';
 import type { Pressure } from './pressure.ts';
+import { startOf } from './rollout.ts';
 import { quantileOf } from './sizing.ts';
 import { count, listed, megabytes, percent, sentence } from './words.ts';
 
 /** Why a function runs out of memory: one cause, and the chain of evidence that leads to it. */
 export interface RootCause {
-  readonly cause: Exclude<DeathCause, 'unknown'>;
-  /** It began with a roll-out. */
-  readonly sinceRollout: boolean;
+  readonly cause: Cause;
+  /** The roll-out that it began with. */
+  readonly since: Rollout | null;
   readonly title: string;
-  /** From the first link to the kills. */
+  /** From the first link to the kills: sentences. */
   readonly chain: readonly string[];
-  readonly deaths: readonly Death[];
-  /** The newest death's container. */
+  /** The container of the newest death. */
   readonly logStream: string;
 }
 
-type Cause = RootCause['cause'];
+export type Cause = Exclude<DeathCause, 'unknown'>;
+
+/** Where two explain as many deaths, the one that a cure is surest for comes first. */
+const causes: readonly Cause[] = ['leak', 'heavy-request', 'too-small', 'pressure', 'runtime-limit'];
 
 const titles: Readonly<Record<Cause, string>> = {
   leak: 'A memory leak fills the containers',
@@ -66,35 +69,34 @@ export function rootCauseOf(
   pressure: Pressure | null,
 ): RootCause | null {
   const deaths = deathsOf(facts);
-  const byCause = new Map<Cause, Death[]>();
-  for (const death of deaths) {
-    if (death.cause === 'unknown') continue;
-    byCause.set(death.cause, [...(byCause.get(death.cause) ?? []), death]);
-  }
-  const [leading, ...others] = [...byCause].sort(([, a], [, b]) => b.length - a.length);
-  if (leading === undefined) return null;
-  const [cause, explained] = leading;
-  if (explained.length * 2 < deaths.length) return null;
-  const sinceRollout = rollout?.verdict === 'worse' && (rollout.after.oomKills > 0 || cause === 'leak');
+  const shares = causes.map((cause) => ({ cause, deaths: deaths.filter((death) => death.cause === cause) }));
+  const [leading, ...others] = shares
+    .filter((share) => share.deaths.length > 0)
+    .sort((left, right) => right.deaths.length - left.deaths.length);
+  if (leading === undefined || leading.deaths.length * 2 < deaths.length) return null;
+  const { cause } = leading;
+  const since =
+    rollout?.verdict === 'worse' && (rollout.after.oomKills > 0 || cause === 'leak') ? rollout : null;
   return {
     cause,
-    sinceRollout,
-    title:
-      sinceRollout && rollout !== null ? `${titles[cause]}, since ${rollout.after.label}` : titles[cause],
+    since,
+    title: since === null ? titles[cause] : `${titles[cause]}, since ${startOf(since)}`,
     chain: [
-      ...(sinceRollout && rollout !== null ? [rollout.reason] : []),
-      links[cause](explained, facts),
-      outcomeOf(explained),
-      ...others.map(([other, rest]) => `${count(rest.length, 'further death')}: ${otherNames[other]}`),
-      ...(pressure === null || pressure.pressed === 0
-        ? []
-        : [
-            `${pressure.pressed} of ${count(pressure.containers, 'running container')} stand at ${percent(0.8)} or more now`,
-          ]),
+      ...(since === null ? [] : [since.reason]),
+      links[cause](leading.deaths, facts),
+      outcomeOf(leading.deaths),
+      ...others.map((other) => `${count(other.deaths.length, 'further death')}: ${otherNames[other.cause]}`),
+      ...pressedNow(pressure),
     ].map(sentence),
-    deaths: explained,
-    logStream: explained.at(-1)?.life.logStream ?? '',
+    logStream: leading.deaths.at(-1)?.life.logStream ?? '',
   };
+}
+
+function pressedNow(pressure: Pressure | null): string[] {
+  if (pressure === null || pressure.pressed === 0) return [];
+  return [
+    `at ${percent(0.8)} or more now: ${pressure.pressed} of ${count(pressure.containers, 'running container')}`,
+  ];
 }
 
 const otherNames: Readonly<Record<Cause, string>> = {

@@ -5,10 +5,10 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${grouped(n)} ${n === 1 ? one : many}`;
 }
 
-/** `482 MB`, `1.9 MB`: a decimal only where it tells something. */
+/** `482 MB`, `1.9 MB`, `0.04 MB`: decimals only where they tell something. */
 export function megabytes(mb: number): string {
-  const rounded = Math.abs(mb) < 10 ? Math.round(mb * 10) / 10 : Math.round(mb);
-  return `${grouped(rounded)} MB`;
+  const decimals = Math.abs(mb) >= 10 ? 0 : Math.abs(mb) >= 0.95 ? 1 : 2;
+  return `${grouped(Number(mb.toFixed(decimals)))} MB`;
 }
 
 /** `87 %`. */
