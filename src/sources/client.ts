@@ -8,6 +8,8 @@ export interface ConnectOptions {
   readonly region: string | null;
   readonly profile: string | null;
   readonly endpointUrl: string | null;
+  /** Reads the AWS files anew: the SDK keeps what it read of them for as long as the program runs. */
+  readonly renewed?: boolean;
 }
 
 export interface Connection {
@@ -36,6 +38,7 @@ export async function connect(
     return await createSdkApi({
       region: options.region,
       profile: options.profile,
+      renewed: options.renewed ?? false,
       endpoint,
       lambdaEndpoint: options.endpointUrl ?? env.AWS_ENDPOINT_URL_LAMBDA ?? env.AWS_ENDPOINT_URL ?? null,
     });

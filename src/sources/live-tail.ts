@@ -59,7 +59,7 @@ export function openLiveSession(
         clock.sleep(ms, AbortSignal.any([timer.signal, abort.signal])).then(() => null),
       ]);
     } finally {
-      timer.abort();
+      timer.abort('answered');
     }
   }
 

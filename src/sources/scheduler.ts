@@ -19,7 +19,8 @@ export function quotaTps(region: string): number {
 
 /** The share of the Region's quota that is never exceeded, whatever has to be caught up on. */
 const quotaShare = 0.2;
-const steadySpacingMs = 1_000;
+/** Between two steady requests, whatever the number of groups. */
+export const steadySpacingMs = 1_000;
 const firstBackOffMs = 1_000;
 const lastBackOffMs = 30_000;
 /** After a refusal nothing is hurried for so long. */

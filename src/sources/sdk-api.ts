@@ -5,6 +5,7 @@ import type { LiveTailUpdate, LogsApi } from './api.ts';
 interface SdkOptions {
   readonly region: string | null;
   readonly profile: string | null;
+  readonly renewed: boolean;
   readonly endpoint: string | null;
   readonly lambdaEndpoint: string | null;
 }
@@ -17,6 +18,7 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
   const shared = {
     ...(options.region === null ? {} : { region: options.region }),
     ...(options.profile === null ? {} : { profile: options.profile }),
+    ...(options.renewed ? { credentials: await freshCredentials(options.profile) } : {}),
     // One attempt: the scheduler backs off for all log groups together, retries inside would hide the throttling.
     maxAttempts: 1,
     requestHandler: {
@@ -155,6 +157,12 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
     },
   };
   return { api, region };
+}
+
+/** The default chain, past the SDK's cache of the shared files: a login may have rewritten them. */
+async function freshCredentials(profile: string | null) {
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+  return fromNodeProviderChain({ ...(profile === null ? {} : { profile }), ignoreCache: true });
 }
 
 const ignore = () => undefined;

@@ -72,7 +72,7 @@ export async function openTail(
     },
   );
   opening.catch(() => {});
-  await clock.runFor(0);
+  await clock.runFor(1_000);
   const source = await opening;
   const abort = new AbortController();
   const seen: Tail['seen'] = [];

@@ -38,7 +38,7 @@ describe('going live', () => {
   it('reads the range since --since back first, then tells new events within a second or two', async () => {
     const made = world();
     const written = emit(made, start - 600_000, start + 60_000);
-    const tail = await openTail(made, { since: start - 600_000 });
+    const tail = await openTail(made, { since: start - 600_000 }, { api: { latencyMs: () => 100 } });
     await made.clock.runFor(70_000);
     expectComplete(written, tail.seen);
     expect(

@@ -272,13 +272,13 @@ export function createService(deps: { now: () => number; random: () => number; r
         if (list === undefined) continue;
         if (!list.sorted) list.events.sort((a, b) => a.ingestionTime - b.ingestionTime || order(a, b));
         list.sorted = true;
-        for (let index = list.events.length - 1; index >= 0; index -= 1) {
+        const begin = firstAt(list.events, after + 1, ({ ingestionTime }) => ingestionTime);
+        for (let index = begin; index < list.events.length; index += 1) {
           const event = list.events[index];
-          if (event === undefined || event.ingestionTime <= after) break;
-          if (event.ingestionTime <= upTo && matches(event.message)) events.push(event);
+          if (event === undefined || event.ingestionTime > upTo) break;
+          if (matches(event.message)) events.push(event);
         }
       }
-      events.reverse();
       const most = behaviour.liveEventsPerSecond;
       if (events.length <= most) return { events, sampled: false };
       const kept = events.map((event) => ({ event, draw: deps.random() })).sort((a, b) => a.draw - b.draw);
@@ -289,13 +289,18 @@ export function createService(deps: { now: () => number; random: () => number; r
   };
 }
 
-/** Index of the first event at or after a time. */
-function firstAt(events: readonly StoredEvent[], timestamp: number): number {
+/** Index of the first event at or after a time, in a list that is sorted by it. */
+function firstAt(
+  events: readonly StoredEvent[],
+  at: number,
+  timeOf: (event: StoredEvent) => number = ({ timestamp }) => timestamp,
+): number {
   let low = 0;
   let high = events.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((events[middle]?.timestamp ?? 0) < timestamp) low = middle + 1;
+    const event = events[middle];
+    if (event !== undefined && timeOf(event) < at) low = middle + 1;
     else high = middle;
   }
   return low;

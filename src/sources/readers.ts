@@ -1,0 +1,294 @@
+import { setMaxListeners } from 'node:events';
+import type { CommandError } from '../errors.ts';
+import type { LogEvent } from '../events/log-event.ts';
+import { filterPattern } from '../events/relevance.ts';
+import type { SourceLosses, SourceStatus } from '../events/source.ts';
+import type { LogsApi } from './api.ts';
+import { toCommandError } from './aws-errors.ts';
+import type { Clock } from './clock.ts';
+import { createCredentialGate } from './credentials.ts';
+import type { AwsSourceOptions } from './joined.ts';
+import { statusOf } from './joined-status.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { createLiveFleet, defaultSessions, type LiveFleet } from './live-fleet.ts';
+import { canTail, whyNoLive, whyPolled } from './live-possible.ts';
+import { belongsTo, type LogGroup } from './log-groups.ts';
+import { createMailbox } from './mailbox.ts';
+import { createPoller, type Poller } from './polling.ts';
+import { createSampledSeconds, settleMs } from './sampled-seconds.ts';
+import { createScheduler, steadySpacingMs } from './scheduler.ts';
+import { createServiceClock } from './service-clock.ts';
+
+/** A group that Live Tail tells of is still polled this often: late and lost events come by then. */
+const reconcileMs = 30_000;
+/** Batches that may wait for a slow reader before no more pages are read, and updates are left to read-back. */
+const pagesWaiting = 32;
+const updatesWaiting = 600;
+/** With nothing ever read, so many failures in a row end it: there is no network. */
+const failuresAtStart = 6;
+
+/**
+ * Reads log groups by polling and Live Tail together.
+ *
+ * Completeness rests on polling: each group is read over and over, overlapping by `overlapMs`. Live Tail runs
+ * beside it, tells events at once, and makes the readings rarer; a cut, a silence or a sampled second only makes
+ * the next reading come sooner. What both tell is told once (`ledger.ts`).
+ */
+export interface Readers {
+  add(group: LogGroup): void;
+  has(group: LogGroup): boolean;
+  groups(): readonly LogGroup[];
+  /** The next events, none where only the state changed; `null` at the end. Throws a `CommandError`. */
+  take(): Promise<readonly LogEvent[] | null>;
+  status(): SourceStatus;
+  losses(): SourceLosses;
+  setAllLines(on: boolean): void;
+  /** The client in use. */
+  api(): LogsApi;
+  close(): void;
+}
+
+interface Entry {
+  readonly poller: Poller;
+  readonly ledger: Ledger;
+  inFleet: boolean;
+  isLive: boolean;
+}
+
+export function createReaders(deps: {
+  readonly options: AwsSourceOptions;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly maxSessions?: number;
+  readonly api: LogsApi;
+  readonly renew: () => Promise<LogsApi>;
+  readonly region: string;
+  readonly waitingFor: string;
+  readonly stop: AbortController;
+}): Readers {
+  const { options, clock, random, region, stop } = deps;
+  const { profile, since, until, overlapMs, intervalMs, maxMinutes } = options;
+  const { signal } = stop;
+  const maxSessions = deps.maxSessions ?? defaultSessions;
+  // Each group's reader listens: their number is no leak.
+  setMaxListeners(0, signal);
+  const mailbox = createMailbox<readonly LogEvent[]>();
+  const service = createServiceClock(clock);
+  const sampled = createSampledSeconds();
+  const entries = new Map<LogGroup, Entry>();
+  let allLines = options.allLines;
+  let duplicates = 0;
+  let nudged = false;
+  /** AWS answered at least once: from then on nothing ends the source but the user. */
+  let proven = false;
+  let everLive = false;
+
+  const onChange = () => changed();
+  const pattern = () => (allLines ? null : filterPattern);
+  const gate = createCredentialGate({ first: deps.api, renew: deps.renew, clock, onChange });
+  const scheduler = createScheduler({ clock, random, region, signal, onChange });
+  const noLiveReason = whyNoLive(options.source, maxMinutes, region);
+  const fleet: LiveFleet | null =
+    options.source === 'poll' || noLiveReason !== null
+      ? null
+      : createLiveFleet({
+          gate,
+          clock,
+          random,
+          region,
+          profile,
+          maxSessions,
+          maxMinutes,
+          pattern,
+          canTail: isTailable,
+          onEvents: takeLive,
+          onUpdate: takeUpdate,
+          onChange,
+          signal,
+        });
+
+  function isTailable(group: LogGroup): boolean {
+    const state = entries.get(group)?.poller.state();
+    const isThere = state !== undefined && !state.missing && state.problem?.kind !== 'wrong-class';
+    return isThere && canTail(group);
+  }
+
+  function takeLive(session: number, group: LogGroup, events: readonly LogEvent[]): void {
+    const entry = entries.get(group);
+    if (entry === undefined || mailbox.waiting() > updatesWaiting) return;
+    const now = clock.now();
+    const fresh: LogEvent[] = [];
+    for (const event of events) {
+      if (!belongsTo(group, event.logStream)) continue;
+      if (until !== null && event.timestamp > until) continue;
+      if (entry.ledger.live(session, event, now)) fresh.push({ ...event, logGroup: group.name });
+      else duplicates += 1;
+    }
+    if (fresh.length > 0) mailbox.put(fresh);
+  }
+
+  function takeUpdate(groups: readonly LogGroup[], wasSampled: boolean): void {
+    proven = true;
+    everLive = true;
+    // A reader that does not keep up leaves updates out: the same as if the service had.
+    if (wasSampled || mailbox.waiting() > updatesWaiting) {
+      const names = groups.map(({ name }) => name);
+      sampled.add(service.now(), names);
+      for (const group of groups) entries.get(group)?.poller.pollBy(clock.now() + settleMs);
+    }
+    nudge();
+  }
+
+  async function takePage(events: readonly LogEvent[], known: number): Promise<void> {
+    duplicates += known;
+    if (events.length > 0) mailbox.put(events);
+    await mailbox.room(pagesWaiting);
+  }
+
+  /** Something of the state changed: what follows from it, and a batch that tells it. */
+  function changed(): void {
+    if (signal.aborted) return;
+    const liveGroups = fleet?.state().liveGroups ?? new Set<string>();
+    // Those that only polling tells of come first, where there are more groups than seconds.
+    const reconcileEveryMs = Math.max(reconcileMs, 2 * entries.size * steadySpacingMs);
+    for (const [group, entry] of entries) {
+      const { watermark, problem, missing } = entry.poller.state();
+      if (watermark !== null) {
+        proven = true;
+        sampled.readUpTo(group.name, watermark);
+      }
+      // Live Tail begins once the range before it is read, so that events come in their order.
+      const isReady = watermark !== null || problem !== null;
+      if (!entry.inFleet && isReady && fleet !== null && isTailable(group)) {
+        entry.inFleet = true;
+        fleet.add([group]);
+      }
+      const isLive = liveGroups.has(group.name);
+      entry.poller.setCadence(isLive ? reconcileEveryMs : intervalMs);
+      // What came between the last reading and the session's start, or since it broke.
+      if (isLive !== entry.isLive && !missing) entry.poller.pollBy(clock.now() + (isLive ? settleMs : 0));
+      entry.isLive = isLive;
+    }
+    const fatal = whyFatal();
+    if (fatal !== null) mailbox.fail(fatal);
+    else if (isOver()) mailbox.close();
+    else nudge();
+  }
+
+  /** An empty batch, to carry news of the state; one is enough. */
+  function nudge(): void {
+    if (nudged) return;
+    nudged = true;
+    mailbox.put([]);
+  }
+
+  /** Why nothing can be had, which is only ever so before the first answer. */
+  function whyFatal(): CommandError | null {
+    const refusal = fleet?.state().refusal ?? null;
+    if (options.source === 'live' && refusal !== null && !everLive) return toCommandError(refusal);
+    if (proven) return null;
+    const credentials = gate.problem();
+    if (credentials !== null) return toCommandError(credentials);
+    const states = pollerStates();
+    const failure = states.find((state) => state.failure?.kind === 'network')?.failure ?? null;
+    if (failure !== null && scheduler.refusals() >= failuresAtStart) return toCommandError(failure);
+    const problem = states[0]?.problem ?? null;
+    if (problem === null || states.some((state) => state.problem === null)) return null;
+    const liveIsPossible = fleet !== null && refusal === null && [...entries.keys()].some(isTailable);
+    return liveIsPossible ? null : toCommandError(problem);
+  }
+
+  function pollerStates() {
+    return [...entries.values()].map(({ poller }) => poller.state());
+  }
+
+  function isOver(): boolean {
+    if (until === null || service.now() < until) return false;
+    return pollerStates().every(
+      ({ watermark, problem, missing }) =>
+        problem !== null || missing || (watermark !== null && watermark >= until),
+    );
+  }
+
+  /** The last reading starts when the window is over. */
+  async function endAt(at: number): Promise<void> {
+    while (!signal.aborted && !isOver()) {
+      const wait = at - service.now();
+      await clock.sleep(wait > 0 ? wait : 1_000, signal);
+      for (const { poller } of entries.values()) poller.pollBy(clock.now());
+      changed();
+    }
+  }
+  if (until !== null) void endAt(until);
+  nudge();
+
+  return {
+    add(group) {
+      const ledger = createLedger();
+      const poller = createPoller(group, {
+        gate,
+        scheduler,
+        clock,
+        service,
+        ledger,
+        region,
+        profile,
+        since,
+        until,
+        overlapMs,
+        cadenceMs: intervalMs,
+        pattern,
+        deliver: takePage,
+        onChange,
+      });
+      entries.set(group, { poller, ledger, inFleet: false, isLive: false });
+      void poller.run(signal);
+      changed();
+    },
+    has: (group) => [...entries.keys()].some(({ name, arn }) => name === group.name && arn === group.arn),
+    groups: () => [...entries.keys()],
+    async take() {
+      const events = await mailbox.take();
+      if (events?.length === 0) nudged = false;
+      return events;
+    },
+    status() {
+      const fleetState = fleet?.state() ?? null;
+      return statusOf({
+        now: clock.now(),
+        credentials: gate.problem(),
+        backOff: scheduler.backOff(),
+        fleet: fleetState,
+        pollers: pollerStates(),
+        noLiveReason,
+        polledGroups: [...entries.values()].filter(({ isLive }) => !isLive).length,
+        polledReason: fleetState?.refused ?? whyPolled([...entries.keys()], maxSessions),
+        intervalMs,
+        waitingFor: deps.waitingFor,
+        spacingMs: steadySpacingMs,
+      });
+    },
+    losses: () => ({
+      duplicates,
+      unreadable: 0,
+      firstUnreadable: null,
+      sampledSeconds: sampled.count(),
+      gaps: pollerStates().flatMap(({ gap }) => gap ?? []),
+    }),
+    setAllLines(on) {
+      if (on === allLines) return;
+      allLines = on;
+      for (const { poller } of entries.values()) {
+        poller.patternChanged();
+        poller.pollBy(clock.now());
+      }
+      fleet?.patternChanged();
+    },
+    api: gate.api,
+    close() {
+      mailbox.close();
+      stop.abort();
+      gate.close();
+    },
+  };
+}
