@@ -65,9 +65,9 @@ export const POOL = {
 
 /** Natural log-odds from which a verdict stands, and how many invocations say anything at all. */
 export const VERDICT = {
-  functionLeaks: 1.3,
+  functionLeaks: 1.5,
   functionWatched: -0.5,
-  lifeLeaks: 1,
+  lifeLeaks: 1.2,
   /** For the alarm of the only life of a function: the alarm itself is most of the evidence. */
   loneLifeLeaks: -1,
   /** A life of a leaking function that has used less of its head room is watched only. */
