@@ -59,6 +59,8 @@ export const POOL = {
   growingShare: 0.67,
   /** With the votes agreeing, this part of the material share is enough. */
   votedMaterialShare: 0.75,
+  /** Ended lives after which a new generation begins and the one before the last is forgotten. */
+  generation: 128,
   /** Newest lives kept for the medians and the p90. */
   livesKept: 256,
 } as const;

@@ -1,7 +1,7 @@
 /**
  * What the lives of one function say together, in constant memory: sums over the growth of every life, votes of
- * those that grew and those that found their level, kills. Ended lives are folded in; running ones are added to a
- * copy when a verdict is asked for.
+ * those that grew and those that found their level, kills. Ended lives are folded in (`addLife`); for a verdict the
+ * running ones are added to a copy (`addLives`), and that is what is judged.
  */
 
 import { type AgeBin, addAges, agesOf } from './ages.ts';
@@ -79,6 +79,8 @@ export interface LeakPool {
   readonly lengths: readonly number[];
   readonly whole: ShapeSum;
   readonly half: ShapeSum;
+  /** The generation of lives before these: so that a leak that was mended is forgotten. */
+  readonly before: LeakPool | null;
 }
 
 const NO_SHAPE: ShapeSum = {
@@ -115,6 +117,7 @@ export function newPool(limitMb: number): LeakPool {
     lengths: [],
     whole: NO_SHAPE,
     half: NO_SHAPE,
+    before: null,
   };
 }
 
@@ -162,18 +165,20 @@ function strengthOf(life: LifeSummary): number {
   return life.usedShare + (life.state === 'leak' ? 1 : 0) - (life.emulated ? 2 : 0);
 }
 
-/** The pool with one more life. */
+/** The pool with one more ended life; it remembers the newest 128 to 256. */
 export function addLife(pool: LeakPool, life: LifeSummary): LeakPool {
-  return life.emulated ? pool : mergePools(pool, poolOf(life));
+  if (life.emulated) return pool;
+  if (pool.lives >= POOL.generation) return { ...poolOf(life), before: { ...pool, before: null } };
+  return { ...mergePools({ ...pool, before: null }, poolOf(life)), before: pool.before };
 }
 
-/** The pool with more lives, oldest first. */
+/** What verdicts are made of: all that the pool remembers and the running lives, oldest first. */
 export function addLives(pool: LeakPool, lives: readonly LifeSummary[]): LeakPool {
   let pools = lives.filter(({ emulated }) => !emulated).map(poolOf);
   // By pairs, so that the lists of a pool are copied a few times and not once per life.
   while (pools.length > 1) pools = mergePairs(pools);
   const [more] = pools;
-  return more === undefined ? pool : mergePools(pool, more);
+  return mergePools(pool, more ?? newPool(pool.limitMb));
 }
 
 function mergePairs(pools: readonly LeakPool[]): LeakPool[] {
@@ -205,6 +210,7 @@ function poolOf(life: LifeSummary): LeakPool {
     lengths: life.whole === null ? [] : [life.whole.length],
     whole: shapeOf(life.whole),
     half: shapeOf(life.half),
+    before: null,
   };
 }
 
@@ -213,8 +219,11 @@ function shapeOf(window: GrowthWindow | null): ShapeSum {
   return { ...window, windows: 1, jumpsMb: window.largestJumpMb, fromMb: [window.fromMb] };
 }
 
-/** Both pools' lives; those of the second count as the newer ones. */
+/** Both pools' lives in one generation; those of the second count as the newer ones. */
 export function mergePools(first: LeakPool, second: LeakPool): LeakPool {
+  if (first.before !== null) return mergePools(mergePools(first.before, { ...first, before: null }), second);
+  if (second.before !== null)
+    return mergePools(mergePools(first, second.before), { ...second, before: null });
   return {
     limitMb: second.limitMb,
     lives: first.lives + second.lives,
@@ -234,6 +243,7 @@ export function mergePools(first: LeakPool, second: LeakPool): LeakPool {
     lengths: newest([...first.lengths, ...second.lengths]),
     whole: addShapes(first.whole, second.whole),
     half: addShapes(first.half, second.half),
+    before: null,
   };
 }
 

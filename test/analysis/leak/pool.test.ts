@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { feed, newDetector } from '../../../src/analysis/leak/detector.ts';
+import { judgeFunction } from '../../../src/analysis/leak/judge.ts';
 import {
   addLife,
   addLives,
@@ -47,14 +48,31 @@ describe('the pool of a function', () => {
     expect(pool).toEqual(before);
   });
 
-  it('stays of constant size, and keeps the newest lives', () => {
+  it('stays of constant size, and remembers the newest lives', () => {
     let pool = newPool(512);
-    for (let k = 0; k < 1000; k += 1) pool = addLife(pool, life(rise(8 + (k % 300), 1)));
-    expect(pool.lives).toBe(1000);
-    expect(pool.lengths.length).toBe(256);
-    expect(pool.whole.fromMb.length).toBe(256);
-    expect(pool.lengths.at(-1)).toBe(8 + (999 % 300) - 3);
+    for (let k = 0; k < 1000; k += 1) pool = addLife(pool, life(rise(8 + (k % 50), 1)));
+    const judged = addLives(pool, []);
+    expect(judged.lives).toBeGreaterThanOrEqual(128);
+    expect(judged.lives).toBeLessThanOrEqual(256);
+    expect(judged.lengths.length).toBe(judged.lives);
+    expect(judged.lengths.at(-1)).toBe(8 + (999 % 50) - 3);
     expect(JSON.stringify(pool).length).toBeLessThan(12_000);
+  });
+
+  it('takes the newest 256 lives for its medians, however many run', () => {
+    const many = Array.from({ length: 600 }, (_, k) => life(rise(8 + (k % 50), 1)));
+    expect(addLives(newPool(512), many).lengths.length).toBe(256);
+    expect(addLives(newPool(512), many).lives).toBe(600);
+  });
+
+  it('forgets a leak that was mended', () => {
+    const leaking = life([...rise(100, 4), 512], true);
+    const mended = life([...rise(6, 4), ...new Array<number>(60).fill(124)]);
+    let pool = newPool(512);
+    for (let k = 0; k < 200; k += 1) pool = addLife(pool, leaking);
+    expect(judgeFunction(addLives(pool, []))).toBe('leaking');
+    for (let k = 0; k < 300; k += 1) pool = addLife(pool, mended);
+    expect(judgeFunction(addLives(pool, []))).toBe('none');
   });
 
   it('takes no notice of emulators', () => {
