@@ -2,52 +2,59 @@ import type { Snapshot, SnapshotScope } from '../analysis/snapshot.ts';
 import type { LogEvent } from '../events/log-event.ts';
 import type { SourceInfo, SourceStatus } from '../events/source.ts';
 
-/** What the screen reads and what it can ask for: the pipeline as the UI sees it. */
+/** What the screen asks to see: whose containers, and how far back its small graphs reach. */
+export interface Look {
+  readonly scope: SnapshotScope;
+  readonly windowMs: number;
+}
+
+/** A line of the log pane. `seq` grows by one a line and never comes again. */
+export interface LogLine {
+  readonly seq: number;
+  readonly event: LogEvent;
+}
+
+/** What the screen shows and acts on: a running pipeline, whatever its source. */
 export interface UiSession {
   readonly info: SourceInfo;
-  /** Grows whenever a look would show something else (snapshot, status or log). */
+  /** Grows whenever a snapshot, the status, the recording or the log lines would differ. */
   revision(): number;
-  snapshot(scope: SnapshotScope, windowMs: number): Snapshot;
+  snapshot(look: Look): Snapshot;
   status(): SourceStatus;
-  /** Events a second, over the last seconds. */
-  eventRate(): number;
-  /** The newest lines, oldest first, at most `logLinesKept`; not sanitised. */
-  log(): readonly LogLine[];
-  /** File that is being recorded to, or `null`. */
-  recording(): string | null;
+  /** The newest lines read, oldest first, a bounded number; as they came: they are made safe when drawn. */
+  logs(): readonly LogLine[];
+  /** Events read since the session began. */
+  eventsRead(): number;
+  /** Epoch milliseconds: the clock for a live source, the newest event for a recording. */
+  now(): number;
+  /** Where events are being recorded to; `null` while they are not. */
+  recordingTo(): string | null;
+  /** Calls back, at most as often as something changed, until the function that it gives is called. */
+  subscribe(listener: () => void): () => void;
   readonly actions: UiActions;
 }
 
-export interface LogLine {
-  /** Grows by one with each line: lines keep their number when older ones fall out. */
-  readonly number: number;
-  readonly event: LogEvent;
-  readonly functionName: string;
-  /** A failure's own line: drawn so that it is seen. */
-  readonly failure: boolean;
-}
-
-export const logLinesKept = 5_000;
-
 export interface UiActions {
+  /** Memory before and after this moment is compared from now on. */
   markDeploy(): void;
-  /** Writes the report as JSON; gives the path. */
+  /** Writes the report; gives the path that it was written to. Rejects with a `CommandError`. */
   exportReport(): Promise<string>;
-  /** Starts or stops recording; gives what to tell the user. */
-  toggleRecording(): Promise<string>;
-  /** Asks the service for every line, or only for those that bear on memory; `null` where it makes no sense. */
-  readonly setAllLines: ((on: boolean) => void) | null;
-  /** Only where a recording is replayed. */
-  readonly replay: ReplayActions | null;
-  /** The user quits. */
+  /** Begins or ends recording; gives what to tell the reader. Rejects with a `CommandError`. */
+  toggleRecord(): Promise<string>;
+  /** Asks the service for every line (the log pane is open), or for those alone that bear on memory. */
+  setAllLines(all: boolean): void;
+  /** The screen has closed; the session may end. */
   quit(): void;
+  /** `null` where there is nothing to play. */
+  readonly replay: ReplayActions | null;
 }
 
 export interface ReplayActions {
-  faster(): void;
-  slower(): void;
-  /** By so many seconds of the recording, forward or back. */
-  seekBy(seconds: number): void;
-  togglePause(): void;
+  /** Times as fast as recorded; Infinity does not wait at all. */
+  setSpeed(speed: number): void;
+  pause(): void;
+  resume(): void;
+  /** Goes to a part of the whole, 0 to 1. */
+  seek(fraction: number): void;
   restart(): void;
 }

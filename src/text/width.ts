@@ -1,0 +1,76 @@
+import stringWidth from 'string-width';
+
+/** Printable ASCII, and the blocks of one-cell characters that the screen itself draws with. */
+const oneCellEach =
+  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2500-\u25fc\u2801-\u28ff]*$/;
+
+/**
+ * How many cells of a terminal a printable text takes. What the screen draws with is answered at once: the
+ * general answer costs a hundred times as much.
+ */
+export function textWidth(text: string): number {
+  return oneCellEach.test(text) ? text.length : stringWidth(text);
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** The text, or as much of it as fits into `width` cells with an ellipsis at its end. */
+export function cutText(text: string, width: number): string {
+  if (text.length <= width && oneCellEach.test(text)) return text;
+  if (textWidth(text) <= width) return text;
+  return width < 1 ? '' : `${takeCells(text, width - 1)}…`;
+}
+
+/** As `cutText`, but the middle gives way, so that what ends the text can still be told apart. */
+export function cutMiddle(text: string, width: number): string {
+  if (textWidth(text) <= width || width < 5) return cutText(text, width);
+  const tail = Math.floor((width - 1) / 2);
+  const characters = [...graphemes.segment(text)].map(({ segment }) => segment);
+  let end = '';
+  while (characters.length > 0) {
+    const next = `${characters.at(-1) ?? ''}${end}`;
+    if (textWidth(next) > tail) break;
+    end = next;
+    characters.pop();
+  }
+  return `${takeCells(text, width - 1 - textWidth(end))}…${end}`;
+}
+
+/** The longest beginning of the text that fits into `width` cells; a wide character is never halved. */
+export function takeCells(text: string, width: number): string {
+  if (width <= 0) return '';
+  // A cell takes a character at least: what lies far behind need not be looked at.
+  const near = text.slice(0, width * 16);
+  if (oneCellEach.test(near)) return near.slice(0, width);
+  let taken = '';
+  let cells = 0;
+  for (const { segment } of graphemes.segment(near)) {
+    cells += textWidth(segment);
+    if (cells > width) break;
+    taken += segment;
+  }
+  return taken;
+}
+
+/** The text in lines of at most `width` cells, broken between words where there is room for that. */
+export function wrapText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    let rest = word;
+    const joined = line === '' ? rest : `${line} ${rest}`;
+    if (textWidth(joined) <= width) {
+      line = joined;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    while (textWidth(rest) > width) {
+      const piece = takeCells(rest, width);
+      if (piece === '') return [...lines, rest];
+      lines.push(piece);
+      rest = rest.slice(piece.length);
+    }
+    line = rest;
+  }
+  return [...lines, line];
+}

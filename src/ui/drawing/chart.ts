@@ -1,0 +1,177 @@
+import { levelOf } from './level.ts';
+import { blank, fitLine, type Line, type Span, span, type Tone } from './line.ts';
+
+/** One attempt of a chart: its memory, and what ended or began with it. */
+export interface ChartPoint {
+  readonly usedMb: number | null;
+  readonly killed: boolean;
+  readonly failed: boolean;
+  readonly reset: boolean;
+}
+
+export interface ChartInput {
+  /** Oldest first. */
+  readonly points: readonly ChartPoint[];
+  readonly limitMb: number;
+  readonly width: number;
+  readonly height: number;
+  /** Number of the first point, for the axis. */
+  readonly first: number;
+}
+
+/** Dots of a braille cell by column and by row from the top. */
+const dots = [
+  [0x01, 0x02, 0x04, 0x40],
+  [0x08, 0x10, 0x20, 0x80],
+] as const;
+
+interface Cell {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/**
+ * Memory over attempts: a line of braille dots from 0 to the limit, the limit as its top line, kills `✕` on it,
+ * resets as a standing line, the attempts' numbers below. Exactly `height` lines of `width` cells.
+ */
+export function chart(input: ChartInput): Line[] {
+  const { width, limitMb } = input;
+  const labelWidth = Math.max(4, String(Math.round(limitMb)).length + 1);
+  const plotWidth = width - labelWidth - 2;
+  const plotHeight = input.height - 2;
+  if (plotWidth < 8 || plotHeight < 3) return [];
+  const columns = columnsOf(input.points, plotWidth);
+  const grid = plot(columns, plotWidth, plotHeight, limitMb);
+  const lines = grid.map((cells, index): Line => {
+    const mark = axisMark(index, plotHeight, limitMb);
+    return [
+      ...fitLine([span(mark ?? '', 'faint')], labelWidth, 'right'),
+      span(mark === null ? ' │' : ' ┤', 'track'),
+      ...merged(cells),
+    ];
+  });
+  return [...lines, ...axis(input, columns, labelWidth, plotWidth)];
+}
+
+/** What a column of cells shows: two points side by side, or more than two where there are many. */
+interface ChartColumn {
+  readonly from: number;
+  readonly halves: readonly [readonly number[], readonly number[]];
+  readonly killed: boolean;
+  readonly failed: boolean;
+  readonly reset: boolean;
+}
+
+function columnsOf(points: readonly ChartPoint[], plotWidth: number): ChartColumn[] {
+  const perColumn = Math.max(2, points.length / plotWidth);
+  const columns: ChartColumn[] = [];
+  for (let column = 0; column < plotWidth; column++) {
+    const from = Math.floor(column * perColumn);
+    const middle = Math.floor((column + 0.5) * perColumn);
+    const to = Math.floor((column + 1) * perColumn);
+    if (from >= points.length) break;
+    const all = points.slice(from, to);
+    const used = (part: readonly ChartPoint[]) =>
+      part.flatMap(({ usedMb }) => (usedMb === null ? [] : [usedMb]));
+    columns.push({
+      from,
+      halves: [used(points.slice(from, middle)), used(points.slice(middle, to))],
+      killed: all.some(({ killed }) => killed),
+      failed: all.some(({ failed }) => failed),
+      reset: all.some(({ reset }) => reset),
+    });
+  }
+  return columns;
+}
+
+function plot(columns: readonly ChartColumn[], width: number, height: number, limitMb: number): Cell[][] {
+  const grid: Cell[][] = Array.from({ length: height }, (_, index) =>
+    Array.from({ length: width }, () =>
+      index === 0 ? { text: '╌', tone: 'track' } : { text: ' ', tone: 'plain' },
+    ),
+  );
+  columns.forEach((column, at) => {
+    if (column.reset) standing(grid, at, '╵', 'track');
+    const bits = new Array<number>(height).fill(0);
+    column.halves.forEach((values, half) => {
+      for (const value of values) {
+        const dot = Math.min(
+          height * 4 - 1,
+          Math.max(0, Math.round((1 - value / limitMb) * (height * 4 - 1))),
+        );
+        const line = Math.floor(dot / 4);
+        bits[line] = (bits[line] ?? 0) | (dots[half === 0 ? 0 : 1][dot % 4] ?? 0);
+      }
+    });
+    bits.forEach((code, line) => {
+      if (code === 0) return;
+      const share = 1 - (line + 0.5) / height;
+      put(grid, line, at, String.fromCharCode(0x2800 + code), levelOf(share));
+    });
+    if (column.killed) put(grid, 0, at, '✕', 'critical');
+    else if (column.failed) put(grid, 0, at, '!', 'warn');
+  });
+  return grid;
+}
+
+/** The reset's line lies behind the dots. */
+function standing(grid: Cell[][], at: number, _text: string, tone: Tone): void {
+  grid.forEach((_, line) => {
+    if (line > 0) put(grid, line, at, '┊', tone);
+  });
+}
+
+function put(grid: Cell[][], line: number, at: number, text: string, tone: Tone): void {
+  const cells = grid[line];
+  if (cells !== undefined && at < cells.length) cells[at] = { text, tone };
+}
+
+/** MB at the line, at quarters of the limit where the height has room for them. */
+function axisMark(line: number, height: number, limitMb: number): string | null {
+  const every = height >= 12 ? 4 : 2;
+  for (let part = 0; part <= every; part++) {
+    const at = Math.round(((height - 1) * part) / every);
+    if (at === line) return String(Math.round((limitMb * (every - part)) / every));
+  }
+  return null;
+}
+
+function axis(
+  { first, points }: ChartInput,
+  columns: readonly ChartColumn[],
+  labelWidth: number,
+  plotWidth: number,
+): Line[] {
+  const ticks = Math.max(1, Math.min(8, Math.floor(plotWidth / 14)));
+  let ruler = '';
+  let numbers = '';
+  for (let at = 0; at < plotWidth; at++) {
+    const isTick = at % Math.ceil(plotWidth / ticks) === 0;
+    ruler += isTick ? '┬' : '─';
+    const column = columns[at];
+    if (isTick && column !== undefined && numbers.length <= at) {
+      numbers = numbers.padEnd(at) + String(first + column.from);
+    }
+  }
+  const last = ` invocations ${first}–${first + Math.max(0, points.length - 1)}`;
+  const room = plotWidth - last.length;
+  const shown = numbers.length > room ? numbers.slice(0, Math.max(0, room)).replace(/\d+$/, '') : numbers;
+  return [
+    [blank(labelWidth), span(` └${ruler}`, 'track')],
+    [
+      blank(labelWidth + 2),
+      ...fitLine([span(shown, 'faint')], Math.max(0, room)),
+      span(last.slice(0, plotWidth), 'faint'),
+    ],
+  ];
+}
+
+function merged(cells: readonly Cell[]): Line {
+  const line: Span[] = [];
+  for (const cell of cells) {
+    const end = line.at(-1);
+    if (end?.tone === cell.tone) line[line.length - 1] = { text: end.text + cell.text, tone: cell.tone };
+    else line.push(cell);
+  }
+  return line;
+}

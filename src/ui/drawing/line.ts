@@ -1,0 +1,110 @@
+import { sanitizeLine } from '../../text/sanitize.ts';
+import { cutText, textWidth } from '../../text/width.ts';
+
+/** What a piece of text means; the theme gives it its colour. */
+export type Tone =
+  | 'plain'
+  | 'strong'
+  | 'faint'
+  | 'title'
+  | 'good'
+  /** Utilisation: fine, from 75 %, from 85 %, from 95 % and dead. */
+  | 'calm'
+  | 'warn'
+  | 'hot'
+  | 'critical'
+  | 'accent'
+  | 'key'
+  /** A word that must be seen without colour too. */
+  | 'alarm'
+  | 'track';
+
+export interface Span {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+export type Line = readonly Span[];
+
+/** A line of the screen, and what it stands for. */
+export interface Row {
+  readonly line: Line;
+  /** The key of the thing that is selected by pointing at it; `null` for what only stands there. */
+  readonly key: string | null;
+  readonly look: 'plain' | 'selected' | 'flash';
+}
+
+export const emptyRow: Row = { line: [], key: null, look: 'plain' };
+
+export function row(line: Line, key: string | null = null, look: Row['look'] = 'plain'): Row {
+  return { line, key, look };
+}
+
+export function rows(lines: readonly Line[]): Row[] {
+  return lines.map((line) => row(line));
+}
+
+/** A piece of text; whatever comes from a log is made safe here, and only here. */
+export function span(text: string, tone: Tone = 'plain'): Span {
+  return { text: sanitizeLine(text), tone };
+}
+
+export function lineWidth(line: Line): number {
+  let width = 0;
+  for (const { text } of line) width += textWidth(text);
+  return width;
+}
+
+export function blank(width: number): Span {
+  return { text: ' '.repeat(Math.max(0, width)), tone: 'plain' };
+}
+
+/** The line cut to `width` cells. */
+export function cutLine(line: Line, width: number): Line {
+  const cut: Span[] = [];
+  let left = Math.max(0, width);
+  for (const piece of line) {
+    const size = textWidth(piece.text);
+    if (size > left) {
+      const text = cutText(piece.text, left);
+      return text === '' ? cut : [...cut, { text, tone: piece.tone }];
+    }
+    if (size > 0) cut.push(piece);
+    left -= size;
+  }
+  return cut;
+}
+
+/** The line in exactly `width` cells. */
+export function fitLine(line: Line, width: number, align: 'left' | 'right' = 'left'): Line {
+  const cut = cutLine(line, width);
+  const gap = width - lineWidth(cut);
+  if (gap <= 0) return cut;
+  return align === 'left' ? [...cut, blank(gap)] : [blank(gap), ...cut];
+}
+
+/** Two lines at the two ends of `width` cells; where they do not fit, the left one is cut. */
+export function ends(left: Line, right: Line, width: number): Line {
+  const kept = cutLine(right, width);
+  const room = width - lineWidth(kept);
+  if (kept.length === 0) return cutLine(left, width);
+  return [...fitLine(cutLine(left, Math.max(0, room - 1)), room), ...kept];
+}
+
+/** Lines parted by `gap`, empty ones left out. */
+export function joined(parts: readonly Line[], gap: Span): Line {
+  return parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, index) => (index === 0 ? part : [gap, ...part]));
+}
+
+export function plainText(line: Line): string {
+  return line.map(({ text }) => text).join('');
+}
+
+/** Exactly `height` rows: what is too much is left out, what is missing is blank. */
+export function fitHeight(all: readonly Row[], height: number): Row[] {
+  const fitted = all.slice(0, Math.max(0, height));
+  while (fitted.length < height) fitted.push(emptyRow);
+  return fitted;
+}

@@ -1,0 +1,36 @@
+import type { Theme } from '../theme.ts';
+import { toAscii } from './ascii.ts';
+import { fitLine, type Row, type Tone } from './line.ts';
+
+export interface Brush {
+  readonly theme: Theme;
+  readonly ascii: boolean;
+}
+
+/**
+ * A row as the terminal gets it: SGR sequences and text, closed at its end. `width` is the screen's: a row that
+ * is selected or flashes is filled to it.
+ */
+export function paintRow({ line, look }: Row, width: number, { theme, ascii }: Brush): string {
+  const under = theme.looks[look];
+  const pieces = look === 'plain' ? line : fitLine(line, width);
+  let painted = '';
+  let open = '';
+  for (const { text, tone } of pieces) {
+    const codes = codesOf(theme, tone, under, text);
+    if (codes !== open) {
+      if (open !== '') painted += '\x1b[0m';
+      if (codes !== '') painted += `\x1b[${codes}m`;
+      open = codes;
+    }
+    painted += ascii ? toAscii(text) : text;
+  }
+  return open === '' ? painted : `${painted}\x1b[0m`;
+}
+
+/** Blanks have no tone of their own, so that neighbours need no change of it. */
+function codesOf(theme: Theme, tone: Tone, under: string, text: string): string {
+  const own = tone === 'alarm' || text.trim() !== '' ? theme.tones[tone] : '';
+  if (own === '' || under === '') return own + under;
+  return `${under};${own}`;
+}

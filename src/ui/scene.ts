@@ -1,0 +1,33 @@
+import type { Snapshot } from '../analysis/snapshot.ts';
+import type { SourceInfo, SourceStatus } from '../events/source.ts';
+import type { Keymap } from './keymap.ts';
+import type { LogLine } from './session.ts';
+import type { UiState } from './state.ts';
+
+/** Everything that a frame is drawn from. */
+export interface Scene {
+  readonly snapshot: Snapshot;
+  readonly status: SourceStatus;
+  readonly info: SourceInfo;
+  readonly logs: readonly LogLine[];
+  readonly state: UiState;
+  readonly keymap: Keymap;
+  readonly size: Size;
+  /** Epoch milliseconds of the present, as the session counts it. */
+  readonly now: number;
+  readonly utc: boolean;
+  /** `null` until it can be told. */
+  readonly eventsPerSecond: number | null;
+  /** Events read since the drawing was paused; `null` while it is not. */
+  readonly unseen: number | null;
+  readonly recordingTo: string | null;
+  /** Keys of the functions and containers in which something was killed a moment ago. */
+  readonly flashing: ReadonlySet<string>;
+  /** What there is to play, if anything. */
+  readonly replays: boolean;
+}
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}

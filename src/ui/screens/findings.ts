@@ -1,0 +1,163 @@
+import type { Command, Finding, Severity } from '../../analysis/snapshot.ts';
+import { counted } from '../../text/format.ts';
+import { sanitizeBlock } from '../../text/sanitize.ts';
+import { wrapText } from '../../text/width.ts';
+import { blank, fitHeight, fitLine, type Line, row, rows, span, type Tone } from '../drawing/line.ts';
+import type { Scene } from '../scene.ts';
+import { present } from '../state.ts';
+import { filterFindings } from '../view-model/filter.ts';
+import { listWindow } from '../view-model/list-window.ts';
+import { titleRow } from '../view-model/title.ts';
+import type { Body } from './body.ts';
+
+const severityTones: Readonly<Record<Severity, Tone>> = {
+  critical: 'critical',
+  high: 'hot',
+  medium: 'warn',
+  low: 'calm',
+  info: 'faint',
+};
+
+/** What was found, severest first; of the selected one what was seen, the fix, and the command to copy. */
+export function findingsScreen(scene: Scene, height: number): Body {
+  const { snapshot, state, size } = scene;
+  const view = present(state);
+  const fn = snapshot.functions.find(({ key }) => key === view.subject);
+  const all =
+    fn === undefined
+      ? snapshot.findings
+      : snapshot.findings.filter(({ functionName }) => functionName === fn.functionName);
+  const items = filterFindings(all, view.filter);
+  const keys = items.map(keyOf);
+  const selected = items.length === 0 ? -1 : Math.max(0, keys.indexOf(view.selected ?? ''));
+  const chosen = items[selected];
+  const width = size.columns;
+
+  const title = titleRow(
+    fn === undefined ? ['Findings'] : [fn.functionName, 'Findings'],
+    [counted(items.length, 'finding')],
+    width,
+  );
+  const room = height - 2;
+  const listHeight = Math.min(items.length, Math.max(3, Math.floor(room * 0.4)));
+  const { from, to } = listWindow(items.length, selected, view.top, listHeight);
+  const list = items.slice(from, to).map((finding, index) => {
+    const isSelected = from + index === selected;
+    return row(
+      fitLine(findingLine(finding, isSelected), width),
+      keyOf(finding),
+      isSelected ? 'selected' : 'plain',
+    );
+  });
+  const command = chosen === undefined ? null : commandAt(chosen, state.item);
+  const detail = chosen === undefined ? [] : detailLines(chosen, command, width, room - list.length - 1);
+  const none: Line[] =
+    items.length > 0
+      ? []
+      : [
+          [],
+          [
+            span(
+              view.filter === ''
+                ? '   Nothing found: no function needs attention.'
+                : `   Nothing matches "${view.filter}".`,
+            ),
+          ],
+        ];
+  return {
+    rows: fitHeight(
+      [title, ...list, row([span('─'.repeat(width), 'track')]), ...rows([...detail, ...none])],
+      height,
+    ),
+    keys: () => keys,
+    top: from,
+    page: listHeight,
+    matches: { shown: items.length, all: all.length },
+    copy: command?.text ?? chosen?.recommendation ?? null,
+    open: functionTarget(scene, chosen),
+  };
+}
+
+function functionTarget({ snapshot }: Scene, finding: Finding | undefined): Body['open'] {
+  const fn = snapshot.functions.find(({ functionName }) => functionName === finding?.functionName);
+  if (fn === undefined || finding === undefined) return null;
+  return { screen: 'function', subject: fn.key, from: keyOf(finding) };
+}
+
+function keyOf({ id, functionName, logStream }: Finding): string {
+  return `${id} ${functionName ?? ''} ${logStream ?? ''}`;
+}
+
+/** The command that the key `next` has gone on to. */
+function commandAt({ commands }: Finding, item: number): Command | null {
+  return commands[item % Math.max(1, commands.length)] ?? null;
+}
+
+function findingLine({ severity, functionName, title }: Finding, selected: boolean): Line {
+  return [
+    selected ? span(' ▸ ', 'accent') : blank(3),
+    ...fitLine([span(severity.toUpperCase(), severityTones[severity])], 10),
+    ...fitLine([span(functionName ?? 'all functions', selected ? 'accent' : 'plain')], 22),
+    blank(2),
+    span(title),
+  ];
+}
+
+function detailLines(
+  { detail, recommendation, commands }: Finding,
+  chosen: Command | null,
+  width: number,
+  height: number,
+): Line[] {
+  const text = (words: string, tone: Tone): Line[] =>
+    wrapText(words, width - 6).map((line) => [blank(3), span(line, tone)]);
+  const lines: Line[] = [
+    ...text(detail, 'plain'),
+    [],
+    [
+      blank(3),
+      span('FIX  ', 'title'),
+      ...wrapText(recommendation, width - 12)
+        .slice(0, 1)
+        .map((line) => span(line, 'strong')),
+    ],
+    ...wrapText(recommendation, width - 12)
+      .slice(1)
+      .map((line): Line => [blank(8), span(line, 'strong')]),
+  ];
+  for (const [index, command] of commands.entries()) {
+    const isChosen = command === chosen;
+    lines.push(
+      [],
+      [
+        isChosen ? span(' ▸ ', 'accent') : blank(3),
+        span(command.label, isChosen ? 'accent' : 'title'),
+        span(isChosen ? '   c copies it' : '', 'faint'),
+        span(
+          isChosen && commands.length > 1 ? `   ${index + 1} of ${commands.length}, Tab goes on` : '',
+          'faint',
+        ),
+      ],
+    );
+    // A long one is shown whole only while it is the one to copy.
+    const shown = commandLines(command, width);
+    lines.push(...(isChosen ? shown : shown.slice(0, 2)));
+  }
+  return scrolledTo(lines, chosen === null ? 0 : commands.indexOf(chosen), height);
+}
+
+function commandLines({ text }: Command, width: number): Line[] {
+  return sanitizeBlock(text)
+    .split('\n')
+    .flatMap((line) => wrapText(line, width - 8))
+    .map((line) => [blank(5), span(line, 'good')]);
+}
+
+/** Where all does not fit, the beginning gives way so far that the chosen command is seen. */
+function scrolledTo(lines: readonly Line[], item: number, height: number): Line[] {
+  const marks = lines.flatMap((line, index) => (line.some(({ text }) => text === ' ▸ ') ? [index] : []));
+  const [at] = marks;
+  if (item === 0 || at === undefined || lines.length <= height) return lines.slice(0, height);
+  const from = Math.min(at, Math.max(0, lines.length - height));
+  return lines.slice(from, from + height);
+}

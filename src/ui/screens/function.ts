@@ -1,0 +1,186 @@
+import type { FunctionSnapshot, VersionSnapshot } from '../../analysis/snapshot.ts';
+import { counted, duration, grouped, mb, megabytes, percent, usedOf } from '../../text/format.ts';
+import { wrapText } from '../../text/width.ts';
+import { gauge } from '../drawing/gauge.ts';
+import { levelOf } from '../drawing/level.ts';
+import {
+  blank,
+  cutLine,
+  ends,
+  fitHeight,
+  fitLine,
+  joined,
+  type Line,
+  type Row,
+  rows,
+  span,
+} from '../drawing/line.ts';
+import { placeColumns } from '../drawing/table.ts';
+import type { Scene } from '../scene.ts';
+import { present, sortOf } from '../state.ts';
+import { containerColumns } from '../view-model/container-table.ts';
+import { filterContainers } from '../view-model/filter.ts';
+import {
+  adviceWords,
+  killsOf,
+  leakLine,
+  noMemoryWords,
+  outlook,
+  versionWord,
+} from '../view-model/function-words.ts';
+import { tableView } from '../view-model/list-rows.ts';
+import { containerOrders, ordered, orderMark } from '../view-model/order.ts';
+import { selectedIndex } from '../view-model/selection.ts';
+import { titleRow } from '../view-model/title.ts';
+import { type Body, staticBody } from './body.ts';
+
+/** One function: what it needs, its versions side by side, its containers a row each. */
+export function functionScreen(scene: Scene, height: number): Body {
+  const { snapshot, state, size } = scene;
+  const view = present(state);
+  const fn = snapshot.functions.find(({ key }) => key === view.subject);
+  const width = size.columns;
+  if (fn === undefined) {
+    return {
+      ...staticBody,
+      rows: fitHeight(rows([[], [span('   This function is not in what is shown.')]]), height),
+    };
+  }
+  const all = snapshot.containers.filter(({ functionKey }) => functionKey === fn.key);
+  const sort = sortOf(state, 'function');
+  const items = ordered(filterContainers(all, snapshot.failures, view.filter), containerOrders, sort);
+  const selected = selectedIndex(items, view.selected);
+  const chosen = items[selected];
+  const head = headOf(scene, fn, height);
+  const table = tableView({
+    items,
+    placed: placeColumns(containerColumns, items, width - 3),
+    context: {
+      now: scene.now,
+      sampled: snapshot.completeness.sampledSeconds > 0,
+      flashing: scene.flashing,
+      selected: chosen?.key ?? null,
+    },
+    selected,
+    top: view.top,
+    width,
+    height: height - head.length,
+    markOf: (column) => orderMark(containerOrders, sort, column),
+  });
+  const none: Line[] =
+    items.length > 0
+      ? []
+      : [[], [span(view.filter === '' ? '   No container seen.' : `   Nothing matches "${view.filter}".`)]];
+  return {
+    rows: fitHeight([...head, ...table.rows, ...rows(none)], height),
+    keys: () => items.map(({ key }) => key),
+    top: table.top,
+    page: table.page,
+    matches: { shown: items.length, all: all.length },
+    copy: chosen?.logStream ?? fn.functionName,
+    open: chosen === undefined ? null : { screen: 'container', subject: chosen.key, from: chosen.key },
+  };
+}
+
+function headOf(scene: Scene, fn: FunctionSnapshot, height: number): Row[] {
+  const width = scene.size.columns;
+  const title = titleRow(
+    [fn.functionName],
+    [
+      fn.runtime,
+      megabytes(fn.memory.sizeMb),
+      counted(fn.containers, 'container'),
+      counted(fn.attempts, 'invocation'),
+    ],
+    width,
+  );
+  const facts = factLines(fn, width);
+  if (height < 16) return [title, ...rows(facts.slice(0, 1))];
+  const advice = adviceLines(fn, width);
+  const strips = height >= 20 ? versionStrips(fn.versions, width) : [];
+  return [title, ...rows([...facts, ...advice, [], ...strips])];
+}
+
+function factLines(fn: FunctionSnapshot, width: number): Line[] {
+  const { memory } = fn;
+  if (fn.noMemoryData !== null) return [[span(`   ${noMemoryWords[fn.noMemoryData]}`, 'warn')]];
+  const figure = (name: string, value: number | null): Line => [
+    span(`${name} `, 'title'),
+    span(mb(value), value === null || !memory.sizeMb ? 'plain' : levelOf(value / memory.sizeMb)),
+  ];
+  const last = memory.lastMb === null || !memory.sizeMb ? null : memory.lastMb / memory.sizeMb;
+  const kills = killsOf(fn);
+  const bar = Math.min(30, Math.max(10, width - 96));
+  const line = joined(
+    [
+      [
+        ...gauge(last, memory.peakUtilization, bar),
+        span(` ${percent(memory.peakUtilization)}`, levelOf(memory.peakUtilization)),
+      ],
+      figure('p50', memory.p50Mb),
+      figure('p95', memory.p95Mb),
+      figure('p99', memory.p99Mb),
+      [span('peak ', 'title'), span(usedOf(memory.peakMb, memory.sizeMb), levelOf(memory.peakUtilization))],
+      [span(counted(kills, 'kill'), kills > 0 ? 'critical' : 'faint')],
+      fn.nearOoms > 0 ? [span(`${grouped(fn.nearOoms)} near`, 'hot')] : [],
+      [
+        span('duration ', 'title'),
+        span(`${duration(fn.durationMs.p50)}, p95 ${duration(fn.durationMs.p95)}`, 'faint'),
+      ],
+    ],
+    blank(3),
+  );
+  const forecast = outlook(fn.leak);
+  const leak: Line = joined(
+    [
+      leakLine(fn.leak),
+      forecast === null ? [] : [span(forecast, 'plain')],
+      fn.leak.evidence === null ? [] : [span(fn.leak.evidence, 'faint')],
+    ],
+    span(' · ', 'faint'),
+  );
+  return [cutLine([span('   '), ...line], width - 1), cutLine([span('   '), ...leak], width - 1)];
+}
+
+function adviceLines({ recommendation }: FunctionSnapshot, width: number): Line[] {
+  if (recommendation === null) return [[span('   Too little seen to advise a size.', 'faint')]];
+  const words = adviceWords(recommendation);
+  const text = wrapText(`${words}: ${recommendation.reason}`, width - 5).slice(0, 2);
+  const tone =
+    recommendation.action === 'fix-leak' ? 'critical' : recommendation.action === 'raise' ? 'hot' : 'good';
+  return text.map((line, index) =>
+    index === 0
+      ? [span('   '), span(line.slice(0, words.length), tone), span(line.slice(words.length))]
+      : [span(`   ${line}`)],
+  );
+}
+
+/** A strip per version, newest first, where there are several: how each stands to its limit. */
+function versionStrips(versions: readonly VersionSnapshot[], width: number): Line[] {
+  if (versions.length < 2) return [];
+  const bar = Math.min(30, Math.max(10, width - 90));
+  const strips = versions
+    .slice(-4)
+    .reverse()
+    .map(({ version, memory, attempts, containers, leakingContainers, ...counts }): Line => {
+      const kills = killsOf(counts);
+      const p50 = memory.p50Mb === null || !memory.sizeMb ? null : memory.p50Mb / memory.sizeMb;
+      const left: Line = [
+        span('   '),
+        ...fitLine([span(versionWord(version), 'strong')], 9),
+        ...gauge(p50, memory.peakUtilization, bar),
+        ...fitLine([span(percent(memory.peakUtilization), levelOf(memory.peakUtilization))], 6, 'right'),
+        span(`   p50 ${mb(memory.p50Mb)}  p95 ${mb(memory.p95Mb)}  of ${mb(memory.sizeMb)} MB`, 'faint'),
+      ];
+      const right: Line = [
+        span(`${counted(kills, 'kill')}  `, kills > 0 ? 'critical' : 'faint'),
+        span(
+          `${leakingContainers}/${counted(containers, 'container')} leaking  `,
+          leakingContainers > 0 ? 'critical' : 'faint',
+        ),
+        span(`${counted(attempts, 'invocation')} `, 'faint'),
+      ];
+      return ends(left, right, width);
+    });
+  return [...strips, []];
+}

@@ -1,0 +1,219 @@
+import type { FunctionSnapshot, Rollout, RolloutSide, RolloutVerdict } from '../../analysis/snapshot.ts';
+import { clock, grouped, mb, percent } from '../../text/format.ts';
+import { wrapText } from '../../text/width.ts';
+import { gauge } from '../drawing/gauge.ts';
+import { levelOf } from '../drawing/level.ts';
+import { blank, fitHeight, fitLine, type Line, row, rows, span, type Tone } from '../drawing/line.ts';
+import { keyLabel } from '../keymap.ts';
+import type { Scene } from '../scene.ts';
+import { present } from '../state.ts';
+import { killsOf, versionWord } from '../view-model/function-words.ts';
+import { titleRow } from '../view-model/title.ts';
+import { type Body, staticBody } from './body.ts';
+
+const verdictWords: Readonly<Record<RolloutVerdict, { readonly text: string; readonly tone: Tone }>> = {
+  worse: { text: '▲ WORSE', tone: 'critical' },
+  better: { text: '▼ BETTER', tone: 'good' },
+  same: { text: '○ NO DIFFERENCE', tone: 'calm' },
+  'too-early': { text: '◌ TOO EARLY TO SAY', tone: 'warn' },
+};
+
+const causeWords: Readonly<Record<Rollout['cause'], string>> = {
+  version: 'a new version',
+  size: 'a new Memory Size',
+  mark: 'a deploy marked by hand',
+};
+
+/** Memory before and after a deploy, side by side, and whether the difference is more than chance. */
+export function rolloutScreen(scene: Scene, height: number): Body {
+  const { snapshot, state, size, utc } = scene;
+  const view = present(state);
+  const items = snapshot.functions.filter(({ rollout, key }) => rollout !== null || key === view.subject);
+  const chosen = items.find(({ key }) => key === (view.selected ?? view.subject)) ?? items[0];
+  const width = size.columns;
+  const rollout = chosen?.rollout ?? null;
+  const title = titleRow(
+    chosen === undefined ? ['Roll-out'] : [chosen.functionName, 'Roll-out'],
+    [
+      rollout === null ? null : `${causeWords[rollout.cause]} at ${clock(rollout.at, utc)}`,
+      items.length > 1 ? '↑ ↓ other functions' : null,
+    ],
+    width,
+  );
+  const lines =
+    chosen === undefined || rollout === null
+      ? noneLines(scene, chosen)
+      : [...verdictLines(rollout, width), [], ...sideBySide(rollout, width)];
+  const versions = chosen === undefined ? [] : versionLines(chosen, width, height - lines.length - 4);
+  return {
+    ...staticBody,
+    rows: fitHeight([title, row([]), ...rows([...lines, ...versions])], height),
+    keys: () => items.map(({ key }) => key),
+    copy: rollout === null ? null : `${chosen?.functionName ?? ''}: ${rollout.reason}`,
+  };
+}
+
+function noneLines({ keymap }: Scene, fn: FunctionSnapshot | undefined): Line[] {
+  const key = keyLabel(keymap.find(({ action }) => action === 'deploy')?.keys[0] ?? 'd');
+  const what = fn === undefined ? 'No function has' : `${fn.functionName} has not`;
+  return [
+    [span(`   ${what} changed its version or its size in what was read.`)],
+    [
+      span('   Press ', 'faint'),
+      span(key, 'key'),
+      span(' when you deploy: memory before and after that moment is compared.', 'faint'),
+    ],
+  ];
+}
+
+function verdictLines({ verdict, pValue, reason }: Rollout, width: number): Line[] {
+  const { text, tone } = verdictWords[verdict];
+  const odds = pValue === null ? '' : `   p = ${pValue < 0.001 ? '<0.001' : pValue.toFixed(3)}`;
+  return [
+    [span(`   ${text}`, tone), span(odds, 'faint')],
+    ...wrapText(reason, width - 6).map((line): Line => [span(`   ${line}`)]),
+  ];
+}
+
+/** A figure of both sides: its name, how it is written, whether more of it is worse. */
+interface Measure {
+  readonly name: string;
+  readonly figure: (side: RolloutSide) => number | null;
+  readonly write: (value: number | null) => string;
+  readonly moreIsWorse: boolean;
+}
+
+const measures: readonly Measure[] = [
+  {
+    name: 'Memory Size',
+    figure: ({ memory }) => memory.sizeMb,
+    write: (value) => `${mb(value)} MB`,
+    moreIsWorse: false,
+  },
+  {
+    name: 'p50',
+    figure: ({ memory }) => memory.p50Mb,
+    write: (value) => `${mb(value)} MB`,
+    moreIsWorse: true,
+  },
+  {
+    name: 'p95',
+    figure: ({ memory }) => memory.p95Mb,
+    write: (value) => `${mb(value)} MB`,
+    moreIsWorse: true,
+  },
+  {
+    name: 'peak',
+    figure: ({ memory }) => memory.peakMb,
+    write: (value) => `${mb(value)} MB`,
+    moreIsWorse: true,
+  },
+  {
+    name: 'peak of the limit',
+    figure: ({ memory }) => memory.peakUtilization,
+    write: percent,
+    moreIsWorse: true,
+  },
+  { name: 'OOM kills', figure: ({ oomKills }) => oomKills, write: count, moreIsWorse: true },
+  {
+    name: 'kills per 1,000',
+    figure: ({ killsPer1000 }) => killsPer1000,
+    write: (value) => (value === null ? '–' : value.toFixed(1)),
+    moreIsWorse: true,
+  },
+  { name: 'containers leaking', figure: leakShare, write: percent, moreIsWorse: true },
+  { name: 'cold starts', figure: ({ coldStarts }) => coldStarts, write: count, moreIsWorse: false },
+  { name: 'invocations', figure: ({ attempts }) => attempts, write: count, moreIsWorse: false },
+  { name: 'containers', figure: ({ containers }) => containers, write: count, moreIsWorse: false },
+];
+
+function sideBySide({ before, after }: Rollout, width: number): Line[] {
+  const column = Math.min(40, Math.max(14, Math.floor((width - 40) / 2)));
+  const bar = column >= 24 ? column - 14 : 0;
+  const side = ({ memory }: RolloutSide, text: string, tone: Tone, barred: boolean): Line =>
+    fitLine(
+      [
+        ...fitLine([span(text, tone)], 12, 'right'),
+        ...(barred && bar > 0
+          ? [blank(2), ...gauge(share(memory.p50Mb, memory.sizeMb), memory.peakUtilization, bar)]
+          : []),
+      ],
+      column,
+    );
+  const head: Line = [
+    blank(22),
+    ...fitLine([span(before.label, 'title')], column),
+    blank(2),
+    ...fitLine([span(after.label, 'strong')], column),
+    span('  CHANGE', 'title'),
+  ];
+  return [
+    head,
+    ...measures.map((measure): Line => {
+      const [from, to] = [measure.figure(before), measure.figure(after)];
+      const change = changeOf(measure, from, to);
+      const barred = measure.name === 'peak of the limit';
+      const level = barred ? levelOf(to) : 'plain';
+      return [
+        span(`   ${measure.name}`.padEnd(22), 'title'),
+        ...side(before, measure.write(from), 'calm', barred),
+        blank(2),
+        ...side(after, measure.write(to), level === 'calm' ? 'plain' : level, barred),
+        span(`  ${change.text}`, change.tone),
+      ];
+    }),
+  ];
+}
+
+function changeOf(
+  { moreIsWorse }: Measure,
+  from: number | null,
+  to: number | null,
+): { readonly text: string; readonly tone: Tone } {
+  if (from === null || to === null || from === to) return { text: '', tone: 'faint' };
+  const more = to > from;
+  const arrow = more ? '▲' : '▼';
+  const text = from === 0 ? `${arrow} new` : `${arrow} ${Math.round((Math.abs(to - from) / from) * 100)} %`;
+  if (!moreIsWorse) return { text, tone: 'faint' };
+  const slight = from > 0 && Math.abs(to - from) / from < 0.05;
+  return { text, tone: slight ? 'faint' : more ? 'hot' : 'good' };
+}
+
+/** All versions seen, newest first, below the comparison. */
+function versionLines({ versions }: FunctionSnapshot, width: number, height: number): Line[] {
+  if (height < 3 || versions.length === 0) return [];
+  const lines = [...versions]
+    .reverse()
+    .slice(0, height - 2)
+    .map((version): Line => {
+      const kills = killsOf(version);
+      return fitLine(
+        [
+          span(`   ${versionWord(version.version)}`.padEnd(22), 'plain'),
+          ...gauge(share(version.memory.p50Mb, version.memory.sizeMb), version.memory.peakUtilization, 16),
+          ...fitLine(
+            [span(percent(version.memory.peakUtilization), levelOf(version.memory.peakUtilization))],
+            6,
+            'right',
+          ),
+          span(`   p95 ${mb(version.memory.p95Mb)} of ${mb(version.memory.sizeMb)} MB   `, 'faint'),
+          span(`${grouped(kills)} killed`, kills > 0 ? 'critical' : 'faint'),
+          span(`   of ${grouped(version.attempts)}`, 'faint'),
+        ],
+        width,
+      );
+    });
+  return [[], [span('   VERSIONS', 'title')], ...lines];
+}
+
+function leakShare({ containers, leakingContainers }: RolloutSide): number | null {
+  return containers === 0 ? null : leakingContainers / containers;
+}
+
+function share(value: number | null, of: number | null): number | null {
+  return value === null || !of ? null : value / of;
+}
+
+function count(value: number | null): string {
+  return value === null ? '–' : grouped(value);
+}

@@ -1,0 +1,128 @@
+import type { Snapshot, Totals } from '../../analysis/snapshot.ts';
+import { grouped, percent, usedOf } from '../../text/format.ts';
+import { gauge } from '../drawing/gauge.ts';
+import { levelOf } from '../drawing/level.ts';
+import {
+  blank,
+  ends,
+  fitLine,
+  joined,
+  type Line,
+  lineWidth,
+  type Row,
+  rows,
+  span,
+  type Tone,
+} from '../drawing/line.ts';
+import { histogram } from '../drawing/sparkline.ts';
+
+/** A figure under its name. */
+interface Card {
+  readonly title: string;
+  readonly line: Line;
+  readonly width: number;
+}
+
+/** The figures at a glance in two rows: what died, what is near it, what leaks, the peak, and how it went. */
+export function cardRows(snapshot: Snapshot, windowLabel: string, width: number): Row[] {
+  const cards = cardsOf(snapshot, width);
+  const heads = joined(
+    cards.map((card) => fitLine([span(card.title, 'title')], card.width)),
+    blank(3),
+  );
+  const figures = joined(
+    cards.map((card) => fitLine(card.line, card.width)),
+    blank(3),
+  );
+  const room = width - lineWidth(heads) - 6;
+  const [kills, invocations] = room >= 34 ? graphs(snapshot, windowLabel, Math.min(60, room - 28)) : [[], []];
+  return rows([ends([blank(2), ...heads], kills, width), ends([blank(2), ...figures], invocations, width)]);
+}
+
+/** The same in one row, for screens without the height. */
+export function cardLine({ totals, completeness }: Snapshot, width: number): Line {
+  const atLeast = completeness.sampledSeconds > 0 ? '≥' : '';
+  const item = (name: string, value: string, tone: Tone): Line => [
+    span(`${name} `, 'title'),
+    span(value, tone),
+  ];
+  const parts = [
+    item('KILLS', `${atLeast}${grouped(totals.oomKills)}`, deathTone(totals.oomKills)),
+    item('RUNTIME', `${atLeast}${grouped(totals.runtimeOoms)}`, deathTone(totals.runtimeOoms)),
+    item('NEAR', `${atLeast}${grouped(totals.nearOoms)}`, totals.nearOoms > 0 ? 'hot' : 'calm'),
+    item(
+      'LEAK',
+      `${totals.leakingContainers}/${totals.judgedContainers}`,
+      totals.leakingContainers > 0 ? 'critical' : 'calm',
+    ),
+    item('PEAK', peakShare(totals), levelOf(peakFraction(totals))),
+  ];
+  const line: Line = [span(' '), ...joined(parts, span('  '))];
+  return lineWidth(line) <= width ? line : fitLine([span(' '), ...joined(parts, span(' '))], width);
+}
+
+function cardsOf({ totals, completeness, timeline }: Snapshot, width: number): Card[] {
+  const atLeast = completeness.sampledSeconds > 0 ? '≥' : '';
+  const recent = timeline.kills.slice(-6).reduce((sum, kills) => sum + kills, 0);
+  const figure = (value: number, tone: Tone): Line => [span(`   ${atLeast}${grouped(value)}`, tone)];
+  const cards: Card[] = [
+    {
+      title: 'OOM KILLS',
+      line: [
+        ...figure(totals.oomKills, deathTone(totals.oomKills)),
+        ...(recent > 0 ? [span(` ▲${recent}`, 'critical')] : []),
+      ],
+      width: 11,
+    },
+    { title: 'RUNTIME OOM', line: figure(totals.runtimeOoms, deathTone(totals.runtimeOoms)), width: 11 },
+    { title: 'NEAR OOM', line: figure(totals.nearOoms, totals.nearOoms > 0 ? 'hot' : 'calm'), width: 8 },
+    { title: 'LEAKING', line: leaking(totals), width: 10 },
+  ];
+  const gaugeWidth = Math.min(24, Math.max(8, width - 82));
+  const { peak } = totals;
+  const fraction = peakFraction(totals);
+  const tone = levelOf(fraction);
+  return [
+    ...cards,
+    {
+      title: 'PEAK',
+      line: [
+        ...gauge(fraction, fraction, gaugeWidth),
+        span(peak === null ? ' no figures yet' : ` ${usedOf(peak.usedMb, peak.sizeMb)}`, tone),
+        ...(width >= 100 && peak !== null ? [span(` ${percent(fraction)}`, tone)] : []),
+      ],
+      width: gaugeWidth + (width >= 100 ? 22 : 16),
+    },
+  ];
+}
+
+function graphs({ timeline }: Snapshot, windowLabel: string, width: number): readonly [Line, Line] {
+  const label = `last ${windowLabel}`;
+  const name = (text: string): Line => [span(text, 'title')];
+  return [
+    [
+      span(`${label}  `, 'faint'),
+      ...name('kills        '),
+      ...histogram(timeline.kills, width, 'critical'),
+      span(' '),
+    ],
+    [...name('invocations  '), ...histogram(timeline.invocations, width, 'calm'), span(' ')],
+  ];
+}
+
+function leaking({ leakingContainers, judgedContainers }: Totals): Line {
+  const tone = leakingContainers > 0 ? 'critical' : 'calm';
+  return [span(` ${grouped(leakingContainers)}`, tone), span(` of ${grouped(judgedContainers)}`, 'faint')];
+}
+
+function deathTone(count: number): Tone {
+  return count > 0 ? 'critical' : 'calm';
+}
+
+function peakFraction({ peak }: Totals): number | null {
+  return peak === null || peak.sizeMb === 0 ? null : peak.usedMb / peak.sizeMb;
+}
+
+function peakShare(totals: Totals): string {
+  return percent(peakFraction(totals));
+}

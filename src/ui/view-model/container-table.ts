@@ -1,0 +1,174 @@
+import type { ContainerSnapshot } from '../../analysis/snapshot.ts';
+import { age, compact, grouped, growth, mb, percent } from '../../text/format.ts';
+import { cutMiddle } from '../../text/width.ts';
+import { gauge } from '../drawing/gauge.ts';
+import { levelOf } from '../drawing/level.ts';
+import { blank, fitLine, type Line, span } from '../drawing/line.ts';
+import { type Point, sparkline } from '../drawing/sparkline.ts';
+import type { Column } from '../drawing/table.ts';
+import type { TableContext } from './function-table.ts';
+import { killsOf, leakLine, leftInterval, shortStream, versionWord } from './function-words.ts';
+
+type ContainerColumn = Column<ContainerSnapshot, TableContext>;
+
+/** A function's containers, a row each; `drop` is the order in which columns give way. */
+export const containerColumns: readonly ContainerColumn[] = [
+  {
+    id: 'name',
+    title: 'CONTAINER',
+    align: 'left',
+    min: 10,
+    max: 34,
+    drop: 0,
+    content: ({ logStream }) => shortStream(logStream).length,
+    cell: ({ key, logStream }, width, { selected }) => [
+      span(cutMiddle(shortStream(logStream), width), selected === key ? 'accent' : 'plain'),
+    ],
+  },
+  {
+    id: 'version',
+    title: 'VERSION',
+    align: 'left',
+    min: 7,
+    max: 7,
+    drop: 7,
+    cell: ({ version }) => [span(versionWord(version), 'faint')],
+  },
+  { id: 'gauge', title: 'LAST → PEAK', align: 'left', min: 15, max: 24, drop: 1, cell: gaugeCell },
+  {
+    id: 'last',
+    title: 'LAST',
+    align: 'right',
+    min: 5,
+    max: 6,
+    drop: 8,
+    cell: ({ memory }) => [span(mb(memory.lastMb))],
+  },
+  {
+    id: 'series',
+    title: 'MAX MEMORY USED',
+    align: 'left',
+    min: 12,
+    max: 80,
+    drop: 3,
+    cell: (container, width) => sparkline(pointsOf(container).slice(-width), width),
+  },
+  { id: 'kills', title: 'KILLS', align: 'left', min: 7, max: 7, drop: 2, cell: killsCell },
+  {
+    id: 'leak',
+    title: 'LEAK',
+    align: 'left',
+    min: 11,
+    max: 11,
+    drop: 5,
+    cell: ({ current }) => verdictOnly(current.verdict),
+  },
+  {
+    id: 'slope',
+    title: 'SLOPE',
+    align: 'right',
+    min: 8,
+    max: 9,
+    drop: 6,
+    cell: ({ current }) =>
+      current.slopeMbPerInvocation === null ? [] : [span(growth(current.slopeMbPerInvocation), 'plain')],
+  },
+  {
+    id: 'left',
+    title: 'INV LEFT',
+    align: 'right',
+    min: 8,
+    max: 15,
+    drop: 4,
+    cell: ({ current }) => [
+      span(
+        leftInterval(current.invocationsToLimit),
+        (current.invocationsToLimit?.p50 ?? 1e9) < 100 ? 'critical' : 'hot',
+      ),
+    ],
+  },
+  {
+    id: 'invocations',
+    title: 'INVOC',
+    align: 'right',
+    min: 5,
+    max: 5,
+    drop: 10,
+    cell: ({ attempts }) => [span(compact(attempts), 'faint')],
+  },
+  {
+    id: 'lives',
+    title: 'LIVES',
+    align: 'right',
+    min: 5,
+    max: 5,
+    drop: 11,
+    cell: ({ lives }) => [span(grouped(lives), 'faint')],
+  },
+  {
+    id: 'near',
+    title: 'NEAR',
+    align: 'right',
+    min: 4,
+    max: 4,
+    drop: 12,
+    cell: ({ nearOoms }) => [span(compact(nearOoms), nearOoms > 0 ? 'hot' : 'faint')],
+  },
+  {
+    id: 'age',
+    title: 'AGE',
+    align: 'right',
+    min: 4,
+    max: 4,
+    drop: 9,
+    cell: ({ firstSeen }, _width, { now }) => [span(age(now - firstSeen), 'faint')],
+  },
+  {
+    id: 'seen',
+    title: 'SEEN',
+    align: 'right',
+    min: 4,
+    max: 4,
+    drop: 13,
+    cell: ({ lastSeen }, _width, { now }) => [span(age(now - lastSeen), 'faint')],
+  },
+];
+
+/** A container's newest attempts as shares of its limit. */
+export function pointsOf({ series, marks, memory }: ContainerSnapshot): Point[] {
+  return series.map((used, index) => ({
+    share: used === null || !memory.sizeMb ? null : used / memory.sizeMb,
+    killed: marks[index] === 'oom-kill' || marks[index] === 'runtime-oom',
+  }));
+}
+
+function gaugeCell({ memory }: ContainerSnapshot, width: number): Line {
+  const { sizeMb, lastMb, peakUtilization } = memory;
+  const last = lastMb === null || !sizeMb ? null : lastMb / sizeMb;
+  return [
+    ...gauge(last, peakUtilization, width - 6),
+    ...fitLine([span(percent(peakUtilization), levelOf(peakUtilization))], 6, 'right'),
+  ];
+}
+
+function killsCell(container: ContainerSnapshot, _width: number, { flashing }: TableContext): Line {
+  const kills = killsOf(container);
+  if (kills === 0) return [span('0', 'faint')];
+  return [
+    span(grouped(kills), 'critical'),
+    ...(flashing.has(container.key) ? [blank(1), span('KILL', 'alarm')] : []),
+  ];
+}
+
+function verdictOnly(verdict: ContainerSnapshot['leak']['verdict']): Line {
+  return leakLine({
+    verdict,
+    slopeMbPerInvocation: null,
+    since: null,
+    invocationsToLimit: null,
+    minutesToLimit: null,
+    containersLeaking: 0,
+    containersJudged: 0,
+    evidence: null,
+  });
+}

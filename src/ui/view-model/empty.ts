@@ -1,0 +1,40 @@
+import { type Line, span } from '../drawing/line.ts';
+import type { Scene } from '../scene.ts';
+
+/** What an empty table says: why it is empty, and what the reader can do. */
+export function emptyLines({ status, snapshot }: Pick<Scene, 'status' | 'snapshot'>, filter: string): Line[] {
+  const say = (text: string, more: string | null = null): Line[] => [
+    [],
+    [span(`   ${text}`, 'plain')],
+    ...(more === null ? [] : [[span(`   ${more}`, 'faint')]]),
+  ];
+  if (filter !== '') return say(`Nothing matches "${filter}".`, 'Esc drops the filter.');
+  switch (status.state) {
+    case 'connecting':
+      return say(status.detail);
+    case 'waiting':
+      return say(status.detail, 'It is read as soon as it is there.');
+    case 'credentials':
+      return say(status.problem, `Run  ${status.mend}  and this goes on by itself.`);
+    case 'backing-off':
+    case 'reconnecting':
+      return say(status.reason, 'It is tried again by itself.');
+    case 'reading-back':
+    case 'reading':
+      return say('Reading ...');
+    case 'ended':
+      return say(
+        'There is nothing of a Lambda function in it.',
+        'lambda-oom replay --help says what can be read.',
+      );
+    case 'live':
+    case 'polling':
+    case 'replaying':
+      return snapshot.completeness.events > 0
+        ? say('No invocation seen yet among the lines read.')
+        : say(
+            'Waiting for the first line ...',
+            'Lambda writes when a function is invoked; CloudWatch takes a few seconds more.',
+          );
+  }
+}

@@ -1,0 +1,59 @@
+import { cutLine, ends, joined, type Line, lineWidth, type Row, row, span } from '../drawing/line.ts';
+import { bindingsOn, type KeyBinding, keyLabel } from '../keymap.ts';
+import type { Scene } from '../scene.ts';
+import { present } from '../state.ts';
+import { stateWord } from './source-words.ts';
+
+/** The last line: the filter while it is typed, a notice while it lasts, else the state and the keys that apply. */
+export function footerRow(
+  scene: Scene,
+  matches: { readonly shown: number; readonly all: number } | null,
+): Row {
+  const { state, size } = scene;
+  const { filter } = present(state);
+  const count = matches === null ? '' : `${matches.shown} of ${matches.all}`;
+  if (state.editing) {
+    const typed: Line = [span(' /', 'accent'), span(filter, 'strong'), span('▏', 'accent')];
+    const help = joined(
+      [[span(count, 'faint')], key('⏎', 'keep'), key('Esc', 'clear'), key('!', 'inverse')],
+      span('  '),
+    );
+    return row(ends(typed, [...help, span(' ')], size.columns));
+  }
+  if (state.notice !== null) {
+    return row(cutLine([span(' '), span(state.notice.text, state.notice.tone)], size.columns));
+  }
+  const word = stateWord(scene.status, scene.unseen);
+  const start: Line[] = [[span(` ${word.text}`, word.tone)]];
+  if (filter !== '') start.push([span(`/${filter}`, 'accent'), span(` ${count}`, 'faint')]);
+  return row(keysIn(joined(start, span('  ')), footerKeys(scene), size.columns));
+}
+
+/** As many keys as fit, in the table's order. */
+function keysIn(start: Line, keys: readonly Line[], width: number): Line {
+  let line = start;
+  for (const next of keys) {
+    const longer = joined([line, next], span('  '));
+    if (lineWidth(longer) > width) break;
+    line = longer;
+  }
+  return cutLine(line, width);
+}
+
+function footerKeys({ state, keymap, replays }: Scene): Line[] {
+  const { screen, filter } = present(state);
+  const root = state.stack.length === 1;
+  return bindingsOn(keymap, screen, replays)
+    .filter(({ action, label }) => label !== null && (action !== 'back' || !root || filter !== ''))
+    .map((binding) => key(keyLabel(binding.keys[0] ?? ''), labelOf(binding, state.paused, filter !== '')));
+}
+
+function labelOf({ action, label }: KeyBinding, paused: boolean, filtered: boolean): string {
+  if (action === 'pause' && paused) return 'go on';
+  if (action === 'back' && filtered) return 'clear';
+  return label ?? '';
+}
+
+function key(name: string, word: string): Line {
+  return [span(name, 'key'), span(` ${word}`, 'faint')];
+}

@@ -1,0 +1,147 @@
+import type {
+  FailureKind,
+  FunctionSnapshot,
+  InvocationsToLimit,
+  Leak,
+  NoMemoryReason,
+  Outcome,
+  Recommendation,
+} from '../../analysis/snapshot.ts';
+import { parseStreamName } from '../../events/stream-name.ts';
+import { counted, grouped, growth, megabytes, stretch } from '../../text/format.ts';
+import { type Line, span, type Tone } from '../drawing/line.ts';
+
+export const failureWords: Readonly<Record<FailureKind, string>> = {
+  'oom-kill': 'OOM kill',
+  'runtime-oom': 'runtime OOM',
+  'suspected-oom': 'suspected OOM',
+  timeout: 'timeout',
+  other: 'failure',
+};
+
+export const outcomeWords: Readonly<Record<Outcome, string>> = {
+  ...failureWords,
+  ok: 'ok',
+  running: 'running',
+  vanished: 'vanished',
+};
+
+export function failureTone(kind: FailureKind): Tone {
+  return kind === 'oom-kill' || kind === 'runtime-oom'
+    ? 'critical'
+    : kind === 'suspected-oom'
+      ? 'hot'
+      : 'warn';
+}
+
+export function outcomeTone(outcome: Outcome): Tone {
+  if (outcome === 'ok' || outcome === 'running') return 'faint';
+  return outcome === 'vanished' ? 'warn' : failureTone(outcome);
+}
+
+/** `● leaking 3/4`, `◐ watching`, `○ none`, `◌ too early`: the glyph tells it without colour. */
+export function leakLine(leak: Leak): Line {
+  const { containersLeaking, containersJudged } = leak;
+  switch (leak.verdict) {
+    case 'leaking':
+      return [
+        span(
+          `● leaking${containersJudged > 0 ? ` ${containersLeaking}/${containersJudged}` : ''}`,
+          'critical',
+        ),
+      ];
+    case 'watching':
+      return [span('◐ watching', 'warn')];
+    case 'none':
+      return [span('○ none', 'calm')];
+    case 'unknown':
+      return [span('◌ too early', 'faint')];
+  }
+}
+
+/** `~38`: invocations until the limit. */
+export function leftWord(left: InvocationsToLimit | null): string {
+  return left === null ? '' : `~${grouped(Math.max(0, left.p50))}`;
+}
+
+/** `~38 (29–51)`; an interval without an end is `(29–∞)`. */
+export function leftInterval(left: InvocationsToLimit | null): string {
+  if (left === null) return '';
+  return `${leftWord(left)} (${grouped(left.p10)}–${left.p90 === null ? '∞' : grouped(left.p90)})`;
+}
+
+/** `+1.9 MB an invocation · next kill in ~38 invocations (29–51), about 6 min`; `null` where nothing grows. */
+export function outlook(leak: Leak): string | null {
+  const { slopeMbPerInvocation: slope, invocationsToLimit: left, minutesToLimit: minutes } = leak;
+  if (slope === null && left === null) return null;
+  const parts: string[] = [];
+  if (slope !== null) parts.push(`${growth(slope)} an invocation`);
+  if (left !== null) {
+    const time = minutes === null ? '' : `, about ${stretch(minutes)}`;
+    parts.push(
+      `at the limit in ${leftInterval(left)} ${Math.round(left.p50) === 1 ? 'invocation' : 'invocations'}${time}`,
+    );
+  }
+  return parts.join(' · ');
+}
+
+/** What to set, for a table's cell: `384 ↑`, `512 ↓`, `keep`, `fix leak`; nothing where nothing is advised. */
+export function adviceLine(recommendation: Recommendation | null): Line {
+  if (recommendation === null) return [];
+  const { action, memoryMb } = recommendation;
+  switch (action) {
+    case 'raise':
+      return [span(`${grouped(memoryMb)} ↑`, 'hot')];
+    case 'lower':
+      return [span(`${grouped(memoryMb)} ↓`, 'good')];
+    case 'keep':
+      return [span('keep', 'faint')];
+    case 'fix-leak':
+      return [span('fix leak', 'critical')];
+  }
+}
+
+/** The same as a sentence's beginning: `Raise to 384 MB`. */
+export function adviceWords({ action, memoryMb }: Recommendation): string {
+  switch (action) {
+    case 'raise':
+      return `Raise to ${megabytes(memoryMb)}`;
+    case 'lower':
+      return `Lower to ${megabytes(memoryMb)}`;
+    case 'keep':
+      return `Keep ${megabytes(memoryMb)}`;
+    case 'fix-leak':
+      return `Fix the leak; ${megabytes(memoryMb)} bridges`;
+  }
+}
+
+/** `$LATEST` as it is, a number as `v8`, nothing as `–`. */
+export function versionWord(version: string | null): string {
+  if (version === null) return '–';
+  return /^\d+$/.test(version) ? `v${version}` : version;
+}
+
+/** The environment's own id, which tells streams apart: `4f21c9a0…`; else the stream's whole name. */
+export function shortStream(logStream: string): string {
+  const { environment } = parseStreamName(logStream);
+  return environment ?? (logStream === '' ? '(no stream)' : logStream);
+}
+
+export const noMemoryWords: Readonly<Record<NoMemoryReason, string>> = {
+  'log-level': 'no memory figures: is the system log level WARN?',
+  'managed-instances': 'no memory figures: Managed Instances report none',
+  'no-reports': 'no REPORT line seen yet',
+};
+
+/** How many died for memory. */
+export function killsOf({
+  oomKills,
+  runtimeOoms,
+}: Pick<FunctionSnapshot, 'oomKills' | 'runtimeOoms'>): number {
+  return oomKills + runtimeOoms;
+}
+
+/** `5 of 5 containers leak`. */
+export function leakingWord(leaking: number, judged: number): string {
+  return judged === 0 ? 'too early to say' : `${leaking} of ${counted(judged, 'container')}`;
+}
