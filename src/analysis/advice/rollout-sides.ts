@@ -43,8 +43,8 @@ function markChange(facts: FunctionFacts): Change | null {
   return {
     cause: 'mark',
     at,
-    before: side('what ran before the mark', false),
-    after: side('what runs since the mark', true),
+    before: side('before the mark', false),
+    after: side('after the mark', true),
   };
 }
 
