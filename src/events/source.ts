@@ -93,7 +93,13 @@ export type SourceStatus =
   | { readonly state: 'credentials'; readonly problem: string; readonly mend: string }
   /** Groups that do not exist yet are waited for. */
   | { readonly state: 'waiting'; readonly detail: string }
-  | { readonly state: 'reading'; readonly done: number; readonly total: number | null }
+  /** `bytesScanned`: what Logs Insights has gone through, which is what it costs by. */
+  | {
+      readonly state: 'reading';
+      readonly done: number;
+      readonly total: number | null;
+      readonly bytesScanned?: number;
+    }
   | {
       readonly state: 'replaying';
       readonly speed: number;

@@ -85,4 +85,6 @@ export interface QueryProgress {
   readonly word: string;
   readonly rows: readonly Readonly<Record<string, string>>[];
   readonly bytesScanned: number;
+  /** Events that fit the query, whatever its limit. */
+  readonly matched: number;
 }

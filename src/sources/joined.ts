@@ -1,11 +1,10 @@
-import { CommandError, exitCodes } from '../errors.ts';
 import type { Batch, Source, SourceInfo } from '../events/source.ts';
-import { type Connection, type ConnectOptions, connect } from './client.ts';
-import { type Clock, realClock } from './clock.ts';
+import type { ConnectOptions } from './client.ts';
+import { realClock } from './clock.ts';
 import { watchForGroups } from './group-watch.ts';
-import { findLogGroups, type Lookup, missingTargetError } from './log-groups.ts';
+import { findLogGroups } from './log-groups.ts';
+import { type ConnectSeams, type OpenedGroups, openGroups } from './open-groups.ts';
 import { createReaders } from './readers.ts';
-import { parseTarget, regionOf, type Target } from './targets.ts';
 
 export interface AwsSourceOptions extends ConnectOptions {
   /** Function names and ARNs, log-group names and ARNs, globs. At least one. */
@@ -28,9 +27,7 @@ export interface AwsSourceOptions extends ConnectOptions {
 }
 
 /** What tests replace. */
-export interface AwsSourceSeams {
-  readonly connect?: (options: ConnectOptions) => Promise<Connection>;
-  readonly clock?: Clock;
+export interface AwsSourceSeams extends ConnectSeams {
   /** Gives [0, 1). */
   readonly random?: () => number;
   /** Live Tail sessions at most. */
@@ -52,50 +49,16 @@ export async function openAwsSource(
   options: AwsSourceOptions,
   seams: AwsSourceSeams = {},
 ): Promise<AwsSource> {
-  const clock = seams.clock ?? realClock;
-  const targets = options.targets.map(parseTarget);
-  const region = regionFor(targets, options.region);
-  const open = (renewed: boolean) => (seams.connect ?? connect)({ ...options, region, renewed });
-  const connection = await open(false);
-  const profile = options.profile ?? process.env.AWS_PROFILE ?? null;
-  try {
-    const lookup = await findLogGroups(
-      targets,
-      { api: connection.api, clock, region: connection.region, profile },
-      options.signal ?? new AbortController().signal,
-    );
-    const [missing] = lookup.missing;
-    if (missing !== undefined && !options.waitForGroups) throw missingTargetError(missing, connection.region);
-    const renew = async () => (await open(true)).api;
-    return joinedSource({ ...options, profile }, { ...seams, clock }, { connection, targets, lookup, renew });
-  } catch (error) {
-    connection.api.close();
-    throw error;
-  }
-}
-
-/** The region to ask in: that of the ARNs among the targets, which must not contradict `--region`. */
-export function regionFor(targets: readonly Target[], asked: string | null): string | null {
-  const named = regionOf(targets);
-  if (named !== null && asked !== null && named !== asked) {
-    throw new CommandError(exitCodes.usage, `the ARN is in ${named}, not in ${asked}`, `--region ${named}`);
-  }
-  return asked ?? named;
-}
-
-interface Found {
-  readonly connection: Connection;
-  readonly targets: readonly Target[];
-  readonly lookup: Lookup;
-  readonly renew: () => Promise<Connection['api']>;
+  const opened = await openGroups(options, seams);
+  return joinedSource({ ...options, profile: opened.profile }, seams, opened);
 }
 
 function joinedSource(
   options: AwsSourceOptions,
-  seams: AwsSourceSeams & { readonly clock: Clock },
-  { connection, targets, lookup, renew }: Found,
+  seams: AwsSourceSeams,
+  { connection, targets, lookup, renew }: OpenedGroups,
 ): AwsSource {
-  const { clock } = seams;
+  const clock = seams.clock ?? realClock;
   const { region } = connection;
   const stop = new AbortController();
   const readers = createReaders({

@@ -145,6 +145,7 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
           Object.fromEntries(fields.map(({ field, value }) => [field ?? '', value ?? ''])),
         ),
         bytesScanned: answer.statistics?.bytesScanned ?? 0,
+        matched: answer.statistics?.recordsMatched ?? 0,
       };
     },
 

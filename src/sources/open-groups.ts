@@ -1,0 +1,84 @@
+import { CommandError, exitCodes } from '../errors.ts';
+import type { DescribedGroup } from './api.ts';
+import { type Connection, type ConnectOptions, connect } from './client.ts';
+import { type Clock, realClock } from './clock.ts';
+import { findLogGroups, type Lookup, listLogGroups, missingTargetError } from './log-groups.ts';
+import { parseTarget, regionOf, type Target } from './targets.ts';
+
+/** What tests replace. */
+export interface ConnectSeams {
+  readonly connect?: (options: ConnectOptions) => Promise<Connection>;
+  readonly clock?: Clock;
+}
+
+export interface OpenedGroups {
+  readonly connection: Connection;
+  readonly targets: readonly Target[];
+  readonly lookup: Lookup;
+  /** The profile that is named, by option or environment, for what is said to the user. */
+  readonly profile: string | null;
+  /** Makes a new client, which sees a login that happened since. */
+  readonly renew: () => Promise<Connection['api']>;
+}
+
+/**
+ * Connects, and finds the log groups of the targets. Throws a `CommandError` where a target cannot be understood
+ * (exit 2), fits nothing (exit 5, unless `waitForGroups`), or AWS cannot be asked (exit 4, 6).
+ */
+export async function openGroups(
+  options: ConnectOptions & {
+    readonly targets: readonly string[];
+    readonly waitForGroups: boolean;
+    readonly signal?: AbortSignal;
+  },
+  seams: ConnectSeams,
+): Promise<OpenedGroups> {
+  const targets = options.targets.map(parseTarget);
+  const { profile: asked, endpointUrl } = options;
+  const region = regionFor(targets, options.region);
+  const open = (renewed: boolean) =>
+    (seams.connect ?? connect)({ region, profile: asked, endpointUrl, renewed });
+  const connection = await open(false);
+  const profile = asked ?? process.env.AWS_PROFILE ?? null;
+  try {
+    const lookup = await findLogGroups(
+      targets,
+      { api: connection.api, clock: seams.clock ?? realClock, region: connection.region, profile },
+      options.signal ?? new AbortController().signal,
+    );
+    const [missing] = lookup.missing;
+    if (missing !== undefined && !options.waitForGroups) throw missingTargetError(missing, connection.region);
+    return { connection, targets, lookup, profile, renew: async () => (await open(true)).api };
+  } catch (error) {
+    connection.api.close();
+    throw error;
+  }
+}
+
+/** The region to ask in: that of the ARNs among the targets, which must not contradict `--region`. */
+function regionFor(targets: readonly Target[], asked: string | null): string | null {
+  const named = regionOf(targets);
+  if (named !== null && asked !== null && named !== asked) {
+    throw new CommandError(exitCodes.usage, `the ARN is in ${named}, not in ${asked}`, `--region ${named}`);
+  }
+  return asked ?? named;
+}
+
+/**
+ * The account's log groups that begin with `prefix` (`''` for all), in the order of their names, as the pages
+ * come. Throws a `CommandError` where AWS cannot be asked.
+ */
+export async function* listAccountGroups(
+  options: ConnectOptions,
+  prefix: string,
+  signal: AbortSignal,
+  seams: ConnectSeams = {},
+): AsyncGenerator<DescribedGroup> {
+  const { api, region } = await (seams.connect ?? connect)(options);
+  const { profile } = options;
+  try {
+    yield* listLogGroups(prefix, { api, clock: seams.clock ?? realClock, region, profile }, signal);
+  } finally {
+    api.close();
+  }
+}

@@ -1,0 +1,63 @@
+import { CommandError, exitCodes } from '../errors.ts';
+import type { Source } from '../events/source.ts';
+import type { ConnectOptions } from './client.ts';
+import { realClock } from './clock.ts';
+import { insightsSource } from './insights.ts';
+import { type AwsSourceSeams, openAwsSource } from './joined.ts';
+import { openGroups } from './open-groups.ts';
+
+export interface ReportSourceOptions extends ConnectOptions {
+  /** Targets, as `tail` takes them. */
+  readonly functions: readonly string[];
+  /** Epoch milliseconds; `null`: the last 24 hours, and now. */
+  readonly since: number | null;
+  readonly until: number | null;
+  /** `null`: Logs Insights for more than an hour. */
+  readonly engine: 'insights' | 'filter' | null;
+}
+
+const defaultRangeMs = 24 * 3_600_000;
+/** Up to here FilterLogEvents is quick, and costs nothing. */
+const longestFilterMs = 3_600_000;
+
+/**
+ * What `report --function` reads: a range of the past, once. Throws a `CommandError` where the range is empty, or the
+ * functions cannot be found, or AWS cannot be asked.
+ */
+export async function openReportSource(
+  options: ReportSourceOptions,
+  seams: AwsSourceSeams = {},
+): Promise<Source> {
+  const clock = seams.clock ?? realClock;
+  const now = clock.now();
+  const until = Math.min(options.until ?? now, now);
+  const since = options.since ?? until - defaultRangeMs;
+  if (since >= until) {
+    throw new CommandError(exitCodes.time, '--since is not before --until', 'for example --since 7d');
+  }
+  const { functions: targets, region, profile, endpointUrl } = options;
+  const where = { targets, region, profile, endpointUrl, waitForGroups: false };
+  const engine = options.engine ?? (until - since > longestFilterMs ? 'insights' : 'filter');
+  if (engine === 'filter') {
+    const polling = {
+      source: 'poll',
+      intervalMs: 1_000,
+      overlapMs: 0,
+      allLines: false,
+      maxMinutes: null,
+    } as const;
+    return await openAwsSource({ ...where, ...polling, since, until }, seams);
+  }
+  const { connection, lookup, profile: named } = await openGroups(where, seams);
+  return insightsSource({
+    api: connection.api,
+    region: connection.region,
+    profile: named,
+    clock,
+    random: seams.random ?? Math.random,
+    groups: lookup.groups,
+    from: since,
+    to: until,
+    allLines: false,
+  });
+}
