@@ -1,4 +1,3 @@
-import type { LogEvent } from '../../events/log-event.ts';
 import {
   backslash,
   closeBrace,
@@ -107,24 +106,6 @@ function stringEnd(bytes: Buffer, at: number, to: number): number {
     end = bytes.indexOf(quote, end + 1);
   }
   return -1;
-}
-
-/** The event at the given places; `null` where its message is no JSON string. `logGroup` stands in for none. */
-export function eventOf(line: EventLine, bytes: Buffer, logGroup: string): LogEvent | null {
-  const { logGroupName, logStreamName, timestamp, ingestionTime, eventId, message } = line;
-  const text = unescaped(bytes, message.from - 1, message.to + 1);
-  if (text === null) return null;
-  const plain = (span: ValueSpan | undefined): string =>
-    span === undefined ? '' : bytes.toString('latin1', span.from, span.to);
-  const id = plain(eventId);
-  return {
-    logGroup: plain(logGroupName) || logGroup,
-    logStream: plain(logStreamName),
-    timestamp: epochAt(bytes, timestamp.from),
-    ingestionTime: ingestionTime === undefined ? null : epochAt(bytes, ingestionTime.from),
-    eventId: id === '' ? null : id,
-    message: text,
-  };
 }
 
 /** A JSON string as text, `from` and `to` with its quotes; `null` where it is none. */

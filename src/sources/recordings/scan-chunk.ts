@@ -1,6 +1,5 @@
-import type { LogEvent } from '../../events/log-event.ts';
-import { eventOf, readEventLine } from './event-line.ts';
-import { carriageReturn, epochAt, newline } from './json-bytes.ts';
+import { readEventLine } from './event-line.ts';
+import { carriageReturn, newline } from './json-bytes.ts';
 import { eventBy, type LineTemplate, templateOf, timestampBy } from './line-template.ts';
 import { createNames, type Names } from './names.ts';
 import { relevanceSearch } from './relevance.ts';
@@ -9,14 +8,18 @@ import type { TermSearch } from './term-search.ts';
 
 /** What one chunk's scan learns for the next: nothing depends on it but speed. */
 export interface ScanMemory {
-  template: LineTemplate | null;
+  /** Of the lines seen last, the last one first. */
+  readonly templates: LineTemplate[];
   readonly names: Names;
 }
 
+export const scanMemory = (): ScanMemory => ({ templates: [], names: createNames() });
+
+/** Functions with names of different lengths differ in their lines' layout; a recording seldom has more. */
+const mostTemplates = 8;
+
 /** Every message is to be decoded. */
 const always: TermSearch = (_, from) => from;
-
-export const scanMemory = (): ScanMemory => ({ template: null, names: createNames() });
 
 /**
  * Reads the whole lines of NDJSON in a chunk. Event lines with nothing in them that `parseMessage` would give a
@@ -30,9 +33,8 @@ export function scanChunk(
   otherLine: (line: string) => void,
   memory: ScanMemory,
 ): void {
-  const { logGroup, decodeAll } = context;
-  const nextRelevant = decodeAll ? always : relevanceSearch(bytes);
-  const { names } = memory;
+  const nextRelevant = context.decodeAll ? always : relevanceSearch(bytes);
+  const { templates, names } = memory;
   let count = 0;
   let first = Number.POSITIVE_INFINITY;
   let last = 0;
@@ -43,33 +45,42 @@ export function scanChunk(
     next = to + 1;
     if (to > from && bytes[to - 1] === carriageReturn) to -= 1;
 
-    const template = memory.template;
-    let timestamp = template === null ? -1 : timestampBy(template, bytes, from, to);
-    if (template === null || timestamp < 0) {
-      const line = readEventLine(bytes, from, to);
-      if (line !== null) memory.template = templateOf(line, bytes, from, to);
-      if (line === null || nextRelevant(bytes, line.message.from, line.message.to) >= 0) {
-        give(line === null ? null : eventOf(line, bytes, logGroup), from, to);
+    const timestamp = timestampOf(bytes, from, to, templates);
+    const template = templates[0];
+    if (timestamp >= 0 && template !== undefined) {
+      if (nextRelevant(bytes, from + template.messageAt, to) < 0) {
+        count += 1;
+        if (timestamp < first) first = timestamp;
+        if (timestamp > last) last = timestamp;
         continue;
       }
-      timestamp = epochAt(bytes, line.timestamp.from);
-    } else if (nextRelevant(bytes, from + template.messageAt, to) >= 0) {
-      give(eventBy(template, bytes, from, to, logGroup, names) ?? eventAnyway(from, to), from, to);
-      continue;
+      const event = eventBy(template, bytes, from, to, context.logGroup, names);
+      if (event !== null) {
+        sink.event(event);
+        continue;
+      }
     }
-    count += 1;
-    if (timestamp < first) first = timestamp;
-    if (timestamp > last) last = timestamp;
+    otherLine(bytes.toString('utf8', from, to));
   }
   if (count > 0) sink.skipped(count, first, last);
+}
 
-  function give(event: LogEvent | null, from: number, to: number): void {
-    if (event === null) otherLine(bytes.toString('utf8', from, to));
-    else sink.event(event);
+/** The timestamp of an event line, whose template is the first afterwards; -1 for any other line. */
+function timestampOf(bytes: Buffer, from: number, to: number, templates: LineTemplate[]): number {
+  for (let index = 0; index < templates.length; index += 1) {
+    const template = templates[index];
+    const timestamp = template === undefined ? -1 : timestampBy(template, bytes, from, to);
+    if (timestamp < 0 || template === undefined) continue;
+    if (index > 0) {
+      templates.splice(index, 1);
+      templates.unshift(template);
+    }
+    return timestamp;
   }
-
-  function eventAnyway(from: number, to: number): LogEvent | null {
-    const line = readEventLine(bytes, from, to);
-    return line === null ? null : eventOf(line, bytes, logGroup);
-  }
+  const line = readEventLine(bytes, from, to);
+  if (line === null) return -1;
+  const template = templateOf(line, bytes, from, to);
+  templates.unshift(template);
+  templates.length = Math.min(templates.length, mostTemplates);
+  return timestampBy(template, bytes, from, to);
 }
