@@ -2,9 +2,10 @@
 
 import { type Detector, feed, newDetector } from '../../src/analysis/leak/detector.ts';
 import { forecast } from '../../src/analysis/leak/forecast.ts';
+import { LEAKY, makeFunction } from './function-shapes.ts';
 import { seededRandom } from './random.ts';
 import { medianOfSorted } from './scores.ts';
-import { LEAKY, makeFunction, sampleLife } from './simulator.ts';
+import { sampleLife } from './simulator.ts';
 
 export interface ForecastScore {
   readonly moment: string;

@@ -3,7 +3,6 @@
  * their times, lives that end in kills and timeouts and go on in the same stream, lost reports, emulators.
  */
 
-import { type Random, seededRandom } from './random.ts';
 import {
   HEALTHY,
   isLeaky,
@@ -12,9 +11,10 @@ import {
   type MemoryClass,
   type Mix,
   makeFunction,
-  sampleLife,
   typicalLife,
-} from './simulator.ts';
+} from './function-shapes.ts';
+import { type Random, seededRandom } from './random.ts';
+import { sampleLife } from './simulator.ts';
 
 export type Happening =
   | { readonly type: 'report'; readonly container: number; readonly time: number; readonly usedMb: number }

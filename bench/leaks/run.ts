@@ -4,7 +4,7 @@
  */
 
 import { parseArgs } from 'node:util';
-import { poolVerdict } from '../../src/analysis/leak/pool.ts';
+import { poolVerdict } from '../../src/analysis/leak/pooled-growth.ts';
 import { BASELINES } from './baselines.ts';
 import { driveFunction, verdictsOf } from './drive.ts';
 import { scoreForecasts } from './forecasts.ts';

@@ -1,6 +1,6 @@
 /** Counting hits and misses of leak verdicts against labels. */
 
-import type { Label } from './simulator.ts';
+import type { Label } from './function-shapes.ts';
 
 export interface Tally {
   hits: number;

@@ -5,7 +5,8 @@
  */
 
 import { lateGrowth, steadyGrowth } from './ages.ts';
-import { type LeakPool, type LifeSummary, reachOf } from './pool.ts';
+import type { LeakPool, LifeSummary } from './pool.ts';
+import { reachOf } from './pooled-growth.ts';
 
 export interface FunctionFigures {
   /** ln of the growth rate at old age over that at young age. */

@@ -7,15 +7,7 @@
 import { type AgeBin, addAges, agesOf } from './ages.ts';
 import { POOL, REX } from './constants.ts';
 import { type Detector, type DetectorState, isEmulated, isStable } from './detector.ts';
-import { medianOf } from './forecast.ts';
-import {
-  type GrowthShape,
-  type GrowthWindow,
-  isLeakShaped,
-  levelAt,
-  windowLengths,
-  windowOf,
-} from './windows.ts';
+import { type GrowthShape, type GrowthWindow, levelAt, windowLengths, windowOf } from './windows.ts';
 
 /** One life, at its end or as it runs. */
 export interface LifeSummary {
@@ -46,7 +38,7 @@ export interface LifeSummary {
 }
 
 /** Sums over windows; the levels they started from, newest last. */
-interface ShapeSum extends GrowthShape {
+export interface ShapeSum extends GrowthShape {
   readonly windows: number;
   /** Of the largest jump of each life. */
   readonly jumpsMb: number;
@@ -264,36 +256,4 @@ function addShapes(first: ShapeSum, second: ShapeSum): ShapeSum {
 
 function newest(values: readonly number[]): readonly number[] {
   return values.slice(-POOL.livesKept);
-}
-
-/** Linear between order statistics; NaN of none. */
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const place = (sorted.length - 1) * q;
-  const low = sorted[Math.floor(place)] ?? Number.NaN;
-  const high = sorted[Math.ceil(place)] ?? Number.NaN;
-  return low + (high - low) * (place - Math.floor(place));
-}
-
-/** Share of the head room that a growth of so many MB per invocation uses in a long (p90) life. */
-export function reachOf(pool: LeakPool, rateMb: number, sum: ShapeSum = pool.whole): number {
-  if (sum.windows === 0) return 0;
-  return (rateMb * quantile(pool.lengths, 0.9)) / Math.max(1, pool.limitMb - medianOf(sum.fromMb));
-}
-
-function leakShapedReach(pool: LeakPool, sum: ShapeSum): number {
-  return isLeakShaped(sum, POOL) ? reachOf(pool, sum.growthMb / sum.length, sum) : 0;
-}
-
-/** Does the function leak? Votes that agree and a growth (or kills) to go with them, or the pooled growth alone. */
-export function poolVerdict(pool: LeakPool): boolean {
-  if (pool.lives === 1) return pool.peakScore >= REX.materialShare && pool.plateaued === 0;
-  const whole = leakShapedReach(pool, pool.whole);
-  if (whole >= REX.materialShare) return true;
-  const agree = pool.growing >= 2 && pool.growing >= POOL.growingShare * (pool.growing + pool.plateaued);
-  if (!agree) return false;
-  return (
-    pool.kills >= 2 ||
-    Math.max(whole, leakShapedReach(pool, pool.half)) >= POOL.votedMaterialShare * REX.materialShare
-  );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { driveFunction, verdictsOf } from '../../../bench/leaks/drive.ts';
+import { HEALTHY, LEAKY, type MemoryClass } from '../../../bench/leaks/function-shapes.ts';
 import { generateFunctions } from '../../../bench/leaks/generator.ts';
-import { HEALTHY, LEAKY, type MemoryClass } from '../../../bench/leaks/simulator.ts';
 
 /** Share of the containers with a label that are judged leaking, over 30 functions of one class. */
 function leakingShare(memoryClass: MemoryClass, label: string, seed: number): number {

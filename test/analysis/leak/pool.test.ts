@@ -8,10 +8,10 @@ import {
   type LifeSummary,
   mergePools,
   newPool,
-  poolVerdict,
   strongestLife,
   summarizeLife,
 } from '../../../src/analysis/leak/pool.ts';
+import { poolVerdict } from '../../../src/analysis/leak/pooled-growth.ts';
 
 function life(values: readonly number[], killed = false, limitMb = 512): LifeSummary {
   const detector = newDetector(limitMb);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { POOL, REFERENCE_INTERVAL, REX } from '../../../src/analysis/leak/constants.ts';
 import { feed, isStable, newDetector } from '../../../src/analysis/leak/detector.ts';
 import { forecast } from '../../../src/analysis/leak/forecast.ts';
-import { addLife, newPool, poolVerdict, summarizeLife } from '../../../src/analysis/leak/pool.ts';
+import { addLife, newPool, summarizeLife } from '../../../src/analysis/leak/pool.ts';
+import { poolVerdict } from '../../../src/analysis/leak/pooled-growth.ts';
 
 interface Series {
   readonly id: string;
