@@ -117,6 +117,8 @@ export interface Recommendation {
   /** Cost per invocation at the recommended size over today's, at unchanged duration. */
   readonly gbSecondsRatio: number | null;
   readonly cost: Cost | null;
+  /** Input for AWS Lambda Power Tuning (JSON) that settles what the size costs; put the region, the account and a real event into it. */
+  readonly powerTuning?: string;
 }
 
 export interface Cost {

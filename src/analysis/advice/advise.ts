@@ -1,9 +1,11 @@
 import type { FunctionFacts } from '../facts.ts';
 import type { Finding, Recommendation, Rollout } from '../snapshot.ts';
+import { powerTuningInput, sizesToMeasure } from './cost.ts';
 import { findingsOf } from './findings.ts';
+import { safeFunctionName } from './fix-context.ts';
 import { recommend } from './right-size.ts';
 import { judgeRollout } from './rollout.ts';
-import { sizingFacts } from './sizing.ts';
+import { isEmulated, sizingFacts } from './sizing.ts';
 
 export interface FunctionAdvice {
   readonly recommendation: Recommendation | null;
@@ -13,8 +15,18 @@ export interface FunctionAdvice {
 }
 
 /** What to do about one function: the size to set, the verdict on its roll-out, the findings with their fixes. */
-export function adviseFunction(facts: FunctionFacts): FunctionAdvice {
-  const recommendation = recommend(sizingFacts(facts), facts.fn.durationMs.billedMean);
+export function adviseFunction(given: FunctionFacts): FunctionAdvice {
+  const facts = { ...given, fn: { ...given.fn, emulated: isEmulated(given) } };
+  const recommendation = recommendationFor(facts);
   const rollout = judgeRollout(facts);
   return { recommendation, rollout, findings: findingsOf(facts, recommendation, rollout) };
+}
+
+function recommendationFor(facts: FunctionFacts): Recommendation | null {
+  const sizing = sizingFacts(facts);
+  const recommendation = recommend(sizing, facts.fn.durationMs.billedMean);
+  if (sizing === null || recommendation === null) return null;
+  const name = safeFunctionName(facts.fn.functionName) ?? 'FUNCTION';
+  const sizesMb = sizesToMeasure(sizing.sizeMb, recommendation.memoryMb);
+  return { ...recommendation, powerTuning: powerTuningInput(name, sizesMb) };
 }

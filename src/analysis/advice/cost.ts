@@ -81,16 +81,17 @@ export function sizesToMeasure(nowMb: number, neededMb: number): number[] {
 
 /**
  * Input of the AWS Lambda Power Tuning state machine (github.com/alexcasalboni/aws-lambda-power-tuning), as JSON.
- * `payload` must become a real event: the function is truly invoked, 50 times at each size.
+ * It takes an ARN only, so a mere name stands in one whose region and account are to be filled in; and `payload`
+ * must become a real event: the function is truly invoked, 50 times at each size.
  */
 export function powerTuningInput(functionArnOrName: string, sizesMb: readonly number[]): string {
-  const input = {
-    lambdaARN: functionArnOrName,
+  const isArn = functionArnOrName.startsWith('arn:');
+  return JSON.stringify({
+    lambdaARN: isArn ? functionArnOrName : `arn:aws:lambda:REGION:ACCOUNT:function:${functionArnOrName}`,
     powerValues: sizesMb,
     num: 50,
     payload: {},
     parallelInvocation: true,
     strategy: 'balanced',
-  };
-  return JSON.stringify(input);
+  });
 }

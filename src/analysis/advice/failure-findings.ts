@@ -1,3 +1,4 @@
+import { sanitizeLine } from '../../text/sanitize.ts';
 import type { Failure } from '../snapshot.ts';
 import { type Case, type Draft, seeRootCause } from './case.ts';
 import type { FixId } from './fixes.ts';
@@ -90,7 +91,7 @@ function suspectedOoms(known: Case): Draft[] {
       id: 'suspected-oom',
       severity: 'medium',
       title: `${count(fn.suspectedOoms, 'attempt')} may have died of memory`,
-      detail: `${grouped(fn.suspectedOoms)} of ${count(fn.attempts, 'attempt')} were killed, or an extension crashed, without proof that memory was the cause${evidence === undefined ? '' : `; the last: ${evidence.slice(0, 120)}`}.`,
+      detail: `${grouped(fn.suspectedOoms)} of ${count(fn.attempts, 'attempt')} were killed, or an extension crashed, without proof that memory was the cause${evidence === undefined ? '' : `; the last: ${sanitizeLine(evidence).slice(0, 120)}`}.`,
       recommendation:
         'Look at the lines around them: an extension uses the same memory as the function, and dies first where it runs short.',
       logStream: newest?.logStream ?? null,

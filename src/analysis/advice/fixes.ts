@@ -81,7 +81,7 @@ function functionValue(name: string, query: string): string {
 function powerTuning(context: FixContext): readonly Command[] {
   const { sizeMb, memoryMb } = context;
   if (sizeMb === null || memoryMb === null) return [];
-  const input = powerTuningInput('ARN', sizesToMeasure(sizeMb, memoryMb)).replace('"ARN"', '.');
+  const input = powerTuningInput('arn:', sizesToMeasure(sizeMb, memoryMb)).replace('"arn:"', '.');
   return lambdaCommand(
     context,
     'Input for AWS Lambda Power Tuning (needs jq; put a real event into payload)',

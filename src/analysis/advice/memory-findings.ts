@@ -117,9 +117,9 @@ function riskWords(risk: number): string {
   return risk > 0.4 ? 'even or more' : risk < 0.005 ? 'under 1 %' : percent(risk);
 }
 
-function overProvisioned({ facts, recommendation }: Case): Draft[] {
-  const { sizeMb, peakMb } = facts.fn.memory;
-  if (recommendation?.action !== 'lower' || sizeMb === null || peakMb === null) return [];
+function overProvisioned({ sizing, recommendation }: Case): Draft[] {
+  if (recommendation?.action !== 'lower' || sizing === null) return [];
+  const { sizeMb, peakMb } = sizing;
   const { cost, memoryMb } = recommendation;
   const saving =
     cost === null ? '' : `, up to ${dollars(cost.x86.now - cost.x86.then)} less per million invocations`;

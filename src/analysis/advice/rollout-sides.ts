@@ -100,16 +100,16 @@ function sideOf(
   const kills = facts.failures.filter((failure) => isKill(failure) && holdsFailure(failure));
   const unreported = kills.filter(({ usedMb }) => usedMb === null).length;
   const attempts = lives.reduce((sum, life) => sum + life.reports, unreported);
+  const containers = new Set(lives.map(({ logStream }) => logStream)).size;
   return {
     lives,
     view: {
       label,
       attempts,
-      containers: new Set(lives.map(({ logStream }) => logStream)).size,
+      containers,
       memory: memoryOf(lives, facts.fn),
       ...countsOf({ oomKills: kills.length, runtimeOoms: 0, attempts }),
-      // A life that no reset began is a cold start.
-      coldStarts: lives.length,
+      coldStarts: containers,
       leakingContainers: new Set(
         lives.filter(({ leak }) => leak === 'leaking').map(({ logStream }) => logStream),
       ).size,

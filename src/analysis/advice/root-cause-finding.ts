@@ -5,32 +5,36 @@ import type { Cause } from './root-cause.ts';
 import { grouped } from './words.ts';
 
 interface Cure {
-  /** What to do, given what to do about the size. */
-  readonly advice: (size: string) => string;
+  /** What to do. The size to set comes after it: as the cure, until it is cured, or not at all. */
+  readonly advice: string;
+  readonly size: 'cures' | 'bridges' | 'does-not-help';
   readonly fixes: readonly FixId[];
 }
 
 const cures: Readonly<Record<Cause, Cure>> = {
   leak: {
-    advice: (size) =>
-      `Bound what the code keeps between invocations (module-level caches, arrays, listeners, pools); ${size}.`,
+    advice: 'Bound what the code keeps between invocations (module-level caches, arrays, listeners, pools)',
+    size: 'bridges',
     fixes: ['bound-cache', 'find-leak', 'bridge-memory', 'alarm-oom'],
   },
   'heavy-request': {
-    advice: (size) =>
-      `Stream or page the large input instead of holding it whole, and cap concurrent calls; ${size}.`,
+    advice: 'Stream or page the large input instead of holding it whole, and cap concurrent calls',
+    size: 'bridges',
     fixes: ['stream', 'paginate', 'cap-concurrency', 'bridge-memory', 'alarm-oom'],
   },
   'too-small': {
-    advice: (size) => `The function needs more memory than it has: ${size}.`,
+    advice: 'Give the function the memory that it needs',
+    size: 'cures',
     fixes: ['set-memory', 'runtime-heap', 'power-tuning', 'alarm-oom'],
   },
   pressure: {
-    advice: (size) => `Give the function head room: ${size}.`,
+    advice: 'Give the function head room',
+    size: 'cures',
     fixes: ['set-memory', 'runtime-heap', 'alarm-memory'],
   },
   'runtime-limit': {
-    advice: () => 'Raise the limit of the runtime, not the Memory Size: the container still had room.',
+    advice: 'Raise the limit of the runtime, not the Memory Size: the container still had room',
+    size: 'does-not-help',
     fixes: ['runtime-heap'],
   },
 };
@@ -39,7 +43,7 @@ const cures: Readonly<Record<Cause, Cure>> = {
 export function rootCauseFinding(known: Case): Draft[] {
   const { rootCause, facts, recommendation } = known;
   if (rootCause === null) return [];
-  const { advice, fixes } = cures[rootCause.cause];
+  const { advice, size, fixes } = cures[rootCause.cause];
   const { since } = rootCause;
   const back = since === null ? '' : `Go back to ${formerOf(since)} first. `;
   const metaspace = rootCause.cause === 'runtime-limit' && isMetaspace(known);
@@ -49,7 +53,7 @@ export function rootCauseFinding(known: Case): Draft[] {
       severity: facts.fn.oomKills + facts.fn.runtimeOoms > 0 ? 'critical' : 'high',
       title: rootCause.title,
       detail: rootCause.chain.join(' '),
-      recommendation: back + advice(sizeAdvice(facts.fn.memory.sizeMb, recommendation?.memoryMb ?? null)),
+      recommendation: `${back}${advice}${sizeAdvice(size, facts.fn.memory.sizeMb, recommendation?.memoryMb ?? null)}.`,
       logStream: rootCause.logStream,
       fixes: [
         ...(since?.cause === 'version' ? (['aliases'] as const) : []),
@@ -59,9 +63,9 @@ export function rootCauseFinding(known: Case): Draft[] {
   ];
 }
 
-function sizeAdvice(sizeMb: number | null, memoryMb: number | null): string {
-  if (sizeMb === null || memoryMb === null || memoryMb <= sizeMb) return 'the size alone does not cure it';
-  return `set ${grouped(memoryMb)} MB`;
+function sizeAdvice(size: Cure['size'], sizeMb: number | null, memoryMb: number | null): string {
+  if (size === 'does-not-help' || sizeMb === null || memoryMb === null || memoryMb <= sizeMb) return '';
+  return size === 'cures' ? `: set ${grouped(memoryMb)} MB` : `; ${grouped(memoryMb)} MB bridges until then`;
 }
 
 /** The JVM names the pool that was full. */

@@ -62,5 +62,8 @@ describe('what a Memory Size costs', () => {
       parallelInvocation: true,
       strategy: 'balanced',
     });
+    expect(powerTuningInput('orders-api', [512])).toContain(
+      'arn:aws:lambda:REGION:ACCOUNT:function:orders-api',
+    );
   });
 });

@@ -42,7 +42,9 @@ describe('the findings on a function', () => {
       functionName: 'orders-api',
     });
     expect(cause?.detail).toContain('Memory grew by 2 MB an invocation from 244 MB');
-    expect(cause?.recommendation).toContain('Bound what the code keeps between invocations');
+    expect(cause?.recommendation).toBe(
+      'Bound what the code keeps between invocations (module-level caches, arrays, listeners, pools); 640 MB bridges until then.',
+    );
     expect(labels(cause)).toContain('Bound what lives on');
     for (const explained of [kills, leak]) {
       expect(explained).toMatchObject({
@@ -69,7 +71,7 @@ describe('the findings on a function', () => {
       failures: [kill(), kill()],
     });
     const cause = finding('root-cause', facts);
-    expect(cause?.recommendation).toBe('The function needs more memory than it has: set 1,024 MB.');
+    expect(cause?.recommendation).toBe('Give the function the memory that it needs: set 1,024 MB.');
     expect(labels(cause)).toMatch(
       /AWS CLI[\s\S]*SAM[\s\S]*CDK[\s\S]*Terraform[\s\S]*Serverless Framework[\s\S]*V8 heap for 1024 MB/,
     );
@@ -154,6 +156,9 @@ describe('the findings on a function', () => {
     });
     expect(ids(facts)).toEqual(['suspected-oom']);
     expect(finding('suspected-oom', facts)?.severity).toBe('medium');
+    const evidence = [{ rule: 'killed', timestamp: 1, message: 'signal: killed\u001b[2J' }];
+    const hostile = factsOf(calm, { failures: [failureOf({ kind: 'suspected-oom', evidence })] });
+    expect(finding('suspected-oom', hostile)?.detail).toMatch(/the last: signal: killed\.$/);
   });
 
   it('tell a full /tmp', () => {
@@ -234,6 +239,13 @@ describe('the findings on a function', () => {
     );
   });
 
+  it('come with the input that settles what the size costs', () => {
+    const input: unknown = JSON.parse(adviseFunction(factsOf(calm)).recommendation?.powerTuning ?? '');
+    expect(input).toMatchObject({ powerValues: [512, 768, 1_024, 1_769, 3_538] });
+    const hostile = factsOf(calm, { fn: { functionName: '$(id)' } });
+    expect(adviseFunction(hostile).recommendation?.powerTuning).toContain('function:FUNCTION');
+  });
+
   it.each([
     ['log-level', 'WARN', 'system log level INFO'],
     ['managed-instances', 'Managed Instances', 'Lambda Insights'],
@@ -249,6 +261,15 @@ describe('the findings on a function', () => {
   it('tell an emulator and nothing else', () => {
     const facts = factsOf([flatLife(512, 60)], { fn: { emulated: true } });
     expect(ids(facts)).toEqual(['emulated']);
+  });
+
+  it('know an emulator also where it starts anew, but not a function that dies at once', () => {
+    const timeout = failureOf({ kind: 'timeout', memoryBound: true });
+    const restarted = [flatLife(512, 60, { endedBy: 'timeout' }), flatLife(512, 20)];
+    expect(ids(factsOf(restarted, { failures: [timeout] }))).toEqual(['emulated']);
+    expect(adviseFunction(factsOf(restarted)).recommendation).toBeNull();
+    const dying = [flatLife(512, 1, { endedBy: 'timeout' }), flatLife(512, 1, { endedBy: 'timeout' })];
+    expect(ids(factsOf(dying, { failures: [timeout] }))).toContain('memory-bound-timeouts');
   });
 
   it('tell that too little was seen only where it stands in the way of something', () => {
