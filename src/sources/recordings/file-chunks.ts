@@ -1,24 +1,26 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-const chunkBytes = 1024 * 1024;
+const leastBytes = 16 * 1024;
+const mostBytes = 1024 * 1024;
 
 /**
- * The bytes of a file in chunks. Two buffers take turns, one being read while the other is worked on, so that
+ * The bytes of a regular file in chunks. Two buffers take turns, one being read while the other is worked on, so that
  * a file of any size costs no garbage: a chunk holds only until the next one is asked for. `from`: where to begin.
  */
 export async function* fileChunks(path: string, from = 0): AsyncGenerator<Buffer> {
   const file = await open(path);
   let pending: Promise<number> | null = null;
   try {
-    let [now, next] = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)];
-    // A position can be told of regular files only; pipes are read as they come.
-    let position = (await file.stat()).isFile() ? from : null;
+    const { size } = await file.stat();
+    const length = Math.min(Math.max(size - from, leastBytes), mostBytes);
+    let [now, next] = [Buffer.allocUnsafeSlow(length), Buffer.allocUnsafeSlow(length)];
+    let position = from;
     pending = readInto(file, now, position);
     for (;;) {
       const bytes = await pending;
       pending = null;
       if (bytes === 0) return;
-      if (position !== null) position += bytes;
+      position += bytes;
       pending = readInto(file, next, position);
       pending.catch(() => {});
       yield now.subarray(0, bytes);
@@ -30,6 +32,6 @@ export async function* fileChunks(path: string, from = 0): AsyncGenerator<Buffer
   }
 }
 
-async function readInto(file: FileHandle, buffer: Buffer, position: number | null): Promise<number> {
+async function readInto(file: FileHandle, buffer: Buffer, position: number): Promise<number> {
   return (await file.read(buffer, 0, buffer.length, position)).bytesRead;
 }

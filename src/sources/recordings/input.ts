@@ -1,6 +1,6 @@
 /** One thing to read: a file or a stream, and what its name and place tell. */
 export interface Input {
-  /** As the user wrote it, or the path below a directory that the user named. */
+  /** The path, or `standard input`. */
   readonly name: string;
   /** Bytes as stored; `null` where it cannot be told before the end (standard input, pipes). */
   readonly size: number | null;

@@ -83,7 +83,7 @@ async function* restored(head: readonly Buffer[], rest: AsyncGenerator<Buffer>):
 }
 
 function notALog(input: Input, head: readonly Buffer[], stored: Buffer): CommandError {
-  const name = input.name === '-' ? 'standard input' : input.name;
+  const { name } = input;
   if (stored.length === 0 || headText(head).trim() === '') {
     return new CommandError(exitCodes.usage, `${name}: there is nothing in it`);
   }

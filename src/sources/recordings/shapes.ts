@@ -1,4 +1,5 @@
 import { awslogsText, sawText } from './awslogs-text.ts';
+import { bareMessages } from './bare-messages.ts';
 import { csv } from './csv.ts';
 import { jsonDocument } from './json-document.ts';
 import { ndjson } from './ndjson.ts';
@@ -19,6 +20,7 @@ export const shapes: readonly Shape[] = [
   samText,
   awslogsText,
   sawText,
+  bareMessages,
   s3Export,
   tailShort,
   csv,

@@ -79,7 +79,7 @@ interface Gunzip {
 
 /** Unlike a piped stream, gives everything that came out before an error. */
 function createStepGunzip(): Gunzip {
-  const stream = createGunzip({ chunkSize: 256 * 1024 });
+  const stream = createGunzip({ chunkSize: 64 * 1024 });
   let out: Buffer[] = [];
   let failure: string | null = null;
   let settle: (() => void) | null = null;

@@ -61,6 +61,27 @@ describe('text with an event a line', () => {
     expect(kept(readWith(shape, text.replaceAll('\n', '\r\n')).events)).toEqual(expected);
   });
 
+  it('awslogs get without --timestamp: the times are those of the messages', async () => {
+    const text = all.events
+      .map((event) => `/aws/lambda/my-function ${event.logStreamName} ${event.message.trimEnd()}`)
+      .join('\n');
+    expect(recogniseShape(text)?.id).toBe('awslogs');
+    const { events } = await readText(text);
+    expect(events.map(({ logStream, message }) => [logStream, message])).toEqual(
+      expected.map(({ logStream, message }) => [logStream, message]),
+    );
+    expect(events[0]?.timestamp).toBe(Date.UTC(2022, 1, 1));
+    expect(events[1]?.timestamp).toBe(Date.UTC(2022, 1, 1, 16, 43, 31, 48));
+  });
+
+  it('messages alone: the order is kept, times are those of the messages', async () => {
+    const text = all.events.map((event) => event.message).join('');
+    expect(recogniseShape(text)?.id).toBe('bare');
+    const { events } = await readText(text);
+    expect(events.map(({ message }) => message)).toEqual(expected.map(({ message }) => message));
+    expect(events.at(-1)?.timestamp).toBe(Date.UTC(2022, 1, 1, 20, 48, 1, 367));
+  });
+
   it('aws logs tail --format short: no stream, UTC to the second', async () => {
     const text = all.events
       .map((event) => `${iso(event.timestamp).slice(0, 19)} ${event.message.trimEnd()}`)
@@ -108,7 +129,10 @@ describe('text with an event a line', () => {
     const line = `2024-01-01T00:00:00+00:00 2024/01/01/[$LATEST]0123456789abcdef0123456789abcdef hello`;
     const { events, losses } = await readText(`XRAY TraceId: 1\n\n${line}\n`);
     expect(events).toHaveLength(1);
-    expect(losses).toMatchObject({ unreadable: 1, firstUnreadable: '-: a line before the first event' });
+    expect(losses).toMatchObject({
+      unreadable: 1,
+      firstUnreadable: 'standard input: a line before the first event',
+    });
   });
 
   it('a message does not grow without end', async () => {
