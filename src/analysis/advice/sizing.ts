@@ -31,8 +31,12 @@ export interface LeakFacts {
 /** From this share of the Memory Size on, a runtime that gave up was at the limit and not at one of its own. */
 const atLimitShare = 0.85;
 
-/** One large payload is no tail: the mean of fewer maxima than this tells nothing of the next. */
-const enoughMaxima = 3;
+/**
+ * So few maxima in so many invocations are single large payloads, no tail that goes on: their mean tells nothing
+ * of the next. In fewer invocations they are the best there is (a third more OOMs without them, simulated).
+ */
+const fewMaxima = 2;
+const manyInvocations = 200;
 
 /** The facts for the newest Memory Size; `null` where nothing of it can be known (no figures, an emulator). */
 export function sizingFacts(facts: FunctionFacts): SizingFacts | null {
@@ -42,20 +46,23 @@ export function sizingFacts(facts: FunctionFacts): SizingFacts | null {
   const lives = livesAt(facts.lives, sizeMb);
   const peaks = lives.flatMap(({ peakMb }) => peakMb ?? []);
   if (peaks.length === 0) return null;
-  const maxima = sum(lives, (life) => life.maxima);
+  const maxima = sum(lives, (life) => survivedMaxima(life).maxima);
+  const maximaMb = sum(lives, (life) => survivedMaxima(life).maximaMb);
   const oneSize = facts.lives.every((life) => life.reports === 0 || life.sizeMb === sizeMb);
   const seen = sum(lives, (life) => life.reports);
+  // Lives are kept up to a number; where there was one size only, the function's own count is complete.
+  const invocations = oneSize ? Math.max(seen, fn.reports) : seen;
+  const tailKnown = maxima > (invocations < manyInvocations ? 0 : fewMaxima);
   const kills = killsAt(facts, lives, sizeMb, oneSize);
   return {
     sizeMb,
-    // Lives are kept up to a number; where there was one size only, the function's own count is complete.
-    invocations: oneSize ? Math.max(seen, fn.reports) : seen,
+    invocations,
     lives: lives.length,
     kills: kills.certain,
     doubtfulKills: kills.doubtful,
     peakMb: Math.max(...peaks, oneSize ? (fn.memory.peakMb ?? 0) : 0),
     medianMb: quantileOf(peaks, 0.5),
-    meanMaximumMb: maxima < enoughMaxima ? null : sum(lives, (life) => life.maximaMb) / maxima,
+    meanMaximumMb: tailKnown ? maximaMb / maxima : null,
     leak: leakFacts(facts, lives),
     watching: fn.leak.verdict === 'watching',
   };
@@ -82,6 +89,14 @@ export function livesAt(lives: readonly LifeFacts[], sizeMb: number): readonly L
 /** True where a life died at the limit of its Memory Size. */
 export function diedAtLimit(life: LifeFacts): boolean {
   return life.endedBy === 'oom-kill' || (life.endedBy === 'runtime-oom' && reachedLimit(life));
+}
+
+/** The maxima of a life without the one that killed it: that is cut off at the limit, and no measure. */
+export function survivedMaxima(life: LifeFacts): Pick<LifeFacts, 'maxima' | 'maximaMb'> {
+  const { maxima, maximaMb, peakMb, beforeLastMb } = life;
+  if (!diedAtLimit(life) || !reachedLimit(life) || peakMb === null || beforeLastMb === null || maxima === 0)
+    return life;
+  return peakMb > beforeLastMb ? { maxima: maxima - 1, maximaMb: maximaMb - (peakMb - beforeLastMb) } : life;
 }
 
 function reachedLimit({ peakMb, sizeMb }: LifeFacts): boolean {

@@ -87,7 +87,7 @@ describe('the findings on a function', () => {
     );
     expect(finding('oom-kills', facts)?.recommendation).toContain('the true peak is unknown');
     expect(labels(finding('oom-kills', facts))).toMatch(
-      /Raise the memory to 1024 MB[\s\S]*Alarm on the first OOM/,
+      /Raise the memory to 1536 MB[\s\S]*Alarm on the first OOM/,
     );
   });
 

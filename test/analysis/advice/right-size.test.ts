@@ -173,8 +173,19 @@ describe('what a Memory Size is judged by', () => {
     expect(facts?.meanMaximumMb).toBe(60);
   });
 
-  it('makes no mean of two maxima: one large payload is a step', () => {
-    expect(sizingFacts(factsOf([lifeOf([100, 100, 100, 110, 340])]))?.meanMaximumMb).toBeNull();
+  it('makes no mean of two maxima in many invocations: one large payload is a step', () => {
+    const life = lifeOf([100, 100, 100, 110, 340, ...new Array<number>(200).fill(100)]);
+    expect(sizingFacts(factsOf([life]))?.meanMaximumMb).toBeNull();
+    expect(sizingFacts(factsOf([lifeOf([100, 100, 100, 110, 340])]))?.meanMaximumMb).toBe(120);
+    expect(sizingFacts(factsOf([flatLife(100, 5)]))?.meanMaximumMb).toBeNull();
+  });
+
+  it('leaves out the maximum that killed: it is cut off at the limit', () => {
+    const used = [100, 100, 100, 110, 512];
+    expect(sizingFacts(factsOf([lifeOf(used, { endedBy: 'oom-kill' })]))?.meanMaximumMb).toBe(10);
+    expect(
+      sizingFacts(factsOf([lifeOf([100, 100, 100, 512], { endedBy: 'oom-kill' })]))?.meanMaximumMb,
+    ).toBeNull();
   });
 
   it('counts the kills at the present size, not those at a smaller one before', () => {
