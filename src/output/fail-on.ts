@@ -2,7 +2,7 @@
 import type { Happening } from '../analysis/happening.ts';
 import type { Snapshot } from '../analysis/snapshot.ts';
 import { CommandError, exitCodes } from '../errors.ts';
-import { counted } from './words.ts';
+import { counted } from '../text/format.ts';
 
 const causes = {
   /** OOM kills and runtime OOMs; suspected ones do not fail a deploy. */

@@ -1,5 +1,5 @@
 /** Columns and paragraphs for a terminal of a given width, wide characters counted as they are drawn. */
-import stringWidth from 'string-width';
+import { cutText, textWidth, wrapText } from '../text/width.ts';
 
 export interface Column {
   readonly title: string;
@@ -22,7 +22,7 @@ export function tableLines(
   width: number,
 ): string[] {
   const natural = columns.map((column, index) =>
-    Math.max(stringWidth(column.title), ...rows.map((row) => stringWidth(row[index] ?? ''))),
+    Math.max(textWidth(column.title), ...rows.map((row) => textWidth(row[index] ?? ''))),
   );
   let kept = columns.map((_, index) => index);
   const over = (): number => kept.reduce((sum, index) => sum + (natural[index] ?? 0) + gap, -gap) - width;
@@ -48,39 +48,14 @@ export function tableLines(
 
 /** The text in exactly `width` cells: cut with an ellipsis, or filled up with blanks. */
 export function fitted(text: string, width: number, align: 'left' | 'right' = 'left'): string {
-  const cut = truncate(text, width);
-  const blanks = ' '.repeat(Math.max(0, width - stringWidth(cut)));
+  const cut = cutText(text, width);
+  const blanks = ' '.repeat(Math.max(0, width - textWidth(cut)));
   return align === 'left' ? cut + blanks : blanks + cut;
 }
 
-function truncate(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let result = '';
-  let used = 0;
-  for (const character of text) {
-    used += stringWidth(character);
-    if (used > width - 1) break;
-    result += character;
-  }
-  return `${result}…`;
-}
-
-/** Words filled into lines of at most `width` cells, every line behind `indent`; a longer word stands alone. */
+/** The text in lines of at most `width` cells, every line behind `indent`; no line for no text. */
 export function wrap(text: string, width: number, indent = ''): string[] {
-  const lines: string[] = [];
-  let line = '';
-  let used = 0;
-  for (const word of text.split(/\s+/)) {
-    if (word === '') continue;
-    const wide = stringWidth(word);
-    if (line !== '' && indent.length + used + 1 + wide > width) {
-      lines.push(indent + line);
-      line = '';
-      used = 0;
-    }
-    used += line === '' ? wide : wide + 1;
-    line += line === '' ? word : ` ${word}`;
-  }
-  if (line !== '') lines.push(indent + line);
-  return lines;
+  return wrapText(text, width - indent.length)
+    .filter((line) => line !== '')
+    .map((line) => indent + line);
 }

@@ -1,22 +1,19 @@
 /** `report --format markdown`: for an incident ticket or a pull request. */
 import type { Finding, Snapshot } from '../analysis/snapshot.ts';
 import type { SourceInfo } from '../events/source.ts';
+import { counted, grouped, mb, percent, unknown } from '../text/format.ts';
 import { formatMoment, formatSpan } from '../text/moment.ts';
 import { sanitizeBlock } from '../text/sanitize.ts';
 import { type Style, shown } from './style.ts';
 import {
   adviceCell,
   completenessLine,
-  counted,
   damage,
   failureWords,
   findingTitle,
-  grouped,
   leakWord,
-  mb,
   memoryOf,
   noMemoryWord,
-  percent,
   sourceWord,
   versionOf,
 } from './words.ts';
@@ -94,9 +91,9 @@ function failureSection(
         formatMoment(failure.timestamp, style.utc),
         failureWords[failure.kind] + (failure.confidence === 'certain' ? '' : ` (${failure.confidence})`),
         text(failure.functionName, 64),
-        text(versionOf(failure.version) ?? '?', 64),
+        text(versionOf(failure.version) ?? unknown, 64),
         memoryOf(failure.usedMb, failure.sizeMb),
-        text(failure.requestId ?? '?', 64),
+        text(failure.requestId ?? unknown, 64),
         text(failure.evidence.map((evidence) => evidence.message).join('; '), 300),
       ]),
     ),

@@ -1,6 +1,7 @@
 /** `report --format text`: the whole report for a person at a terminal or behind a pipe. */
 import type { Failure, Finding, FunctionSnapshot, Snapshot } from '../analysis/snapshot.ts';
 import type { SourceInfo } from '../events/source.ts';
+import { counted, grouped, mb, percent } from '../text/format.ts';
 import { formatMoment, formatSpan } from '../text/moment.ts';
 import { sanitizeBlock } from '../text/sanitize.ts';
 import { type Column, tableLines, wrap } from './layout.ts';
@@ -8,17 +9,13 @@ import { type Ink, paint, type Style, severityInk, shown } from './style.ts';
 import {
   adviceCell,
   completenessLine,
-  counted,
   damage,
   failureWords,
   findingTitle,
-  grouped,
   leakOutlook,
   leakWord,
-  mb,
   memoryOf,
   noMemoryWord,
-  percent,
   sourceWord,
   versionOf,
 } from './words.ts';

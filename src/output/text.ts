@@ -4,15 +4,14 @@
  */
 import type { Happening } from '../analysis/happening.ts';
 import type { Failure, Snapshot } from '../analysis/snapshot.ts';
+import { counted, grouped } from '../text/format.ts';
 import { formatMoment, formatSpan } from '../text/moment.ts';
 import { type Ink, paint, type Style, severityInk, shown } from './style.ts';
 import {
   adviceOf,
   completenessLine,
-  counted,
   damage,
   failureWords,
-  grouped,
   leakOutlook,
   memoryOf,
   versionOf,

@@ -9,6 +9,7 @@ import type {
   Totals,
 } from '../analysis/snapshot.ts';
 import type { SourceInfo } from '../events/source.ts';
+import { counted, grouped, growth, percent, stretch, unknown, usedOf } from '../text/format.ts';
 
 export const failureWords: Readonly<Record<FailureKind, string>> = {
   'oom-kill': 'OOM kill',
@@ -18,30 +19,10 @@ export const failureWords: Readonly<Record<FailureKind, string>> = {
   other: 'failure',
 };
 
-/** `1,234`. */
-export function grouped(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-/** `1 OOM kill`, `7 OOM kills`. */
-export function counted(value: number, word: string): string {
-  return `${grouped(value)} ${word}${value === 1 ? '' : 's'}`;
-}
-
-/** `233/256 MB (91 %)`; what is not known is a `?`. */
+/** `233/256 MB (91 %)`; what is not known is a dash. */
 export function memoryOf(usedMb: number | null, sizeMb: number | null): string {
-  const figures = `${mb(usedMb)}/${mb(sizeMb)} MB`;
-  if (usedMb === null || sizeMb === null || sizeMb === 0) return figures;
-  return `${figures} (${percent(usedMb / sizeMb)})`;
-}
-
-export function mb(value: number | null): string {
-  return value === null ? '?' : grouped(value);
-}
-
-/** `91 %`, rounded down: 100 % is said of the limit alone. */
-export function percent(fraction: number | null): string {
-  return fraction === null ? '?' : `${Math.floor(fraction * 100 + 1e-9)} %`;
+  const share = usedMb === null || sizeMb === null || sizeMb === 0 ? '' : ` (${percent(usedMb / sizeMb)})`;
+  return usedOf(usedMb, sizeMb) + share;
 }
 
 /** `$LATEST` as it is, a number as `v8`. */
@@ -49,28 +30,20 @@ export function versionOf(version: string | null): string | null {
   return version !== null && /^\d+$/.test(version) ? `v${version}` : version;
 }
 
-/** `+1.9 MB an invocation, about 38 invocations left (29 to 51), ~6 min`; what is not known is left out. */
+/** `+1.9 MB an invocation, about 38 invocations left (29 to 51), 6 min`; what is not known is left out. */
 export function leakOutlook(leak: Leak): string {
   const parts: string[] = [];
-  if (leak.slopeMbPerInvocation !== null) {
-    const digits = leak.slopeMbPerInvocation < 0.95 ? 2 : 1;
-    parts.push(`+${leak.slopeMbPerInvocation.toFixed(digits)} MB an invocation`);
-  }
+  if (leak.slopeMbPerInvocation !== null) parts.push(`${growth(leak.slopeMbPerInvocation)} an invocation`);
   const left = leak.invocationsToLimit;
   if (left !== null) {
     const upTo = left.p90 === null ? 'or more' : `to ${grouped(left.p90)}`;
-    parts.push(`about ${counted(Math.round(left.p50), 'invocation')} left (${grouped(left.p10)} ${upTo})`);
+    parts.push(`about ${counted(left.p50, 'invocation')} left (${grouped(left.p10)} ${upTo})`);
   }
-  if (leak.minutesToLimit !== null) parts.push(minutes(leak.minutesToLimit));
+  if (leak.minutesToLimit !== null) parts.push(stretch(leak.minutesToLimit));
   return parts.join(', ');
 }
 
-function minutes(value: number): string {
-  if (value < 1) return 'under a minute';
-  return value < 120 ? `~${Math.round(value)} min` : `~${Math.round(value / 60)} h`;
-}
-
-/** `leaking 3/4`, `watching`, `none`, `?`. */
+/** `leaking 3/4`, `watching`, `none`, `–`. */
 export function leakWord(leak: Leak): string {
   switch (leak.verdict) {
     case 'leaking':
@@ -81,7 +54,7 @@ export function leakWord(leak: Leak): string {
     case 'none':
       return leak.verdict;
     case 'unknown':
-      return '?';
+      return unknown;
   }
 }
 
@@ -90,9 +63,9 @@ export function adviceOf({ action, memoryMb }: Recommendation): string {
   return action === 'fix-leak' ? 'fix the leak' : `${action}${action === 'keep' ? '' : ' to'} ${memoryMb} MB`;
 }
 
-/** The same for a table's cell: `384 ↑`, `512 ↓`, `keep`, `fix leak`, `-` where nothing is advised. */
+/** The same for a table's cell: `384 ↑`, `512 ↓`, `keep`, `fix leak`, `–` where nothing is advised. */
 export function adviceCell(recommendation: Recommendation | null): string {
-  if (recommendation === null) return '-';
+  if (recommendation === null) return unknown;
   switch (recommendation.action) {
     case 'raise':
       return `${recommendation.memoryMb} ↑`;

@@ -21,7 +21,7 @@ describe('happeningLine', () => {
     ],
     [
       'leak',
-      '2026-11-23 13:45:00Z  leak: leaking   image-resize          +1.9 MB an invocation, about 38 invocations left (29 to 51), ~6 min  47 new maxima in the last 212 invocations where chance gives 5; 1.9 MB each, not slowing  v8  2026/11/23/[8]4f21c9',
+      '2026-11-23 13:45:00Z  leak: leaking   image-resize          +1.9 MB an invocation, about 38 invocations left (29 to 51), 6 min  47 new maxima in the last 212 invocations where chance gives 5; 1.9 MB each, not slowing  v8  2026/11/23/[8]4f21c9',
     ],
     [
       'finding',
@@ -32,7 +32,7 @@ describe('happeningLine', () => {
   it('keeps hostile text to one line without escapes, and says what is unknown or corrected', () => {
     const line = happeningLine(happenings.suspected, plain) ?? '';
     expect(line).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/);
-    expect(line).toMatch(/\?\/512 MB {2,}corrected by later lines {2}likely {2}at the memory limit/);
+    expect(line).toMatch(/–\/512 MB {2,}corrected by later lines {2}likely {2}at the memory limit/);
   });
 
   it('masks what clean masks', () => {
@@ -56,7 +56,7 @@ describe('summaryLines', () => {
     expect(summaryLines(snapshot, plain)).toEqual([
       '7 OOM kills, 1 runtime OOM, 161 near OOMs, 1 timeout in 1,853 invocations of 3 functions, 12 containers, 30 min from 2026-11-23 13:45:00Z',
       'peak 512/512 MB (100 %) in image-resize · 2 of 10 judged containers leaking',
-      'image-resize: 6 OOM kills, 120 near OOMs · leaking +1.9 MB an invocation, about 38 invocations left (29 to 51), ~6 min · fix the leak',
+      'image-resize: 6 OOM kills, 120 near OOMs · leaking +1.9 MB an invocation, about 38 invocations left (29 to 51), 6 min · fix the leak',
       'checkout-api: 0 OOM kills, 41 near OOMs · raise to 384 MB',
       'Incomplete: 2 records could not be read (first: line 3: not JSON); 1 gap (first: throttled) · 7,210 events, 112 duplicates, 37 late, ingestion lag p50 2.3 s p95 9.8 s',
     ]);
