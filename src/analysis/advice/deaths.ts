@@ -38,8 +38,9 @@ const firstInvocations = 3;
 /** A timeout within so many MB of the limit was spent on memory. */
 const timeoutWithinMb = 2;
 
-/** The lives that died of memory, each with its cause, oldest first. */
-export function deathsOf({ fn, lives }: FunctionFacts): readonly Death[] {
+/** The lives at the present Memory Size that died of memory, each with its cause, oldest first. */
+export function deathsOf({ fn, lives: all }: FunctionFacts): readonly Death[] {
+  const lives = all.filter(({ sizeMb }) => sizeMb === fn.memory.sizeMb);
   const survivedMb = quantileOf(
     lives.filter(hasSurvived).flatMap(({ peakMb }) => peakMb ?? []),
     0.5,

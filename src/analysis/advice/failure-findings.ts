@@ -21,12 +21,13 @@ function oomKills(known: Case): Draft[] {
   const { fn } = known.facts;
   if (fn.oomKills === 0) return [];
   const kills = known.facts.failures.filter(({ kind }) => kind === 'oom-kill');
+  const past = known.sizing !== null && known.sizing.kills === 0;
   const unsure = kills.filter(({ confidence }) => confidence !== 'certain').length;
   return [
     {
       id: 'oom-kills',
-      severity: 'critical',
-      title: count(fn.oomKills, 'OOM kill'),
+      severity: past ? 'medium' : 'critical',
+      title: `${count(fn.oomKills, 'OOM kill')}${past ? ', none at the present Memory Size' : ''}`,
       detail: [
         `The platform killed ${grouped(fn.oomKills)} of ${count(fn.attempts, 'attempt')} for memory`,
         fn.memory.sizeMb === null ? '' : ` (Memory Size now ${megabytes(fn.memory.sizeMb)})`,

@@ -45,7 +45,10 @@ function memoryLeak({ facts, pressure, recommendation, rootCause }: Case): Draft
     {
       id: 'memory-leak',
       severity: leak.verdict !== 'leaking' ? 'medium' : near ? 'critical' : 'high',
-      title: `Memory leak: ${leak.containersLeaking} of ${count(leak.containersJudged, 'container')} growing`,
+      title:
+        leak.containersLeaking === 0
+          ? 'Memory leak, in containers that end before it shows in one alone'
+          : `Memory leak: ${leak.containersLeaking} of ${count(leak.containersJudged, 'container')} growing`,
       detail: [
         leak.slopeMbPerInvocation === null ? '' : `${megabytes(leak.slopeMbPerInvocation)} an invocation`,
         left === null

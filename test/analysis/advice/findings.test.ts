@@ -91,6 +91,18 @@ describe('the findings on a function', () => {
     );
   });
 
+  it('let kills rest once the size was raised and no more came', () => {
+    const before = lifeOf([...climb(200, 0, 30), 256], { ...killed, sizeMb: 256 });
+    const facts = factsOf([before, ...calm], {
+      failures: [kill({ sizeMb: 256, usedMb: 256, timestamp: 500 })],
+    });
+    expect(finding('root-cause', facts)).toBeUndefined();
+    expect(finding('oom-kills', facts)).toMatchObject({
+      severity: 'medium',
+      title: '1 OOM kill, none at the present Memory Size',
+    });
+  });
+
   it('tell a kill without any memory figure', () => {
     const facts = factsOf([], {
       fn: { oomKills: 1, attempts: 1 },
@@ -206,6 +218,10 @@ describe('the findings on a function', () => {
     const one = { ...noLeak, verdict: 'watching', containersLeaking: 1 } as const;
     expect(finding('memory-leak', factsOf(calm, { fn: { leak: one } }))?.severity).toBe('medium');
     expect(ids(factsOf(calm, { fn: { leak: { ...one, verdict: 'none' } } }))).toEqual([]);
+    const pooled = { ...leaking, containersLeaking: 0 };
+    expect(finding('memory-leak', factsOf(calm, { fn: { leak: pooled } }))?.title).toMatch(
+      /before it shows in one alone/,
+    );
   });
 
   it('tell a deploy that made it worse', () => {
