@@ -46,7 +46,9 @@ function standardInput(stdin: AsyncIterable<Buffer>): Input {
 }
 
 async function inputsAt(path: string): Promise<Input[]> {
-  const stats = await attempt(path, () => stat(path));
+  const stats = await stat(path).catch((error) => {
+    throw fileError(path, error);
+  });
   if (!stats.isDirectory()) return [fileInput(path, path, stats.isFile() ? stats.size : null, true)];
   const found: Input[] = [];
   await walk(path, path, found);
@@ -62,17 +64,24 @@ async function inputsAt(path: string): Promise<Input[]> {
 
 async function walk(root: string, directory: string, found: Input[]): Promise<void> {
   const names: { name: string; isDirectory: boolean }[] = [];
-  const listing = await attempt(directory, () => opendir(directory));
-  for await (const entry of listing) {
-    if (!besides.test(entry.name)) names.push({ name: entry.name, isDirectory: entry.isDirectory() });
+  try {
+    for await (const entry of await opendir(directory)) {
+      if (!besides.test(entry.name)) names.push({ name: entry.name, isDirectory: entry.isDirectory() });
+    }
+  } catch (error) {
+    if (directory === root) throw fileError(directory, error);
+    // What cannot be entered is counted like a file that cannot be read: when it is tried.
+    found.push(fileInput(directory, directory, 0, false, root));
+    return;
   }
   names.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const { name, isDirectory } of names) {
     const path = join(directory, name);
     if (isDirectory) await walk(root, path, found);
     else {
-      const stats = await attempt(path, () => stat(path));
-      if (stats.isFile() && stats.size > 0) found.push(fileInput(path, path, stats.size, false, root));
+      const stats = await stat(path).catch(() => null);
+      if (stats === null) found.push(fileInput(path, path, 0, false, root));
+      else if (stats.isFile() && stats.size > 0) found.push(fileInput(path, path, stats.size, false, root));
     }
   }
 }
@@ -121,11 +130,3 @@ export function fileError(path: string, error: unknown): unknown {
 
 const quoted = (path: string): string =>
   /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
-
-async function attempt<T>(path: string, what: () => Promise<T>): Promise<T> {
-  try {
-    return await what();
-  } catch (error) {
-    throw fileError(path, error);
-  }
-}

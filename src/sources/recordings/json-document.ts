@@ -15,8 +15,17 @@ const mostMembers = 200;
  */
 export const jsonDocument: Shape = {
   id: 'json',
-  title: 'JSON of filter-log-events, get-log-events, get-query-results or a log subscription',
+  title: 'JSON of filter-log-events, get-log-events or a log subscription',
   recognise: (head) => /^\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[[{\]]|$))/.test(head),
+  read: readDocuments,
+};
+
+/** Rows of Insights: the same documents, mostly with the newest row first. */
+export const insightsRows: Shape = {
+  id: 'insights',
+  title: 'JSON of get-query-results',
+  newestFirst: true,
+  recognise: (head) => jsonDocument.recognise(head) && /"[fF]ield"\s*:\s*"@/.test(head),
   read: readDocuments,
 };
 

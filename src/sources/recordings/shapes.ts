@@ -1,7 +1,7 @@
 import { awslogsText, sawText } from './awslogs-text.ts';
 import { bareMessages } from './bare-messages.ts';
 import { csv } from './csv.ts';
-import { jsonDocument } from './json-document.ts';
+import { insightsRows, jsonDocument } from './json-document.ts';
 import { ndjson } from './ndjson.ts';
 import { s3Export } from './s3-export.ts';
 import type { Shape } from './shape.ts';
@@ -15,7 +15,9 @@ import { samText, tailDetailed, tailShort } from './tail-text.ts';
  */
 export const shapes: readonly Shape[] = [
   ndjson,
+  insightsRows,
   jsonDocument,
+  csv,
   tailDetailed,
   samText,
   awslogsText,
@@ -23,7 +25,6 @@ export const shapes: readonly Shape[] = [
   bareMessages,
   s3Export,
   tailShort,
-  csv,
   tableText,
 ];
 

@@ -22,6 +22,12 @@ describe("the console's CSV", () => {
     for (const size of [1, 13, 200]) expect(readWith(csv, threeColumns, plainContext, size)).toEqual(whole);
   });
 
+  it('is known although its messages hold lines of other shapes', () => {
+    const text = `timestamp,message\n${t},"a\n2024-05-22T20:19:47.735Z b\nSTART RequestId: c\n"\n`;
+    expect(recogniseShape(text)?.id).toBe('csv');
+    expect(messages(text)).toEqual(['a\n2024-05-22T20:19:47.735Z b\nSTART RequestId: c\n']);
+  });
+
   it('two columns: the stream is the file', () => {
     const text = `timestamp,message\n${t},"START RequestId: a Version: $LATEST\n"\n${t},plain\n`;
     expect(recogniseShape(text)?.id).toBe('csv');

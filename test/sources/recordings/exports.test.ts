@@ -22,7 +22,7 @@ const expectedOfOne = expected.filter(({ logStream }) => logStream === oneStream
 const wholeLists = [
   ['filter-log-events.json', 'json'],
   ['aws-logs-tail-detailed.txt', 'tail-detailed'],
-  ['insights-get-query-results.json', 'json'],
+  ['insights-get-query-results.json', 'insights'],
   ['log-events-viewer-result-3col.csv', 'csv'],
 ] as const;
 

@@ -108,6 +108,14 @@ describe('Insights', () => {
     expect(read(capitals).events).toEqual(plain);
   });
 
+  it('rows of one and the same millisecond, the newest first', async () => {
+    const rows = insights.results.filter(
+      ([time]: { value: string }[]) => time?.value === '2022-02-01 20:48:05.240',
+    );
+    const { events } = await readText(JSON.stringify({ results: rows, status: 'Complete' }, null, 4));
+    expect(events.map(({ message }) => message.slice(0, 9))).toEqual(['END Reque', 'REPORT Re', 'RequestId']);
+  });
+
   it('one row that PowerShell flattened, behind a byte order mark', async () => {
     const text = `\ufeff${JSON.stringify({ results: insights.results[0], status: 'Complete' }, null, 4)}`;
     expect((await readText(text)).events).toEqual(plain.slice(0, 1));

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  createReadStream,
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -178,6 +187,14 @@ describe('several files', () => {
     }
   });
 
+  it('a link to nowhere in a directory is counted', async () => {
+    file('linked/one.ndjson', lines(event(1)));
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'linked', 'broken'));
+    const { events, losses } = await readAll([join(folder, 'linked')]);
+    expect(events).toHaveLength(1);
+    expect(losses.firstUnreadable).toMatch(/broken: no such file or directory$/);
+  });
+
   it('in a directory, what is no log is counted and passed over', async () => {
     file('mixed/readme.md', '# hello\n');
     file('mixed/.DS_Store', 'x');
@@ -307,13 +324,11 @@ describe('the source', () => {
     expect(batches).toBe(1);
   });
 
-  it('reads a named pipe', () => {
+  it('reads a named pipe', async () => {
     const path = join(folder, 'pipe');
     if (spawnSync('mkfifo', [path]).status !== 0) return;
-    const fed = spawnSync('sh', [
-      '-c',
-      `(cat "${file('fed.ndjson', lines(event(1)))}" > "${path}" &) ; cat "${path}"`,
-    ]);
-    expect(fed.stdout.toString()).toBe(lines(event(1)));
+    createReadStream(file('fed.ndjson', lines(event(1), event(2)))).pipe(createWriteStream(path));
+    const { events } = await readAll([path]);
+    expect(events.map(({ message }) => message)).toEqual(['m1', 'm2']);
   });
 });
