@@ -1,11 +1,13 @@
 import { adviseFunction } from './advice/advise.ts';
-import type { EndedLife } from './container-state.ts';
+import type { Container } from './container.ts';
+import type { ContainerState, EndedLife } from './container-state.ts';
 import type { LifeFacts } from './facts.ts';
-import { type FunctionState, livesKept, unknownVersion } from './function-state.ts';
+import { type FunctionState, livesKept, type PastLife, unknownVersion } from './function-state.ts';
 import type { FunctionView } from './function-view.ts';
 import { judgeLife } from './leak/judge.ts';
-import { newPool } from './leak/pool.ts';
+import { type LeakPool, newPool } from './leak/pool.ts';
 import { endedLife, endingOf } from './life.ts';
+import { memo } from './memo.ts';
 import type { Failure, Finding, FunctionSnapshot } from './snapshot.ts';
 
 export interface AdviceInput {
@@ -34,42 +36,57 @@ export function advise({ fn, view, failures, marks, now }: AdviceInput): Advice 
   return { verdicts: { recommendation, rollout }, findings };
 }
 
-/** The ended lives and the present ones, of each version at most the newest `livesKept`. */
+/** The ended lives and the present ones, oldest first, of each version at most the newest `livesKept`. */
 function livesOf(fn: FunctionState, view: FunctionView): LifeFacts[] {
-  const past = [...fn.lives.values()]
-    .flat()
-    .map(({ life, version, logStream }) => lifeFacts(fn, life, version, logStream, life.endedBy));
-  const heldBack = view.judged.flatMap(({ container, state }) =>
-    state.endedLives.map((life) =>
-      lifeFacts(fn, life, state.version ?? unknownVersion, container.logStream, life.endedBy),
-    ),
+  const poolOf = (sizeMb: number | null) => (sizeMb === null ? undefined : fn.sizes.get(sizeMb)?.pool);
+  const past = [...fn.lives.values()].flat().map((life) => pastFacts(life, poolOf(life.life.sizeMb)));
+  const unsettled = view.judged.flatMap(({ container, state }) =>
+    state.endedLives.map((life) => {
+      const version = state.version ?? unknownVersion;
+      return pastFacts({ life, version, logStream: container.logStream }, poolOf(life.sizeMb));
+    }),
   );
   const present = view.judged
     .filter(({ state }) => state.life.reports > 0)
     .map(({ container, state, current }) => ({
-      ...lifeFacts(
-        fn,
-        endedLife(state, 'reset'),
-        state.version ?? unknownVersion,
-        container.logStream,
-        endingOf(state),
-      ),
+      ...presentFacts(container, { state, revision: container.revision }),
       leak: current.verdict,
     }));
-  return newestOfEachVersion([...past, ...heldBack, ...present]);
+  return newestOfEachVersion([...past, ...unsettled, ...present]);
 }
 
-function lifeFacts(
-  fn: FunctionState,
-  { summary, slopeMbPerInvocation, ...life }: EndedLife,
+/** The verdict on an ended life changes only with what the function's other lives did since. */
+const pastFacts = memo(
+  ({ life, version, logStream }: PastLife, pool: LeakPool | undefined): LifeFacts => ({
+    ...factsOf(life, version, logStream),
+    endedBy: life.endedBy,
+    leak:
+      life.summary === null || life.sizeMb === null
+        ? 'unknown'
+        : judgeLife(life.summary, pool ?? newPool(life.sizeMb)),
+  }),
+  Object.is,
+);
+
+/** Of the present life: changes with every record of its container. */
+const presentFacts = memo(
+  (
+    container: Container,
+    { state }: { readonly state: ContainerState; readonly revision: number },
+  ): LifeFacts => ({
+    ...factsOf(endedLife(state, 'reset'), state.version ?? unknownVersion, container.logStream),
+    endedBy: endingOf(state),
+    leak: 'unknown',
+  }),
+  (left, right) => left.revision === right.revision,
+);
+
+function factsOf(
+  { summary: _, endedBy: __, ...life }: EndedLife,
   version: string,
   logStream: string,
-  endedBy: LifeFacts['endedBy'],
-): LifeFacts {
-  const pool = life.sizeMb === null ? undefined : fn.sizes.get(life.sizeMb)?.pool;
-  const leak =
-    summary === null || life.sizeMb === null ? 'unknown' : judgeLife(summary, pool ?? newPool(life.sizeMb));
-  return { ...life, version, logStream, endedBy, leak, slopeMbPerInvocation };
+): Omit<LifeFacts, 'endedBy' | 'leak'> {
+  return { ...life, version, logStream };
 }
 
 function newestOfEachVersion(lives: readonly LifeFacts[]): LifeFacts[] {

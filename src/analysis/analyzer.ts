@@ -3,13 +3,15 @@ import { parseMessage } from '../events/parse.ts';
 import type { Batch, SourceLosses } from '../events/source.ts';
 import { noLosses } from '../events/source.ts';
 import { functionNameOf, parseStreamName } from '../events/stream-name.ts';
-import { type Advice, advise } from './advice.ts';
+import { bySeverity } from './advice/severity.ts';
 import { type Container, isLate, newContainer, presentState, settle, takeRecord } from './container.ts';
 import { attemptsKept, type ContainerState } from './container-state.ts';
-import { containerView, failuresOf, failureView } from './container-view.ts';
+import { containerView, failuresOf } from './container-view.ts';
 import type { FoldContext } from './fold.ts';
 import {
   addSums,
+  archive,
+  archiveDropped,
   envelopeMb,
   type FunctionState,
   newFunctionState,
@@ -18,9 +20,10 @@ import {
   takeEndedLives,
   unknownVersion,
 } from './function-state.ts';
-import { type FunctionView, functionView, trendBuckets } from './function-view.ts';
+import { trendBuckets } from './function-view.ts';
 import type { Happening } from './happening.ts';
 import { endedLife, endingOf } from './life.ts';
+import { type FunctionLook, isKill, lookAt } from './look.ts';
 import { hearAttempts, hearVerdicts, type Listener, newListener, takeNews } from './news.ts';
 import {
   type Histogram,
@@ -54,15 +57,6 @@ const failuresKept = 2_000;
 const functionsKept = 2_000;
 const defaultWindowMs = 600_000;
 
-interface FunctionCache {
-  readonly view: FunctionView;
-  readonly advice: Advice;
-  readonly failures: readonly Failure[];
-  /** The bucket and the window that its small graphs were drawn for. */
-  readonly bucket: number;
-  readonly windowMs: number;
-}
-
 /**
  * Folds log events into what is known of every function and container. Pure: it does no I/O and reads no
  * clock; the time of a look is the newest event's. Events may come in any order within a minute and any number
@@ -71,8 +65,7 @@ interface FunctionCache {
 export class Analyzer {
   #functions = new Map<FunctionKey, FunctionState>();
   #containers = new Map<string, Container>();
-  #caches = new Map<FunctionKey, FunctionCache>();
-  #archive: Failure[] = [];
+  #looks = new Map<FunctionKey, FunctionLook>();
   #trend = newTrend();
   #lag: Histogram = newHistogram();
   #events = 0;
@@ -142,7 +135,7 @@ export class Analyzer {
     this.#clock = clock;
     this.#hear(final);
     this.#look();
-    for (const { view, advice } of this.#caches.values()) {
+    for (const { view, advice } of this.#looks.values()) {
       hearVerdicts(this.#listener, view.judged, advice.findings, this.#now);
     }
     return takeNews(this.#listener);
@@ -151,7 +144,7 @@ export class Analyzer {
   /** What is known now. */
   snapshot({ scope, windowMs = defaultWindowMs }: SnapshotOptions): Snapshot {
     this.#look(windowMs);
-    const caches = [...this.#caches.values()];
+    const caches = [...this.#looks.values()];
     const functions = caches
       .map(({ view, advice }) => ({ ...view.snapshot, ...advice.verdicts }))
       .sort(worstFirst);
@@ -175,9 +168,7 @@ export class Analyzer {
       functions,
       containers: this.#containerViews(scope),
       failures,
-      findings: caches
-        .flatMap(({ advice }) => advice.findings)
-        .sort((left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity)),
+      findings: caches.flatMap(({ advice }) => advice.findings).sort(bySeverity),
       timeline: {
         bucketMs: window.bucketMs,
         from: window.from,
@@ -228,7 +219,8 @@ export class Analyzer {
     this.#events += 1;
     if (late) this.#late += 1;
     this.#spread(timestamp, timestamp);
-    if (ingestionTime !== null) observe(this.#lag, logBucket(Math.max(0, ingestionTime - timestamp)), lagBins);
+    if (ingestionTime !== null)
+      observe(this.#lag, logBucket(Math.max(0, ingestionTime - timestamp)), lagBins);
   }
 
   /** A container keeps only its newest attempts: they are heard before they can be dropped. */
@@ -300,16 +292,8 @@ export class Analyzer {
       if (settled === null) return;
       raiseEnvelope(fn, settled);
       if (settled.endedLives.length > 0) takeEndedLives(fn, container, settled);
-      if (settled.droppedFailures.length > 0) this.#archiveDropped(container, settled);
+      if (settled.droppedFailures.length > 0) archiveDropped(fn, container, settled);
     });
-  }
-
-  #archiveDropped(container: Container, settled: ContainerState): void {
-    for (const attempt of settled.droppedFailures.splice(0)) {
-      const failure = failureView(container, settled, attempt);
-      if (failure !== null) this.#archive.push(failure);
-    }
-    if (this.#archive.length > failuresKept * 1.2) this.#archive = this.#archive.slice(-failuresKept);
   }
 
   #contextOf(fn: FunctionState): FoldContext {
@@ -332,7 +316,7 @@ export class Analyzer {
       fn.containers.delete(container.key);
       const { settled } = container;
       if (settled === null) continue;
-      for (const failure of failuresOf(container, settled)) this.#archive.push(failure);
+      archive(fn, failuresOf(container, settled));
       const version = settled.version ?? unknownVersion;
       const residue = fn.retired.get(version) ?? newResidue();
       fn.retired.set(version, residue);
@@ -342,46 +326,24 @@ export class Analyzer {
     }
   }
 
-  /** Brings the caches of the functions up to date. */
+  /** Brings the looks at the functions up to date. */
   #look(windowMs = defaultWindowMs): void {
-    const bucket = Math.floor(this.#now / bucketMs);
     for (const fn of this.#functions.values()) {
-      const cache = this.#caches.get(fn.key);
-      if (!fn.dirty && cache !== undefined && cache.bucket === bucket && cache.windowMs === windowMs)
-        continue;
-      fn.dirty = false;
       const context = this.#contextOf(fn);
-      const states = [...fn.containers.values()].map((container) => ({
-        container,
-        state: presentState(container, context),
-      }));
-      const failures = states.flatMap(({ container, state }) => failuresOf(container, state));
-      const archived = this.#archive.filter(({ functionKey }) => functionKey === fn.key);
-      const kills = [...archived, ...failures].flatMap(({ kind, timestamp }) =>
-        isKill(kind) ? timestamp : [],
-      );
-      const view = functionView(fn, states, this.#now, kills, windowMs);
-      const advice = advise({
-        fn,
-        view,
-        failures: [...archived, ...failures],
-        marks: this.#marks,
-        now: this.#now,
-      });
-      this.#caches.set(fn.key, { view, advice, failures, bucket, windowMs });
+      const asked = { context, marks: this.#marks, now: this.#now, windowMs };
+      this.#looks.set(fn.key, lookAt(fn, this.#looks.get(fn.key), asked));
     }
   }
 
   #failures(): readonly Failure[] {
-    const present = [...this.#caches.values()].flatMap(({ failures }) => failures);
-    const all = [...this.#archive, ...present].sort((left, right) => left.timestamp - right.timestamp);
-    return numberRetries(all.slice(-failuresKept));
+    const all = [...this.#looks.values()].flatMap(({ failures }) => failures);
+    return numberRetries(all.sort((left, right) => left.timestamp - right.timestamp).slice(-failuresKept));
   }
 
   #containerViews(scope: SnapshotScope): Snapshot['containers'] {
     if ('containers' in scope && scope.containers === 'none') return [];
     const only = 'containersOf' in scope ? scope.containersOf : null;
-    return [...this.#caches]
+    return [...this.#looks]
       .filter(([key]) => only === null || key === only)
       .flatMap(([, { view }]) =>
         view.judged.map(({ container, state, leak, current }) =>
@@ -392,13 +354,8 @@ export class Analyzer {
   }
 }
 
-const severities = ['critical', 'high', 'medium', 'low', 'info'];
 const otherFunctions = '(other functions)';
 const lagBins = 1_000;
-
-function isKill(kind: Failure['kind']): boolean {
-  return kind === 'oom-kill' || kind === 'runtime-oom';
-}
 
 function lagOf(lag: Histogram): LagMs | null {
   if (lag.total === 0) return null;

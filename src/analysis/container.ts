@@ -31,6 +31,8 @@ export interface Container {
   /** `settled` and the first `applied` of `pending`, kept between looks. */
   head: { readonly state: ContainerState; applied: number } | null;
   readonly versionHint: string | null;
+  /** Grows whenever its present state would be another one. */
+  revision: number;
 }
 
 /** How late a line may come and still find its place. */
@@ -39,9 +41,17 @@ export const horizonMs = 60_000;
 const pendingLimit = 8_192;
 
 export function newContainer(
-  identity: Omit<Container, 'settled' | 'pending' | 'start' | 'newest' | 'head'>,
+  identity: Omit<Container, 'settled' | 'pending' | 'start' | 'newest' | 'head' | 'revision'>,
 ): Container {
-  return { ...identity, settled: null, pending: [], start: 0, newest: Number.NEGATIVE_INFINITY, head: null };
+  return {
+    ...identity,
+    settled: null,
+    pending: [],
+    start: 0,
+    newest: Number.NEGATIVE_INFINITY,
+    head: null,
+    revision: 0,
+  };
 }
 
 /** True where the record is behind one already taken from this stream. */
@@ -57,6 +67,7 @@ export function isLate(container: Container, timestamp: number): boolean {
 export function takeRecord(container: Container, timed: TimedRecord): boolean {
   const { pending, start } = container;
   container.newest = Math.max(container.newest, timed.timestamp);
+  container.revision += 1;
   const last = pending.at(-1);
   const place =
     last === undefined || pending.length === start || compareRecords(last, timed) < 0
@@ -122,6 +133,7 @@ export function presentState(container: Container, context: FoldContext): Contai
 function forgetSettled(container: Container): void {
   // What settled is no longer among the records that the head applied one by one.
   container.head = null;
+  container.revision += 1;
   if (container.start === container.pending.length) {
     container.pending = [];
     container.start = 0;

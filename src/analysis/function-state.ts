@@ -6,10 +6,11 @@ import {
   type MutableCounts,
   noCounts,
 } from './container-state.ts';
+import { failureView } from './container-view.ts';
 import { envelopeAfter } from './leak/detector.ts';
 import { addLife, type LeakPool, type LifeSummary, newPool } from './leak/pool.ts';
 import { type Histogram, mergeHistogram, newHistogram } from './quantiles.ts';
-import type { ContainerKey, FunctionKey, FunctionSnapshot } from './snapshot.ts';
+import type { ContainerKey, Failure, FunctionKey } from './snapshot.ts';
 import { newTrend, type Trend } from './trend.ts';
 
 /** What is kept of one function: its containers, and the sums of those that are gone. */
@@ -25,10 +26,11 @@ export interface FunctionState {
   /** By version: ended lives, newest last. */
   readonly lives: Map<string, PastLife[]>;
   readonly trend: Trend;
+  /** Failures of attempts that no container holds any more, newest last. */
+  failures: Failure[];
   firstSeen: number;
-  /** Something arrived since `snapshot` was made. */
+  /** Something arrived since the last look. */
   dirty: boolean;
-  snapshot: FunctionSnapshot | null;
 }
 
 export interface PastLife {
@@ -66,6 +68,8 @@ export interface Residue extends Sums {
 export const functionBins = 512;
 /** Ended lives kept of a version. */
 export const livesKept = 256;
+/** Failures kept of a function; its counts have them all. */
+const failuresKept = 1_000;
 /** Memory Sizes told apart; a function has one, a roll-out two. */
 const sizesKept = 8;
 /** Version of a container whose stream name tells none. */
@@ -86,9 +90,9 @@ export function newFunctionState(
     retired: new Map(),
     lives: new Map(),
     trend: newTrend(),
+    failures: [],
     firstSeen: at,
     dirty: true,
-    snapshot: null,
   };
 }
 
@@ -114,6 +118,21 @@ export function takeEndedLives(fn: FunctionState, container: Container, state: C
     if (lives.length > livesKept) lives.shift();
     if (life.summary !== null && life.sizeMb !== null) addToPool(fn, life.sizeMb, life.summary);
   }
+}
+
+/** Keeps the failed attempts that a settled container dropped. */
+export function archiveDropped(fn: FunctionState, container: Container, settled: ContainerState): void {
+  const dropped = settled.droppedFailures.splice(0);
+  archive(
+    fn,
+    dropped.flatMap((attempt) => failureView(container, settled, attempt) ?? []),
+  );
+}
+
+export function archive(fn: FunctionState, failures: readonly Failure[]): void {
+  fn.failures.push(...failures);
+  // Cut back in runs: cutting at each failure would copy the whole list each time.
+  if (fn.failures.length > 1.2 * failuresKept) fn.failures = fn.failures.slice(-failuresKept);
 }
 
 function addToPool(fn: FunctionState, sizeMb: number, summary: LifeSummary): void {

@@ -6,8 +6,15 @@ import { addSums, type FunctionState, newResidue, type Residue, unknownVersion }
 import { type JudgedContainer, judgeContainers } from './judge.ts';
 import { memoryOf } from './memory.ts';
 import { logBucketValue, quantile } from './quantiles.ts';
-import type { Counts, FunctionSnapshot, Memory, NoMemoryReason, VersionSnapshot } from './snapshot.ts';
-import { trendWindow } from './trend.ts';
+import type {
+  Counts,
+  FunctionSnapshot,
+  Memory,
+  NoMemoryReason,
+  TrendBucket,
+  VersionSnapshot,
+} from './snapshot.ts';
+import { bucketMs, trendWindow } from './trend.ts';
 
 /** Buckets of the small graphs. */
 export const trendBuckets = 60;
@@ -46,8 +53,6 @@ export function functionView(
   for (const { state, leak: verdict } of judged) {
     if (verdict.verdict === 'leaking') versionSums(versions, state.version ?? unknownVersion).leaking += 1;
   }
-  const width = Math.max(1, Math.round(windowMs / trendBuckets / 10_000));
-  const window = trendWindow(fn.trend, now, trendBuckets, width);
   return {
     judged,
     snapshot: {
@@ -72,16 +77,28 @@ export function functionView(
       noMemoryData: noMemoryReason(whole, states),
       vanished: whole.vanished,
       running,
-      trend: window.attempts.map((attempts, index) => ({
-        peakUtilization: window.peaks[index] ?? null,
-        attempts,
-        kills: killsWithin(kills, window.from + index * window.bucketMs, window.bucketMs),
-      })),
+      trend: trendView(fn, now, kills, windowMs),
       firstSeen: fn.firstSeen,
       lastSeen: whole.lastSeen,
       lastFailureAt: kills.length === 0 ? null : Math.max(...kills),
     },
   };
+}
+
+/** The small graph of a function: it moves on with time even where nothing arrives. */
+export function trendView(
+  fn: FunctionState,
+  now: number,
+  kills: readonly number[],
+  windowMs: number,
+): TrendBucket[] {
+  const width = Math.max(1, Math.round(windowMs / trendBuckets / bucketMs));
+  const window = trendWindow(fn.trend, now, trendBuckets, width);
+  return window.attempts.map((attempts, index) => ({
+    peakUtilization: window.peaks[index] ?? null,
+    attempts,
+    kills: killsWithin(kills, window.from + index * window.bucketMs, window.bucketMs),
+  }));
 }
 
 interface VersionSums {

@@ -13,6 +13,7 @@ import {
 import { judgeFunction, judgeLife, strongerVerdict } from './leak/judge.ts';
 import { addLives, type LeakPool, type LifeSummary, newPool } from './leak/pool.ts';
 import { summaryOf } from './life.ts';
+import { memo } from './memo.ts';
 import type { Leak, LeakVerdict } from './snapshot.ts';
 
 export interface JudgedContainer {
@@ -59,9 +60,9 @@ export function judgeContainers(
     unsettled.set(limitMb, ofSize);
     ofSize.push(summary);
   };
-  for (const { state } of states) {
+  for (const { container, state } of states) {
     for (const ended of state.endedLives) add(ended.sizeMb, ended.summary);
-    const summary = summaryOf(state);
+    const summary = presentSummary(container, { state, revision: container.revision });
     if (summary === null) continue;
     summaries.set(state, summary);
     add(state.life.sizeMb, summary);
@@ -77,6 +78,12 @@ export function judgeContainers(
   const pool = sizeMb === null ? undefined : pools.get(sizeMb);
   return { judged, leak: functionLeak(judged, pool), emulated: isEmulatedFunction(judged) };
 }
+
+const presentSummary = memo(
+  (_: Container, { state }: { readonly state: ContainerState; readonly revision: number }) =>
+    summaryOf(state),
+  (left, right) => left.revision === right.revision,
+);
 
 function judgeContainer(
   container: Container,
