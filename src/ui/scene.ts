@@ -23,8 +23,10 @@ export interface Scene {
   readonly recordingTo: string | null;
   /** Keys of the functions and containers in which something was killed a moment ago. */
   readonly flashing: ReadonlySet<string>;
-  /** What there is to play, if anything. */
+  /** There is a recording to hold, hasten and wind. */
   readonly replays: boolean;
+  /** Masks what must not be shown (`--redact`). */
+  readonly clean: (text: string) => string;
 }
 
 export interface Size {

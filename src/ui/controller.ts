@@ -1,0 +1,262 @@
+import type { Snapshot, SnapshotScope } from '../analysis/snapshot.ts';
+import { type ActionContext, functionInView, perform } from './actions.ts';
+import { type Brush, paintRow } from './drawing/paint.ts';
+import { type Frame, frameOf } from './frame.ts';
+import { bindingOf, type Keymap } from './keymap.ts';
+import { createKillWatch } from './kill-watch.ts';
+import type { MouseEvent } from './mouse.ts';
+import { createRateMeter } from './rate-meter.ts';
+import type { Scene, Size } from './scene.ts';
+import type { UiSession } from './session.ts';
+import { initialState, present, reduce, timeWindows, type UiAction, type UiState } from './state.ts';
+
+/** What Ink draws: a painted string a row. The same object until something on the screen changed. */
+export interface Painted {
+  readonly lines: readonly string[];
+  readonly size: Size;
+}
+
+/** A screen as Ink sees it: lines to draw, keys and sizes to give back. */
+export interface ScreenController {
+  painted(): Painted;
+  /** Calls back when `painted` gives something else, until the function that it gives is called. */
+  subscribe(listener: () => void): () => void;
+  key(name: string): void;
+  mouse(event: MouseEvent): void;
+  resize(size: Size): void;
+  dispose(): void;
+}
+
+/** The terminal as the controller uses it beside drawing. */
+export interface Outlet {
+  ring(): void;
+  /** Puts a text on the clipboard; false where the terminal is known not to take it. */
+  copy(text: string): boolean;
+  suspend(): void;
+  /** Draws everything anew. */
+  redraw(): void;
+  close(): void;
+}
+
+export interface ControllerOptions {
+  readonly brush: Brush;
+  readonly keymap: Keymap;
+  readonly size: Size;
+  readonly utc: boolean;
+  readonly bell: boolean;
+  /** Masks what must not be shown. */
+  readonly clean: (text: string) => string;
+  readonly outlet: Outlet;
+  readonly clock: Clock;
+}
+
+/** Time as the screen needs it; tests put their own in. */
+export interface Clock {
+  /** Milliseconds that only ever grow. */
+  now(): number;
+  /** Calls once after `ms`; the function that it gives calls it off. */
+  after(ms: number, call: () => void): () => void;
+}
+
+/** Data is drawn at most four times a second; keys at once. */
+export const refreshMs = 250;
+/** Ages go on where nothing else happens. */
+const idleMs = 1_000;
+
+/**
+ * The screen's life: takes keys and news of the session, keeps the state, and paints when something changed.
+ * Knows nothing of React; all time comes from the clock that it is given.
+ */
+export function createController(session: UiSession, options: ControllerOptions): ScreenController {
+  const { brush, keymap, outlet, clock } = options;
+  const listeners = new Set<() => void>();
+  const rate = createRateMeter();
+  const kills = createKillWatch();
+  let state: UiState = initialState;
+  let size = options.size;
+  let snapshot: Snapshot | null = null;
+  let lookedFor = '';
+  let logs = session.logs();
+  let pausedAt: number | null = null;
+  let now = session.now();
+  let painted: Painted | null = null;
+  let frame: Frame | null = null;
+  let refreshedAt = Number.NEGATIVE_INFINITY;
+  let callOff: (() => void) | null = null;
+  let due = Number.POSITIVE_INFINITY;
+
+  /** What is known now; while paused, what was known when it was. */
+  function look(): Snapshot {
+    const scope = scopeOf(state);
+    const windowMs = timeWindows[state.window]?.ms ?? 600_000;
+    const key = `${JSON.stringify(scope)} ${windowMs}`;
+    if (snapshot === null || !state.paused || key !== lookedFor) {
+      lookedFor = key;
+      snapshot = session.snapshot({ scope, windowMs });
+      logs = session.logs();
+      now = session.now();
+    }
+    return snapshot;
+  }
+
+  function draw(): void {
+    const at = clock.now();
+    const seen = look();
+    const scene: Scene = {
+      snapshot: seen,
+      status: session.status(),
+      info: session.info,
+      logs,
+      state,
+      keymap,
+      size,
+      now,
+      utc: options.utc,
+      eventsPerSecond: rate.perSecond(),
+      unseen: pausedAt === null ? null : session.eventsRead() - pausedAt,
+      recordingTo: session.recordingTo(),
+      flashing: kills.flashing(at),
+      replays: session.actions.replay !== null,
+      clean: options.clean,
+    };
+    frame = frameOf(scene);
+    state = reduce(state, { type: 'scrolled', top: frame.body.top });
+    const lines = frame.rows.map((row) => paintRow(row, size.columns, brush));
+    if (painted !== null && painted.size === size && same(painted.lines, lines)) return;
+    painted = { lines, size };
+    for (const listener of listeners) listener();
+  }
+
+  /** Takes in what is new and draws it. */
+  function refresh(): void {
+    const at = clock.now();
+    refreshedAt = at;
+    rate.note(session.eventsRead(), at);
+    if (state.notice !== null && state.notice.until <= at)
+      state = reduce(state, { type: 'notice', notice: null });
+    if (!state.paused && kills.look(look().failures, at) > 0 && options.bell) outlet.ring();
+    draw();
+    schedule(idleMs);
+  }
+
+  /** A refresh in `ms`, or earlier where one is due. */
+  function schedule(ms: number): void {
+    const at = clock.now();
+    const flash = kills.nextEnd() ?? Number.POSITIVE_INFINITY;
+    const notice = state.notice?.until ?? Number.POSITIVE_INFINITY;
+    const next = Math.max(at, Math.min(at + ms, flash, notice));
+    if (callOff !== null && due <= next) return;
+    callOff?.();
+    due = next;
+    callOff = clock.after(next - at, () => {
+      callOff = null;
+      due = Number.POSITIVE_INFINITY;
+      refresh();
+    });
+  }
+
+  function dispatch(action: UiAction): void {
+    const before = state;
+    state = reduce(state, action);
+    if (state === before) return;
+    if (state.paused !== before.paused) pausedAt = state.paused ? session.eventsRead() : null;
+    const opened = isLog(state);
+    if (opened !== isLog(before)) session.actions.setAllLines(opened);
+    draw();
+    schedule(idleMs);
+  }
+
+  const context: ActionContext = {
+    session,
+    outlet,
+    dispatch,
+    state: () => state,
+    frame: () => frame,
+    clock: () => clock.now(),
+  };
+
+  const unsubscribe = session.subscribe(() => schedule(Math.max(0, refreshedAt + refreshMs - clock.now())));
+  refresh();
+
+  return {
+    painted() {
+      if (painted === null) draw();
+      return painted ?? { lines: [], size };
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    key(name) {
+      if (state.editing) {
+        const edit = filterEdit(name);
+        if (edit !== null) return dispatch(edit);
+      }
+      const action = bindingOf(keymap, present(state).screen, name)?.action;
+      if (action !== undefined) perform(action, context);
+    },
+    mouse(event) {
+      if (frame === null) return;
+      if (event.type === 'wheel') {
+        return dispatch({ type: 'move', by: event.by * 3, keys: frame.body.keys() });
+      }
+      const key = frame.rows[event.row]?.key ?? null;
+      if (key === null) return;
+      // A click on what is selected already opens it.
+      if (key === present(state).selected) return perform('open', context);
+      dispatch({ type: 'select', key });
+    },
+    resize(next) {
+      if (next.columns === size.columns && next.rows === size.rows) return;
+      size = next;
+      draw();
+    },
+    dispose() {
+      unsubscribe();
+      callOff?.();
+      callOff = null;
+      listeners.clear();
+    },
+  };
+}
+
+/** Keys while the filter is typed; `null`: the keymap's. */
+function filterEdit(name: string): UiAction | null {
+  switch (name) {
+    case 'enter':
+      return { type: 'keep-filter' };
+    case 'esc':
+      return { type: 'drop-filter' };
+    case 'backspace':
+    case 'delete':
+      return { type: 'erase', what: 'character' };
+    case 'ctrl-w':
+      return { type: 'erase', what: 'word' };
+    case 'ctrl-u':
+      return { type: 'erase', what: 'all' };
+    case 'space':
+      return { type: 'type', text: ' ' };
+    default:
+      return isTyped(name) ? { type: 'type', text: name } : null;
+  }
+}
+
+const keyNames = /^(?:ctrl-.*|shift-tab|tab|up|down|left|right|pageup|pagedown|home|end|f\d{1,2})$/;
+
+function isTyped(name: string): boolean {
+  return name !== '' && !keyNames.test(name);
+}
+
+function isLog(state: UiState): boolean {
+  return state.stack.some(({ screen }) => screen === 'log');
+}
+
+/** The containers of the function that the reader has gone into; screens above it need none. */
+function scopeOf(state: UiState): SnapshotScope {
+  const key = functionInView(state);
+  return key === null ? { containers: 'none' } : { containersOf: key };
+}
+
+function same(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((line, index) => line === right[index]);
+}

@@ -1,0 +1,38 @@
+import type { Failure } from '../analysis/snapshot.ts';
+
+/** How long a row flashes after a kill (milliseconds). */
+export const flashMs = 3_000;
+
+export interface KillWatch {
+  /** Looks for kills that were not there at the last look; says how many are new. `clock` in milliseconds. */
+  look(failures: readonly Failure[], clock: number): number;
+  /** Keys of the functions and containers that flash at this time. */
+  flashing(clock: number): ReadonlySet<string>;
+  /** When the next flash ends; `null` where nothing flashes. */
+  nextEnd(): number | null;
+}
+
+/** Tells new kills from those that were known. What the first look finds is history and does not flash. */
+export function createKillWatch(): KillWatch {
+  let known: ReadonlySet<string> | null = null;
+  let ends = new Map<string, number>();
+  return {
+    look(failures, clock) {
+      const killed = failures.filter(({ kind }) => kind === 'oom-kill' || kind === 'runtime-oom');
+      const before = known;
+      known = new Set(killed.map(({ id }) => id));
+      if (before === null) return 0;
+      const fresh = killed.filter(({ id }) => !before.has(id));
+      for (const { functionKey, logGroup, logStream } of fresh) {
+        ends.set(functionKey, clock + flashMs);
+        ends.set(`${logGroup}\n${logStream}`, clock + flashMs);
+      }
+      return fresh.length;
+    },
+    flashing(clock) {
+      ends = new Map([...ends].filter(([, end]) => end > clock));
+      return new Set(ends.keys());
+    },
+    nextEnd: () => (ends.size === 0 ? null : Math.min(...ends.values())),
+  };
+}

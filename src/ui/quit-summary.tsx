@@ -1,0 +1,95 @@
+import { renderToString } from 'ink';
+import { Table } from 'ink-table';
+import type { FunctionSnapshot, Snapshot } from '../analysis/snapshot.ts';
+import { clock, counted, grouped, megabytes, percent, zone } from '../text/format.ts';
+import { sanitizeLine } from '../text/sanitize.ts';
+import { cutText } from '../text/width.ts';
+import { toAscii } from './drawing/ascii.ts';
+import { plainText } from './drawing/line.ts';
+import { adviceWords, killsOf, leakLine } from './view-model/function-words.ts';
+import { flawsOf } from './view-model/header.ts';
+
+export interface SummaryOptions {
+  readonly columns: number;
+  readonly utc: boolean;
+  readonly ascii: boolean;
+  readonly clean: (text: string) => string;
+}
+
+/** Functions listed at the most: what is left behind must not push away what was there. */
+const listed = 6;
+
+/**
+ * What is left in the normal screen after quitting: what died, the functions that need something, the command
+ * that mends the worst, and what the figures rest on. Several lines, without a line break at their end.
+ */
+export function quitSummary(snapshot: Snapshot, options: SummaryOptions): string {
+  const { columns, clean } = options;
+  const safe = (text: string) => cutText(sanitizeLine(clean(text)), columns);
+  const worth = snapshot.functions.filter(needsSomething);
+  const shown = worth.slice(0, listed);
+  const lines = [
+    safe(`lambda-oom: ${headline(snapshot)}${span(snapshot, options.utc)}`),
+    ...(shown.length === 0 ? [] : [tableOf(shown, options)]),
+    ...(worth.length > shown.length ? [`and ${counted(worth.length - shown.length, 'more function')}`] : []),
+    ...commandLines(snapshot).map((line) => safe(line)),
+    safe(trustLine(snapshot)),
+  ];
+  const text = lines.join('\n');
+  return options.ascii ? text.split('\n').map(toAscii).join('\n') : text;
+}
+
+function headline({ totals, functions }: Snapshot): string {
+  if (totals.attempts === 0) return 'no invocation seen';
+  const parts = [
+    counted(totals.oomKills, 'OOM kill'),
+    ...(totals.runtimeOoms > 0 ? [counted(totals.runtimeOoms, 'runtime OOM')] : []),
+    ...(totals.nearOoms > 0 ? [`${grouped(totals.nearOoms)} near`] : []),
+    ...(totals.leakingContainers > 0 ? [counted(totals.leakingContainers, 'leaking container')] : []),
+  ];
+  return `${parts.join(', ')} in ${counted(totals.attempts, 'invocation')} of ${counted(functions.length, 'function')}`;
+}
+
+function span({ from, to }: Snapshot, utc: boolean): string {
+  if (from === null || to === null) return '';
+  return ` (${clock(from, utc)} to ${clock(to, utc)}${zone(to, utc)})`;
+}
+
+function needsSomething(fn: FunctionSnapshot): boolean {
+  const action = fn.recommendation?.action;
+  return (
+    killsOf(fn) > 0 ||
+    fn.nearOoms > 0 ||
+    fn.leak.verdict === 'leaking' ||
+    action === 'raise' ||
+    action === 'fix-leak'
+  );
+}
+
+function tableOf(functions: readonly FunctionSnapshot[], { columns, clean }: SummaryOptions): string {
+  const nameWidth = Math.max(12, columns - (columns >= 100 ? 78 : 32));
+  const data = functions.map((fn) => {
+    const name = cutText(sanitizeLine(clean(fn.functionName)), Math.min(40, nameWidth));
+    const base = { FUNCTION: name, KILLS: grouped(killsOf(fn)), PEAK: percent(fn.memory.peakUtilization) };
+    if (columns < 100) return base;
+    return {
+      ...base,
+      SIZE: megabytes(fn.memory.sizeMb),
+      LEAK: plainText(leakLine(fn.leak)).slice(2),
+      'WHAT NEXT': fn.recommendation === null ? '' : adviceWords(fn.recommendation),
+    };
+  });
+  return renderToString(<Table data={data} />, { columns }).trimEnd();
+}
+
+/** The first command of the severest finding that is one line to be run. */
+function commandLines({ findings }: Snapshot): string[] {
+  const command = findings.flatMap(({ commands }) => commands).find(({ text }) => text.startsWith('aws '));
+  return command === undefined ? [] : [`${command.label}:`, `  ${command.text}`];
+}
+
+function trustLine({ completeness }: Snapshot): string {
+  const flaws = flawsOf(completeness);
+  const verdict = flaws.length === 0 ? 'complete' : `incomplete: ${flaws.join(', ')}`;
+  return `${counted(completeness.events, 'event')} read, ${verdict}, ${grouped(completeness.late)} late, ${grouped(completeness.duplicates)} repeated`;
+}

@@ -1,0 +1,142 @@
+import { render, type SuspendTerminal } from 'ink';
+import { App } from './app.tsx';
+import { copySequence, takesCopies } from './clipboard.ts';
+import type { Clock, Outlet, ScreenController } from './controller.ts';
+import { holdStderr } from './held-stderr.ts';
+import { mouseOff, mouseOn } from './mouse.ts';
+import type { Size } from './scene.ts';
+import { openKeys, withMouse } from './terminal-keys.ts';
+
+export interface TerminalOptions {
+  readonly mouse: boolean;
+  /** Closes the screen from outside. */
+  readonly signal?: AbortSignal;
+}
+
+/** Signals that end the screen; the session then ends as after the key. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** A stop takes effect at once; where the shell cannot stop us, we are back after this (milliseconds). */
+const stopMs = 100;
+
+/**
+ * Runs a screen on the terminal's alternate screen until it is closed: by key, signal, `options.signal`, or the
+ * terminal's going away. The terminal is as it was afterwards, after an exception too.
+ */
+export async function runOnTerminal(
+  create: (outlet: Outlet, size: Size, clock: Clock) => ScreenController,
+  options: TerminalOptions,
+): Promise<void> {
+  const { stdout, stderr } = process;
+  let suspendTerminal: SuspendTerminal | null = null;
+  let instance: ReturnType<typeof render> | null = null;
+  let handedOver = false;
+  const close = (): void => instance?.unmount();
+  const write = (text: string): void => {
+    if (stdout.writable) stdout.write(text);
+  };
+  const handOver = (meanwhile: () => Promise<void> | void): void => {
+    if (handedOver || suspendTerminal === null) return;
+    handedOver = true;
+    suspendTerminal(async () => {
+      if (options.mouse) write(mouseOff);
+      await meanwhile();
+      if (options.mouse) write(mouseOn);
+    }).finally(() => {
+      handedOver = false;
+    });
+  };
+  const suspend = (): void =>
+    handOver(async () => {
+      process.off('SIGTSTP', suspend);
+      // The whole group: what feeds us through a pipe is stopped with us.
+      process.kill(0, 'SIGTSTP');
+      await new Promise((resolve) => setTimeout(resolve, stopMs));
+      process.on('SIGTSTP', suspend);
+    });
+  const redraw = (): void => handOver(() => {});
+
+  const controller = create(
+    {
+      ring: () => write('\x07'),
+      copy(text) {
+        const sequence = takesCopies(process.env) ? copySequence(text, process.env) : null;
+        if (sequence !== null) write(sequence);
+        return sequence !== null;
+      },
+      suspend,
+      redraw,
+      close,
+    },
+    sizeOf(stdout),
+    clock,
+  );
+  const terminal = openKeys(process.stdin);
+  const keys = options.mouse ? withMouse(terminal, (event) => controller.mouse(event)) : terminal;
+  const releaseStderr = holdStderr(stderr);
+  const leave = (): void => {
+    if (options.mouse) write(mouseOff);
+    releaseStderr();
+  };
+  const element = () => (
+    <App
+      controller={controller}
+      onSuspendable={(suspendable) => {
+        suspendTerminal = suspendable;
+      }}
+    />
+  );
+  // Before Ink hears of it, so that it never draws lines of the old width.
+  const resize = (): void => {
+    controller.resize(sizeOf(stdout));
+    instance?.rerender(element());
+  };
+  for (const signal of endings) process.on(signal, close);
+  process.on('SIGTSTP', suspend);
+  process.on('SIGCONT', redraw);
+  process.on('exit', leave);
+  options.signal?.addEventListener('abort', close, { once: true });
+  stdout.on('error', close);
+  keys.stream.on('error', close);
+  keys.stream.on('end', close);
+  try {
+    instance = render(element(), {
+      stdout,
+      stdin: keys.stream,
+      alternateScreen: true,
+      incrementalRendering: true,
+      interactive: true,
+      exitOnCtrlC: false,
+      // Data comes four times a second whatever this is; a key must not wait behind it.
+      maxFps: 30,
+    });
+    stdout.prependListener('resize', resize);
+    if (options.mouse) write(mouseOn);
+    if (options.signal?.aborted === true) close();
+    await instance.waitUntilExit();
+  } finally {
+    for (const signal of endings) process.off(signal, close);
+    process.off('SIGTSTP', suspend);
+    process.off('SIGCONT', redraw);
+    process.off('exit', leave);
+    options.signal?.removeEventListener('abort', close);
+    stdout.off('resize', resize);
+    stdout.off('error', close);
+    keys.stream.off('error', close);
+    keys.stream.off('end', close);
+    controller.dispose();
+    keys.close();
+    leave();
+  }
+}
+
+function sizeOf({ columns = 80, rows = 24 }: Partial<NodeJS.WriteStream>): Size {
+  return { columns, rows };
+}
+
+const clock: Clock = {
+  now: () => performance.now(),
+  after(ms, call) {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  },
+};
