@@ -1,4 +1,5 @@
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
+import { sanitizeLine } from '../text/sanitize.ts';
 
 /** What went wrong between this program and AWS, and so what to do about it. */
 export type AwsProblemKind =
@@ -280,7 +281,7 @@ const rows: readonly Row[] = [
         'SessionStreamingException',
       ),
     ),
-    message: ({ action }, { message }) => `AWS failed at ${bare(action)}: ${firstLine(message)}`,
+    message: ({ action }, { message }) => `${bare(action)} failed on the side of AWS: ${firstLine(message)}`,
     mend: () => 'try again in a moment',
   },
   {
@@ -347,7 +348,7 @@ function bare(action: string): string {
 }
 
 function firstLine(message: string): string {
-  const line = message.split('\n', 1)[0]?.trim() ?? '';
+  const line = sanitizeLine(message.split('\n', 1)[0] ?? '').trim();
   return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }
 

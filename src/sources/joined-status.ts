@@ -31,6 +31,10 @@ export function statusOf(facts: StatusFacts): SourceStatus {
   if (credentials !== null) {
     return { state: 'credentials', problem: credentials.message, mend: credentials.mend ?? '' };
   }
+  const [denied] = pollers.map(({ problem }) => problem);
+  if (!live && denied !== undefined && denied !== null && pollers.every(({ problem }) => problem !== null)) {
+    return { state: 'credentials', problem: denied.message, mend: denied.mend ?? '' };
+  }
   if (pollers.every(({ missing }) => missing)) return { state: 'waiting', detail: facts.waitingFor };
   if (!live && backOff !== null && backOff.until > now) {
     return { state: 'backing-off', retryInMs: backOff.until - now, reason: backOff.reason, cost };

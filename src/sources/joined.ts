@@ -1,7 +1,9 @@
+import { CommandError, exitCodes } from '../errors.ts';
 import type { Batch, Source, SourceInfo } from '../events/source.ts';
 import type { ConnectOptions } from './client.ts';
 import { realClock } from './clock.ts';
 import { watchForGroups } from './group-watch.ts';
+import { whyNoLive } from './live-possible.ts';
 import { findLogGroups } from './log-groups.ts';
 import { type ConnectSeams, type OpenedGroups, openGroups } from './open-groups.ts';
 import { createReaders } from './readers.ts';
@@ -50,6 +52,11 @@ export async function openAwsSource(
   seams: AwsSourceSeams = {},
 ): Promise<AwsSource> {
   const opened = await openGroups(options, seams);
+  const noLive = whyNoLive(options.source, options.maxMinutes, opened.connection.region);
+  if (options.source === 'live' && noLive !== null) {
+    opened.connection.api.close();
+    throw new CommandError(exitCodes.usage, noLive, '--source poll reads it without Live Tail');
+  }
   return joinedSource({ ...options, profile: opened.profile }, seams, opened);
 }
 

@@ -150,7 +150,8 @@ export function createReaders(deps: {
     if (signal.aborted) return;
     const liveGroups = fleet?.state().liveGroups ?? new Set<string>();
     // Those that only polling tells of come first, where there are more groups than seconds.
-    const reconcileEveryMs = Math.max(reconcileMs, 2 * entries.size * steadySpacingMs);
+    const pollEveryMs = Math.max(intervalMs, entries.size * steadySpacingMs);
+    const reconcileEveryMs = Math.max(reconcileMs, 2 * pollEveryMs);
     for (const [group, entry] of entries) {
       const { watermark, problem, missing } = entry.poller.state();
       if (watermark !== null) {
@@ -164,7 +165,7 @@ export function createReaders(deps: {
         fleet.add([group]);
       }
       const isLive = liveGroups.has(group.name);
-      entry.poller.setCadence(isLive ? reconcileEveryMs : intervalMs);
+      entry.poller.setCadence(isLive ? reconcileEveryMs : pollEveryMs);
       // What came between the last reading and the session's start, or since it broke.
       if (isLive !== entry.isLive && !missing) entry.poller.pollBy(clock.now() + (isLive ? settleMs : 0));
       entry.isLive = isLive;

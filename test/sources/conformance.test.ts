@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type StoredEvent, throttled } from '../stand-in/service.ts';
+import { awsError, type StoredEvent, throttled } from '../stand-in/service.ts';
 import { createWorld, expectComplete, openTail, start, type World } from './harness.ts';
 
 /** What the service and the functions do in a scenario. */
@@ -11,6 +11,7 @@ interface Scenario {
   /** Events of the same millisecond and text. */
   readonly copies?: number;
   readonly minutes?: number;
+  readonly latencyMs?: (random: () => number) => number;
   readonly prepare?: (world: World) => void;
 }
 
@@ -54,10 +55,10 @@ const scenarios: readonly Scenario[] = [
   },
   {
     name: 'sampled seconds',
-    eventsPerSecond: 40,
+    eventsPerSecond: 20,
     lagMs: uniform(0, 10_000),
     prepare: ({ service }) => {
-      service.behaviour.liveEventsPerSecond = 25;
+      service.behaviour.liveEventsPerSecond = 12;
     },
   },
   {
@@ -65,6 +66,27 @@ const scenarios: readonly Scenario[] = [
     lagMs: uniform(0, 15_000),
     prepare: ({ service }) => {
       service.behaviour.endSession = (_, age) => (age > 20_000 ? 'timeout' : 'live');
+    },
+  },
+  {
+    name: 'answers that take longer than the interval',
+    lagMs: uniform(0, 15_000),
+    latencyMs: uniform(200, 3_000),
+    prepare: ({ service }) => {
+      service.behaviour.pageSize = 120;
+    },
+  },
+  {
+    name: 'page tokens that are lost, and connections that break',
+    lagMs: uniform(0, 15_000),
+    prepare: ({ service }) => {
+      service.behaviour.pageSize = 50;
+      service.behaviour.fail = (operation, call) => {
+        if (operation !== 'FilterLogEvents') return null;
+        if (call % 17 === 0)
+          return awsError('InvalidParameterException', 'The specified nextToken is invalid.');
+        return call % 5 === 0 ? Object.assign(new Error('aborted'), { code: 'ECONNRESET' }) : null;
+      };
     },
   },
   { name: '40 groups', groups: 40, eventsPerSecond: 1, lagMs: uniform(0, 20_000) },
@@ -114,10 +136,11 @@ describe.each(['auto', 'poll'] as const)('%s', (source) => {
     const world = createWorld(7);
     const written = write(world, scenario);
     scenario.prepare?.(world);
-    const tail = await openTail(world, { targets: ['*'], source });
+    const latencyMs = () => scenario.latencyMs?.(world.random) ?? 0;
+    const tail = await openTail(world, { targets: ['*'], source }, { api: { latencyMs } });
     await world.clock.runFor((scenario.minutes ?? 3) * 60_000);
     // Everything is taken in a minute later, and read soon after.
-    await world.clock.runFor(60_000 + 90_000);
+    await world.clock.runFor(60_000 + 100_000);
     await tail.stop();
     expect(tail.failure()).toBeNull();
     expectComplete(written, tail.seen);

@@ -71,8 +71,13 @@ export async function openTail(
       ...(seams.maxSessions === undefined ? {} : { maxSessions: seams.maxSessions }),
     },
   );
-  opening.catch(() => {});
-  await clock.runFor(1_000);
+  let settled = false;
+  const settle = () => {
+    settled = true;
+  };
+  opening.then(settle, settle);
+  await clock.runFor(0);
+  while (!settled) await clock.runFor(100);
   const source = await opening;
   const abort = new AbortController();
   const seen: Tail['seen'] = [];

@@ -46,8 +46,9 @@ describe('going live', () => {
         .filter((state) => state !== 'connecting')
         .slice(0, 2),
     ).toEqual(['reading-back', 'live']);
-    const times = tail.seen.map(({ event }) => event.timestamp);
+    const times = tail.seen.map(({ event }) => event.timestamp).filter((at) => at < start - 1_000);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times).toHaveLength(1_198);
     const live = tail.seen.filter(({ event }) => (event.ingestionTime ?? 0) > start + 5_000);
     expect(Math.max(...live.map(({ event, at }) => at - (event.ingestionTime ?? 0)))).toBeLessThanOrEqual(
       1_000,
@@ -195,6 +196,12 @@ describe('falling back to polling, with the reason', () => {
     });
   });
 
+  it('--source live does not open in a Region without it', async () => {
+    await expect(openTail(world(1, 'us-gov-west-1'), { source: 'live' })).rejects.toMatchObject({
+      exitCode: 2,
+    });
+  });
+
   it('a group of another log class is a gap beside others, and an error alone', async () => {
     const made = world();
     made.service.createGroup('/aws/lambda/rare', { logClass: 'INFREQUENT_ACCESS' });
@@ -221,6 +228,27 @@ describe('permissions', () => {
     expect(tail.losses().gaps).toMatchObject([
       { reason: `${group}: not allowed: logs:FilterLogEvents on ${group}` },
     ]);
+    await tail.stop();
+  });
+
+  it('that end mid-way are told, and the screen stays', async () => {
+    const made = world();
+    const tail = await openTail(made, { source: 'poll' });
+    await made.clock.runFor(10_000);
+    made.service.behaviour.fail = () => awsError('AccessDeniedException', 'no');
+    await made.clock.runFor(10_000);
+    expect(tail.failure()).toBeNull();
+    expect(tail.statuses.at(-1)).toEqual({
+      state: 'credentials',
+      problem: `not allowed: logs:FilterLogEvents on ${group}`,
+      mend: 'an IAM policy must allow logs:FilterLogEvents',
+    });
+    const written = emit(made, start + 20_000, start + 30_000);
+    await made.clock.runFor(30_000);
+    made.service.behaviour.fail = () => null;
+    await made.clock.runFor(70_000);
+    expectComplete(written, tail.seen);
+    expect(tail.losses().gaps).toEqual([]);
     await tail.stop();
   });
 
@@ -401,6 +429,26 @@ describe('throttling', () => {
     expect(tail.seen.length).toBeGreaterThan(0);
     await made.clock.runTo(start + 210_000);
     expectComplete(written, tail.seen);
+    await tail.stop();
+  });
+
+  it('asks once a second in the steady state for any number of groups, the most overdue first', async () => {
+    const made = createWorld(1, 'us-east-1');
+    for (let index = 0; index < 40; index += 1) made.service.createGroup(`/aws/lambda/f${10 + index}`);
+    const asked = new Map<string, number>();
+    made.service.behaviour.fail = (operation, _, name) => {
+      if (operation === 'FilterLogEvents' && name !== null) asked.set(name, (asked.get(name) ?? 0) + 1);
+      return null;
+    };
+    const tail = await openTail(made, { targets: ['f*'], source: 'poll' });
+    await made.clock.runFor(60_000);
+    asked.clear();
+    const before = made.service.calls('FilterLogEvents');
+    await made.clock.runFor(400_000);
+    expect(made.service.calls('FilterLogEvents') - before).toBeLessThanOrEqual(400);
+    expect(new Set(asked.values())).toEqual(new Set([10]));
+    expect(last(tail, 'polling')?.intervalMs).toBe(40_000);
+    expect(tail.statuses.at(-1)?.state).toBe('polling');
     await tail.stop();
   });
 

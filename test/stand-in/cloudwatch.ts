@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { encodeMessage } from './event-stream.ts';
-import { createInsights } from './insights.ts';
+import { createInsights, resultJson } from './insights.ts';
 import { createLivePlayer } from './live-player.ts';
 import { awsError, type Service } from './service.ts';
 
@@ -90,7 +90,7 @@ export async function startCloudWatch(service: Service, port = 0): Promise<Cloud
       case 'StartQuery':
         return json({ queryId: insights.start(input) });
       case 'GetQueryResults':
-        return json(insights.results(input.queryId ?? ''));
+        return json(resultJson(insights.results(input.queryId ?? '')));
       case 'StopQuery':
         return json({ success: true });
       default:

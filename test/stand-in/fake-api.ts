@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../src/events/log-event.ts';
 import type { LiveTailUpdate, LogsApi } from '../../src/sources/api.ts';
 import type { Clock } from '../../src/sources/clock.ts';
+import { createInsights } from './insights.ts';
 import { createLivePlayer } from './live-player.ts';
 import { awsError, type Service, type StoredEvent, type StoredGroup } from './service.ts';
 
@@ -17,6 +18,7 @@ export function createFakeApi(
   clock: Clock,
   options: FakeApiOptions = {},
 ): LogsApi & { closed: boolean } {
+  const insights = createInsights(service);
   const latency = options.latencyMs ?? (() => 0);
   const travel = async (signal: AbortSignal) => {
     const ms = latency();
@@ -84,11 +86,20 @@ export function createFakeApi(
         throw error;
       }
     },
-    async startQuery() {
-      throw awsError('UnknownOperationException', 'Logs Insights is not played here');
+    async startQuery({ groups, from, to, query, limit }, signal) {
+      await travel(signal);
+      return insights.start({
+        logGroupNames: [...groups],
+        startTime: Math.floor(from / 1_000),
+        endTime: Math.ceil(to / 1_000),
+        queryString: query,
+        limit,
+      });
     },
-    async queryResults() {
-      throw awsError('UnknownOperationException', 'Logs Insights is not played here');
+    async queryResults(queryId, signal) {
+      await travel(signal);
+      const { status, ...result } = insights.results(queryId);
+      return { ...result, status: status === 'Complete' ? 'complete' : 'running', word: status };
     },
     async stopQuery() {},
     close() {

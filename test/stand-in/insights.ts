@@ -4,7 +4,21 @@ import { awsError, type Service, type StoredEvent } from './service.ts';
 /** Logs Insights as far as the program uses it: rows of a range that the query's `like` terms let through. */
 export interface Insights {
   start(input: Input): string;
-  results(queryId: string): unknown;
+  results(queryId: string): {
+    status: 'Running' | 'Complete';
+    bytesScanned: number;
+    matched: number;
+    rows: Record<string, string>[];
+  };
+}
+
+/** As the service words a result. */
+export function resultJson({ status, bytesScanned, matched, rows }: ReturnType<Insights['results']>) {
+  return {
+    status,
+    statistics: { bytesScanned, recordsMatched: matched, recordsScanned: matched },
+    results: rows.map((row) => Object.entries(row).map(([field, value]) => ({ field, value }))),
+  };
 }
 
 interface Query {
@@ -44,19 +58,16 @@ export function createInsights(service: Service): Insights {
       const done = query.polls++ >= pollsUntilDone;
       return {
         status: done ? 'Complete' : 'Running',
-        statistics: {
-          bytesScanned: query.bytes,
-          recordsMatched: query.rows.length,
-          recordsScanned: query.rows.length,
-        },
-        results: (done ? query.rows.slice(0, query.limit) : []).map((event) => [
-          { field: '@timestamp', value: stamp(event.timestamp) },
-          { field: '@ingestionTime', value: stamp(event.ingestionTime) },
-          { field: '@logStream', value: event.stream },
-          { field: '@log', value: `123456789012:${event.group}` },
-          { field: '@message', value: event.message },
-          { field: '@ptr', value: event.id },
-        ]),
+        bytesScanned: query.bytes,
+        matched: query.rows.length,
+        rows: (done ? query.rows.slice(0, query.limit) : []).map((event) => ({
+          '@timestamp': stamp(event.timestamp),
+          '@ingestionTime': stamp(event.ingestionTime),
+          '@logStream': event.stream,
+          '@log': `123456789012:${event.group}`,
+          '@message': event.message,
+          '@ptr': event.id,
+        })),
       };
     },
   };

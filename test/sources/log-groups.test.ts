@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { findLogGroups, type LookupDeps } from '../../src/sources/log-groups.ts';
+import { listAccountGroups } from '../../src/sources/open-groups.ts';
+import { parseTarget } from '../../src/sources/targets.ts';
+import { createFakeApi } from '../stand-in/fake-api.ts';
+import { awsError, throttled } from '../stand-in/service.ts';
+import { createWorld, type World } from './harness.ts';
+
+const signal = new AbortController().signal;
+
+async function find(world: World, ...targets: string[]) {
+  const deps: LookupDeps = {
+    api: createFakeApi(world.service, world.clock),
+    clock: world.clock,
+    region: 'eu-west-1',
+    profile: null,
+  };
+  const looking = findLogGroups(targets.map(parseTarget), deps, signal);
+  looking.catch(() => {});
+  await world.clock.runFor(60_000);
+  return await looking;
+}
+
+function names({ groups }: Awaited<ReturnType<typeof find>>): string[] {
+  return groups.map(({ name }) => name);
+}
+
+describe('finding log groups', () => {
+  it('takes a function for its usual group, with ARN and class', async () => {
+    const world = createWorld(1);
+    world.service.createGroup('/aws/lambda/pay');
+    world.service.createGroup('/aws/lambda/pay-2');
+    expect(await find(world, 'pay')).toEqual({
+      groups: [
+        {
+          name: '/aws/lambda/pay',
+          arn: 'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/pay',
+          identifier: '/aws/lambda/pay',
+          logClass: 'STANDARD',
+          functionName: null,
+        },
+      ],
+      missing: [],
+    });
+    expect(world.service.calls('GetFunctionConfiguration')).toBe(0);
+  });
+
+  it("asks Lambda for a function's own group, and reads only that function of it", async () => {
+    const world = createWorld(1);
+    world.service.createGroup('/shared');
+    world.service.setFunction('pay', '/shared');
+    expect((await find(world, 'pay')).groups).toMatchObject([{ name: '/shared', functionName: 'pay' }]);
+    expect((await find(world, 'pay', '/shared')).groups).toMatchObject([
+      { name: '/shared', functionName: null },
+    ]);
+  });
+
+  it('takes a bare word for a log group, too', async () => {
+    const world = createWorld(1);
+    world.service.createGroup('my.logs');
+    expect(names(await find(world, 'my.logs'))).toEqual(['my.logs']);
+  });
+
+  it('asks nothing for a full ARN', async () => {
+    const world = createWorld(1);
+    const arn = 'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/pay';
+    const { groups } = await find(world, `${arn}:*`);
+    expect(groups).toMatchObject([{ arn, identifier: arn, logClass: null }]);
+    expect(world.service.calls('DescribeLogGroups')).toBe(0);
+  });
+
+  it('finds 100 groups of a glob in two calls', async () => {
+    const world = createWorld(1);
+    for (let index = 0; index < 100; index += 1)
+      world.service.createGroup(`/aws/lambda/checkout-${index}-api`);
+    world.service.createGroup('/aws/lambda/checkout-worker');
+    const { groups } = await find(world, 'checkout-*-api');
+    expect(groups).toHaveLength(100);
+    expect(world.service.calls('DescribeLogGroups')).toBeLessThanOrEqual(3);
+  });
+
+  it('names each group once', async () => {
+    const world = createWorld(1);
+    world.service.createGroup('/aws/lambda/pay');
+    expect(names(await find(world, 'pay', 'p*', '/aws/lambda/pay'))).toEqual(['/aws/lambda/pay']);
+  });
+
+  it('suggests what is near for what is missing', async () => {
+    const world = createWorld(1);
+    world.service.createGroup('/aws/lambda/payments');
+    world.service.createGroup('/shared/logs');
+    expect((await find(world, 'paymnts')).missing).toMatchObject([{ near: ['payments'] }]);
+    expect((await find(world, '/shared/log')).missing).toMatchObject([{ near: ['/shared/logs'] }]);
+    expect((await find(world, 'payment-*')).missing).toMatchObject([{ near: ['payments'] }]);
+  });
+
+  it('waits through throttling, then gives up with exit code 6', async () => {
+    const world = createWorld(1);
+    world.service.createGroup('/aws/lambda/pay');
+    world.service.behaviour.fail = (_, call) => (call < 4 ? throttled() : null);
+    expect(names(await find(world, 'pay'))).toEqual(['/aws/lambda/pay']);
+    world.service.behaviour.fail = () => throttled();
+    await expect(find(world, 'pay')).rejects.toMatchObject({ exitCode: 6 });
+  });
+
+  it('goes on with a name where listing is denied, but cannot list for a glob', async () => {
+    const world = createWorld(1);
+    world.service.behaviour.fail = () => awsError('AccessDeniedException', 'no');
+    expect((await find(world, 'pay')).groups).toMatchObject([{ name: '/aws/lambda/pay', arn: null }]);
+    await expect(find(world, 'pay*')).rejects.toMatchObject({
+      exitCode: 4,
+      message: 'not allowed: logs:DescribeLogGroups',
+    });
+  });
+
+  it('lists the groups of the account for a picker, as the pages come', async () => {
+    const world = createWorld(1);
+    for (let index = 0; index < 60; index += 1) world.service.createGroup(`/aws/lambda/f${100 + index}`);
+    const api = createFakeApi(world.service, world.clock);
+    const connect = async () => ({ api, region: 'eu-west-1' });
+    const seen: string[] = [];
+    const options = { region: null, profile: null, endpointUrl: null };
+    for await (const { name } of listAccountGroups(options, '/aws/lambda/', signal, {
+      connect,
+      clock: world.clock,
+    })) {
+      seen.push(name);
+      if (seen.length === 10) expect(world.service.calls('DescribeLogGroups')).toBe(1);
+    }
+    expect(seen).toHaveLength(60);
+    expect(api.closed).toBe(true);
+  });
+});
