@@ -1,5 +1,6 @@
 import type { FunctionFacts } from '../facts.ts';
 import type { Finding, Recommendation, Rollout } from '../snapshot.ts';
+import { costSentence } from './cost.ts';
 import type { FixId } from './fixes.ts';
 import type { Pressure } from './pressure.ts';
 import type { RootCause } from './root-cause.ts';
@@ -25,3 +26,10 @@ export interface Draft extends Omit<Finding, 'id' | 'functionName' | 'logStream'
 
 /** Where the root cause explains a finding, its fix is not said twice. */
 export const seeRootCause = 'See the root cause of this function.';
+
+/** What the size that cures would cost, as a sentence; none where it is not known, or no more than today. */
+export function costOfRaise({ facts, recommendation }: Case): string[] {
+  const { sizeMb } = facts.fn.memory;
+  if (sizeMb === null || recommendation?.action !== 'raise' || recommendation.cost === null) return [];
+  return [costSentence(sizeMb, recommendation.memoryMb, recommendation.cost)];
+}

@@ -7,6 +7,7 @@ export type CodeSample =
   | 'stream'
   | 'paginate'
   | 'cap-concurrency'
+  | 'spill-to-tmp'
   | 'clean-tmp';
 
 interface Sample {
@@ -87,6 +88,21 @@ for line in body.iter_lines(chunk_size=65536):
       python: `with ThreadPoolExecutor(max_workers=10) as pool:
     for start in range(0, len(items), 10):
         list(pool.map(send, items[start:start + 10]))`,
+    },
+  },
+  'spill-to-tmp': {
+    label: 'Keep large intermediate results in /tmp, and delete them after',
+    text: {
+      node: `await pipeline(Body, createWriteStream('/tmp/input'));
+try {
+  await handleFile('/tmp/input');
+} finally {
+  await rm('/tmp/input', { force: true });
+}`,
+      python: `with tempfile.NamedTemporaryFile(dir='/tmp') as spilled:  # deleted when it is closed
+    s3.download_fileobj(bucket, key, spilled)
+    spilled.seek(0)
+    handle_file(spilled)`,
     },
   },
   'clean-tmp': {

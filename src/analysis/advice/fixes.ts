@@ -19,6 +19,7 @@ export const fixes = {
   stream: (context: FixContext) => codeFor('stream', context.runtime),
   paginate: (context: FixContext) => codeFor('paginate', context.runtime),
   'cap-concurrency': (context: FixContext) => codeFor('cap-concurrency', context.runtime),
+  'spill-to-tmp': (context: FixContext) => codeFor('spill-to-tmp', context.runtime),
   'clean-tmp': (context: FixContext) => [
     ...codeFor('clean-tmp', context.runtime),
     ...lambdaCommand(context, 'Give /tmp 2 GB', (name) =>

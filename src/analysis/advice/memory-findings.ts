@@ -1,5 +1,5 @@
 import type { NoMemoryReason } from '../snapshot.ts';
-import { type Case, type Draft, seeRootCause } from './case.ts';
+import { type Case, costOfRaise, type Draft, seeRootCause } from './case.ts';
 import { costSentence } from './cost.ts';
 import type { FixId } from './fixes.ts';
 import { isInsufficient } from './right-size.ts';
@@ -90,7 +90,8 @@ function deployRegression({ rollout, rootCause }: Case): Draft[] {
   ];
 }
 
-function memoryPressure({ facts, pressure, recommendation, rootCause }: Case): Draft[] {
+function memoryPressure(known: Case): Draft[] {
+  const { facts, pressure, recommendation, rootCause } = known;
   // The kills have said it already, and their chain says how many containers stand near the limit.
   if (pressure === null || rootCause !== null) return [];
   const { severity, peakMb, sizeMb, containers, pressed, risk } = pressure;
@@ -106,7 +107,10 @@ function memoryPressure({ facts, pressure, recommendation, rootCause }: Case): D
       id: 'memory-pressure',
       severity,
       title,
-      detail: `${title}: ${megabytes(sizeMb - peakMb)} left; ${pressed} of ${count(containers, 'running container')} at 80 % or more. Risk of an OOM in the next 1,000 invocations: about ${riskWords(risk)}.`,
+      detail: [
+        `${title}: ${megabytes(sizeMb - peakMb)} left; ${pressed} of ${count(containers, 'running container')} at 80 % or more. Risk of an OOM in the next 1,000 invocations: about ${riskWords(risk)}.`,
+        ...(leaking ? [] : costOfRaise(known)),
+      ].join(' '),
       recommendation: leaking
         ? 'See the memory leak of this function.'
         : (recommendation?.reason ?? 'Raise the memory before a larger request meets the limit.'),

@@ -27,7 +27,13 @@ export function changeOf(facts: FunctionFacts): Change | null {
   const version = versionChange(facts);
   const size = sizeChange(facts);
   if (version === null || size === null) return version ?? size;
-  return size.at > version.at ? size : version;
+  return size.at > version.at && !cameWith(version, size) ? size : version;
+}
+
+/** A size that the new version brought, and ran at from the first, is part of that version. */
+function cameWith(version: Change, size: Change): boolean {
+  const newest = new Set(version.after.lives);
+  return newest.size === size.after.lives.length && size.after.lives.every((life) => newest.has(life));
 }
 
 function markChange(facts: FunctionFacts): Change | null {

@@ -89,7 +89,7 @@ function joined(pValues: readonly number[]): number {
   return Math.min(1, pValues.length * Math.min(...pValues));
 }
 
-function compareMemory({ cause, before, after }: Change): Comparison | null {
+function compareMemory({ before, after }: Change): Comparison | null {
   const first = before.lives.slice(-livesCompared);
   const second = after.lives.slice(-livesCompared);
   const place = commonPlace(first, second);
@@ -104,7 +104,7 @@ function compareMemory({ cause, before, after }: Change): Comparison | null {
   const typicalBeforeMb = quantileOf(marksBefore, 0.5);
   // More memory was given so that it be used: a new size is judged by the kills.
   const material =
-    cause !== 'size' &&
+    sizeBeforeMb === sizeAfterMb &&
     (Math.abs(test.shift) >= materialShareOfPeak * typicalBeforeMb ||
       Math.abs(test.shift) >= materialShareOfSize * ceilingMb);
   return {

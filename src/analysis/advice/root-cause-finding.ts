@@ -1,4 +1,4 @@
-import type { Case, Draft } from './case.ts';
+import { type Case, costOfRaise, type Draft } from './case.ts';
 import type { FixId } from './fixes.ts';
 import { formerOf } from './rollout.ts';
 import type { Cause } from './root-cause.ts';
@@ -20,7 +20,7 @@ const cures: Readonly<Record<Cause, Cure>> = {
   'heavy-request': {
     advice: 'Stream or page the large input instead of holding it whole, and cap concurrent calls',
     size: 'bridges',
-    fixes: ['stream', 'paginate', 'cap-concurrency', 'bridge-memory', 'alarm-oom'],
+    fixes: ['stream', 'paginate', 'spill-to-tmp', 'cap-concurrency', 'bridge-memory', 'alarm-oom'],
   },
   'too-small': {
     advice: 'Give the function the memory that it needs',
@@ -52,7 +52,7 @@ export function rootCauseFinding(known: Case): Draft[] {
       id: 'root-cause',
       severity: facts.fn.oomKills + facts.fn.runtimeOoms > 0 ? 'critical' : 'high',
       title: rootCause.title,
-      detail: rootCause.chain.join(' '),
+      detail: [...rootCause.chain, ...(size === 'cures' ? costOfRaise(known) : [])].join(' '),
       recommendation: `${back}${advice}${sizeAdvice(size, facts.fn.memory.sizeMb, recommendation?.memoryMb ?? null)}.`,
       logStream: rootCause.logStream,
       fixes: [

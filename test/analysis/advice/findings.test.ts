@@ -61,7 +61,9 @@ describe('the findings on a function', () => {
     const facts = factsOf([...calm, lifeOf([...climb(120, 0, 30), 512], killed)], { failures: [kill()] });
     const cause = finding('root-cause', facts);
     expect(cause?.title).toBe('Single heavy requests take all of the memory');
-    expect(labels(cause)).toMatch(/Stream the input[\s\S]*page by page[\s\S]*concurrent SDK calls/);
+    expect(labels(cause)).toMatch(
+      /Stream the input[\s\S]*page by page[\s\S]*\/tmp[\s\S]*concurrent SDK calls/,
+    );
     expect(labels(cause)).not.toContain('Bound what lives on');
   });
 
@@ -193,6 +195,7 @@ describe('the findings on a function', () => {
     const pressure = finding('memory-pressure', facts);
     expect(pressure).toMatchObject({ severity, title });
     expect(pressure?.detail).toContain('1 of 2 running containers at 80 % or more');
+    expect(pressure?.detail).toMatch(/Duration costs \$0\.83 per million invocations .* to \d+ % of today's/);
     expect(labels(pressure)).toMatch(/Raise the memory[\s\S]*Alarm at 75 %/);
   });
 

@@ -131,6 +131,15 @@ describe('a roll-out', () => {
     expect(judgeRollout(factsOf([...unkilled, ...after]))).toMatchObject({ verdict: 'same' });
   });
 
+  it('takes a size that came with a version as part of it, and a later one as a change of its own', () => {
+    const old = flat('7', 200, 5, 40, { sizeMb: 256, startedAt: 7_100 });
+    const larger = flat('8', 300, 5, 40, { startedAt: 8_100 });
+    expect(judge([...old, ...larger])).toMatchObject({ cause: 'version', verdict: 'same' });
+    const same = flat('8', 200, 5, 40, { sizeMb: 256, startedAt: 8_100 });
+    const resized = flat('8', 200, 5, 40, { startedAt: 9_000 });
+    expect(judge([...old, ...same, ...resized])).toMatchObject({ cause: 'size', at: 9_000 });
+  });
+
   it.each([
     ['few containers of equal age', 4, 4, [60, 60], [60, 60]],
     ['many', 30, 30, [1, 300], [1, 300]],
