@@ -1,0 +1,99 @@
+import { type ExitCode, exitCodes } from '../errors.ts';
+import type { Source } from '../events/source.ts';
+import { failOnMessage, metBySnapshot, parseFailOn } from '../output/fail-on.ts';
+import type { AwsSource } from '../sources/joined.ts';
+import { replay, type Speed } from '../sources/recordings/pacing.ts';
+import type { RecordingSource } from '../sources/recordings/recordings.ts';
+import { runUi } from '../ui/run.tsx';
+import type { ReplayActions } from '../ui/session.ts';
+import type { Options } from './options.ts';
+import { createSession, type ScreenSession } from './session.ts';
+import { cleanerOf } from './style.ts';
+
+/** A live source on the screen. */
+export function tailOnScreen(source: AwsSource, options: Options): Promise<ExitCode> {
+  return show(
+    source,
+    options,
+    null,
+    (all) => source.setAllLines(all),
+    () => {},
+  );
+}
+
+/** A recording on the screen, in its own rhythm; it stays open at its end, to be wound back. */
+export function playOnScreen(recording: RecordingSource, speed: Speed, options: Options): Promise<ExitCode> {
+  let begin = (): void => {};
+  const source = replay(recording, { speed, staysOpen: recording.canRestart, restarted: () => begin() });
+  const { controls } = source;
+  const actions: ReplayActions = {
+    ...controls,
+    setSpeed: (times) => controls.setSpeed(Number.isFinite(times) ? times : 'max'),
+  };
+  return show(
+    source,
+    options,
+    actions,
+    () => {},
+    (session) => {
+      begin = () => session.begin();
+    },
+  );
+}
+
+async function show(
+  source: Source,
+  options: Options,
+  actions: ReplayActions | null,
+  setAllLines: (all: boolean) => void,
+  ready: (session: ScreenSession) => void,
+): Promise<ExitCode> {
+  const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
+  const reading = new AbortController();
+  const closing = new AbortController();
+  const session = createSession(source, options, {
+    replay: actions,
+    setAllLines,
+    quit: () => reading.abort(),
+  });
+  ready(session);
+  const timer =
+    options.until === null
+      ? null
+      : setTimeout(() => closing.abort(), Math.max(0, options.until - Date.now()));
+  // A live source that ends, or fails for good, takes the screen with it; its error is told in the normal screen.
+  const read = session.run(reading.signal).finally(() => {
+    if (actions === null) closing.abort();
+  });
+  let failure: unknown = null;
+  read.catch((error: unknown) => {
+    failure = error;
+    closing.abort();
+  });
+  try {
+    await runUi(session.ui, {
+      theme: options.theme,
+      color: options.color,
+      ascii: options.ascii,
+      bell: options.bell,
+      mouse: options.mouse,
+      utc: options.utc,
+      keys: options.keys,
+      clean: cleanerOf(options),
+      signal: closing.signal,
+    });
+  } finally {
+    if (timer !== null) clearTimeout(timer);
+    reading.abort();
+    await read.catch(() => {});
+    await session.finish();
+  }
+  if (failure !== null) throw failure;
+  const met = metBySnapshot(
+    conditions,
+    session.ui.snapshot({ scope: { containers: 'all' }, windowMs: 600_000 }),
+  );
+  if (met === null) return exitCodes.ok;
+  process.stderr.write(`lambda-oom: ${failOnMessage(met.condition, met.reached)}\n`);
+  return exitCodes.failOn;
+}

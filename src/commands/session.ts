@@ -1,0 +1,167 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Analyzer } from '../analysis/analyzer.ts';
+import type { Snapshot } from '../analysis/snapshot.ts';
+import { CommandError, exitCodes } from '../errors.ts';
+import type { Source, SourceStatus } from '../events/source.ts';
+import { safeJson } from '../output/json.ts';
+import { openRecorder, type Recorder } from '../output/recorder.ts';
+import { toReport } from '../output/report.ts';
+import { createLogRing } from '../ui/log-ring.ts';
+import type { Look, ReplayActions, UiSession } from '../ui/session.ts';
+import { createOomRunner } from './on-oom.ts';
+import type { Options } from './options.ts';
+import { cleanerOf } from './style.ts';
+
+/** The pipeline behind a screen. */
+export interface ScreenSession {
+  readonly ui: UiSession;
+  /** Reads the source to its end, or until `signal` is aborted. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Makes everything anew: the recording begins from its beginning. */
+  begin(): void;
+  /** Ends the recording and waits for what `--on-oom` still runs. */
+  finish(): Promise<void>;
+}
+
+export interface SessionHooks {
+  readonly replay: ReplayActions | null;
+  readonly setAllLines: (all: boolean) => void;
+  readonly quit: () => void;
+}
+
+const logLinesKept = 5_000;
+/** How often `--on-oom` looks for what happened (milliseconds). */
+const hearEveryMs = 500;
+
+export function createSession(source: Source, options: Options, hooks: SessionHooks): ScreenSession {
+  const clean = cleanerOf(options);
+  const recorded = source.info.kind === 'recording';
+  const ring = createLogRing(logLinesKept);
+  const listeners = new Set<() => void>();
+  const oomRunner = options.onOom === null ? null : createOomRunner(options.onOom, { clean });
+  let analyzer = new Analyzer({ pressure: options.pressure });
+  let status: SourceStatus = { state: 'connecting', detail: 'opening' };
+  let recorder: Recorder | null = options.record === null ? null : openRecorder(options.record, clean);
+  let recordingTo = options.record;
+  let eventsRead = 0;
+  let revision = 0;
+  let seen: { readonly revision: number; readonly key: string; readonly snapshot: Snapshot } | null = null;
+
+  const changed = (): void => {
+    revision += 1;
+    for (const listener of listeners) listener();
+  };
+  const stopRecording = (): void => {
+    recorder?.close();
+    recorder = null;
+    recordingTo = null;
+  };
+  const now = (): number => (recorded ? (analyzer.newest ?? Date.now()) : Date.now());
+
+  const ui: UiSession = {
+    info: source.info,
+    revision: () => revision,
+    snapshot({ scope, windowMs }: Look) {
+      const key = `${windowMs} ${JSON.stringify(scope)}`;
+      if (seen === null || seen.revision !== revision || seen.key !== key) {
+        seen = { revision, key, snapshot: analyzer.snapshot({ scope, windowMs }) };
+      }
+      return seen.snapshot;
+    },
+    status: () => status,
+    logs: () => ring.lines(),
+    eventsRead: () => eventsRead,
+    now,
+    recordingTo: () => recordingTo,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    actions: {
+      markDeploy() {
+        analyzer.markDeploy(now());
+        changed();
+      },
+      async exportReport() {
+        const path = resolve(`lambda-oom-report-${stamp(Date.now())}.json`);
+        const report = toReport(analyzer.snapshot({ scope: { containers: 'all' } }), source.info);
+        try {
+          await writeFile(path, `${safeJson(report, clean, 2)}\n`, { mode: 0o600, flag: 'wx' });
+        } catch (error) {
+          throw new CommandError(
+            exitCodes.usage,
+            `the report cannot be written to ${path}: ${reasonOf(error)}`,
+          );
+        }
+        return path;
+      },
+      async toggleRecord() {
+        if (recorder !== null) {
+          const { events } = recorder;
+          const path = recordingTo;
+          stopRecording();
+          changed();
+          return `recorded ${events} events to ${path}`;
+        }
+        const path = resolve(`lambda-oom-${stamp(Date.now())}.ndjson`);
+        recorder = openRecorder(path, clean);
+        recordingTo = path;
+        changed();
+        return `recording to ${path}`;
+      },
+      setAllLines: hooks.setAllLines,
+      quit: hooks.quit,
+      replay: hooks.replay,
+    },
+  };
+
+  const hear = (final: boolean): void => {
+    if (oomRunner === null) return;
+    for (const happening of analyzer.happenings({ clock: Date.now(), final })) {
+      if (happening.type === 'failure' && !happening.revised) oomRunner.take(happening.failure);
+    }
+  };
+
+  return {
+    ui,
+    async run(signal) {
+      hear(false);
+      const ticker = oomRunner === null ? null : setInterval(() => hear(false), hearEveryMs);
+      try {
+        for await (const batch of source.batches(signal)) {
+          recorder?.write(batch.events);
+          if (recorder?.problem != null) stopRecording();
+          analyzer.add(batch);
+          ring.add(batch.events);
+          eventsRead += batch.events.length + (batch.skipped?.count ?? 0);
+          status = batch.status ?? status;
+          changed();
+        }
+      } finally {
+        if (ticker !== null) clearInterval(ticker);
+        hear(true);
+      }
+    },
+    begin() {
+      analyzer = new Analyzer({ pressure: options.pressure });
+      ring.clear();
+      eventsRead = 0;
+      hear(false);
+      changed();
+    },
+    async finish() {
+      stopRecording();
+      await oomRunner?.finish();
+    },
+  };
+}
+
+/** `20261124-141502`, for a file's name. */
+function stamp(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
