@@ -94,19 +94,23 @@ export function eventBy(
     const there = behind ? template.bytes.length : 0;
     if (!isSame(template.bytes, start + there, end + there, bytes, start + (behind ? to : from))) return null;
   }
-  const at = (place: number): number => (place < 0 ? to + place : from + place);
-  const timestamp = epochAt(bytes, at(template.timestampAt));
-  const ingestionTime = template.ingestionAt === 0 ? null : epochAt(bytes, at(template.ingestionAt));
+  const timestamp = epochAt(bytes, placed(template.timestampAt, from, to));
+  const ingestionTime =
+    template.ingestionAt === 0 ? null : epochAt(bytes, placed(template.ingestionAt, from, to));
   if (timestamp < 0 || (ingestionTime !== null && ingestionTime < 0)) return null;
-  const idFrom = at(template.eventId.from);
-  const idTo = at(template.eventId.to);
+  const idFrom = placed(template.eventId.from, from, to);
+  const idTo = placed(template.eventId.to, from, to);
   const hasId = template.eventId.from !== 0;
   if (hasId && !areDigits(bytes, idFrom, idTo)) return null;
-  const logStream = names.text(bytes, at(template.logStream.from), at(template.logStream.to));
+  const logStream = names.text(
+    bytes,
+    placed(template.logStream.from, from, to),
+    placed(template.logStream.to, from, to),
+  );
   const group =
     template.logGroup.from === 0
       ? ''
-      : names.text(bytes, at(template.logGroup.from), at(template.logGroup.to));
+      : names.text(bytes, placed(template.logGroup.from, from, to), placed(template.logGroup.to, from, to));
   if (logStream === null || group === null) return null;
   const message = unescaped(bytes, from + template.messageAt - 1, to - template.tail + 1);
   if (message === null) return null;
@@ -119,6 +123,9 @@ export function eventBy(
     message,
   };
 }
+
+/** The index in the chunk of a place in the line from `from` to `to`. */
+const placed = (place: number, from: number, to: number): number => (place < 0 ? to : from) + place;
 
 function areDigits(bytes: Buffer, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) if (!isDigit(bytes[at])) return false;

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { failureSignatures } from '../../../src/events/failure-lines.ts';
+import { platformTypes } from '../../../src/events/json-format.ts';
 import type { LogEvent } from '../../../src/events/log-event.ts';
 import { parseMessage } from '../../../src/events/parse.ts';
+import { oomSignatures } from '../../../src/events/signatures.ts';
 import { ndjson, readLine } from '../../../src/sources/recordings/ndjson.ts';
 import type { Sink } from '../../../src/sources/recordings/shape.ts';
 import { termSearch } from '../../../src/sources/recordings/term-search.ts';
+import { samples } from '../../events/samples.ts';
 import { plainContext, type Read, readWith } from './read.ts';
 
 const id = 'b8ee34e7-d60a-47b9-8daf-c41a5f8de619';
@@ -121,6 +125,28 @@ describe('the fast way through NDJSON', () => {
   it('every meaningful line is one that it must not skip', () => {
     for (const text of meaningful) expect(idle.has(parseMessage(text).kind), text).toBe(false);
     for (const text of idleMessages) expect(idle.has(parseMessage(text).kind), text).toBe(true);
+  });
+
+  it('no message with a meaning is skipped, of all recorded incidents and of every signature', () => {
+    const signatures = [...oomSignatures, ...failureSignatures].flatMap(({ starts, contains }) =>
+      ['', `2022-02-01T20:45:28.182Z\t${id}\tERROR\t`].map((frame) => `${frame}${starts}${contains ?? ''}\n`),
+    );
+    const types = [...platformTypes.keys()].map((type) =>
+      JSON.stringify({ time: '2022-02-01T20:45:28Z', type, record: { requestId: id, status: 'error' } }),
+    );
+    const texts = [...samples.flatMap((sample) => sample.messages), ...signatures, ...types];
+    const lines = texts.map((text, index) =>
+      JSON.stringify({
+        logGroupName: 'g',
+        logStreamName: 's',
+        timestamp: 1_643_748_480_000 + index,
+        message: text,
+      }),
+    );
+    const { events } = readWith(ndjson, `${lines.join('\n')}\n`, { ...plainContext, decodeAll: false });
+    const expected = texts.filter((text) => !idle.has(parseMessage(text).kind));
+    expect(expected.length).toBeGreaterThan(200);
+    expect(events.filter(matters).map((one) => one.message)).toEqual(expected);
   });
 
   it('does skip application lines', () => {
