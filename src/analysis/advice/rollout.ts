@@ -1,5 +1,5 @@
 import type { FunctionFacts } from '../facts.ts';
-import type { Rollout, RolloutVerdict } from '../snapshot.ts';
+import type { Failure, Rollout, RolloutVerdict } from '../snapshot.ts';
 import { countTest } from './count-test.ts';
 import { commonPlace, exposureAt, markAt, reaching } from './exposure.ts';
 import { rankTest } from './rank-test.ts';
@@ -12,6 +12,8 @@ export const falseAlarmLevel = 0.05;
 /** A difference that nobody needs to hear of: below both of these. */
 const materialShareOfSize = 0.05;
 const materialShareOfPeak = 0.1;
+/** Rates of kills that differ by less are alike, however many attempts say so. */
+const materialKillRatio = 1.5;
 /**
  * Invocations that a life must have had, and what the lives that have must be worth together, before "the same"
  * means anything. Samples of n and m are worth n m / (n + m): four and four, or three and six.
@@ -46,7 +48,7 @@ export function judgeRollout(facts: FunctionFacts): Rollout | null {
   const change = changeOf(facts);
   if (change === null) return null;
   const memory = compareMemory(change);
-  const kills = countTest(killCount(change.before), killCount(change.after));
+  const kills = compareKills(change, triesPerRequest(facts.failures));
   const leaks = countTest(leakCount(change.before), leakCount(change.after));
   const pWorse = joined([memory?.material ? memory.higher : 1, kills.higher, leaks.higher]);
   const pBetter = joined([memory?.material ? memory.lower : 1, kills.lower, leaks.lower]);
@@ -120,8 +122,28 @@ function compareMemory({ before, after }: Change): Comparison | null {
   };
 }
 
-function killCount({ view }: Side) {
-  return { events: Math.min(view.oomKills, view.attempts), of: view.attempts };
+function compareKills(
+  { before, after }: Change,
+  tries: number,
+): { readonly higher: number; readonly lower: number } {
+  const test = countTest(killCount(before, tries), killCount(after, tries));
+  const [first, second] = [before.view.killsPer1000 ?? 0, after.view.killsPer1000 ?? 0];
+  return {
+    higher: second >= materialKillRatio * first ? test.higher : 1,
+    lower: first >= materialKillRatio * second ? test.lower : 1,
+  };
+}
+
+function killCount({ view }: Side, tries: number) {
+  return { events: Math.min(Math.round(view.oomKills / tries), view.attempts), of: view.attempts };
+}
+
+/** One heavy request that is retried kills again and again: that is one observation, not three. */
+function triesPerRequest(failures: readonly Failure[]): number {
+  const kills = failures.flatMap(({ kind, requestId }) =>
+    kind === 'oom-kill' && requestId !== null ? requestId : [],
+  );
+  return kills.length === 0 ? 1 : kills.length / new Set(kills).size;
 }
 
 function leakCount({ lives }: Side) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeRollout } from '../../../src/analysis/advice/rollout.ts';
 import type { LifeFacts } from '../../../src/analysis/facts.ts';
+import type { Failure } from '../../../src/analysis/snapshot.ts';
 import { factsOf, failureOf, flatLife, payloadLife, seeded, versionOf } from './facts.ts';
 
 const versions = (lives: readonly LifeFacts[]) => ({
@@ -89,6 +90,27 @@ describe('a roll-out', () => {
     expect(rollout?.reason).toContain('10.0 kills per 1,000 attempts against 0.8');
   });
 
+  it('is not worse by a few more kills among very many, nor by the retries of one request', () => {
+    const lives = [...flat('7', 300, 4, 400), ...flat('8', 300, 4, 400)];
+    const withKills = (before: number, after: number, attempts: number, failures: readonly Failure[] = []) =>
+      judgeRollout(
+        factsOf(lives, {
+          failures,
+          fn: {
+            versions: [
+              versionOf('7', lives, { oomKills: before, attempts }),
+              versionOf('8', lives, { oomKills: after, attempts }),
+            ],
+          },
+        }),
+      )?.verdict;
+    expect(withKills(1_000, 1_150, 1_000_000)).toBe('same');
+    expect(withKills(1_000, 1_600, 1_000_000)).toBe('worse');
+    const retried = Array.from({ length: 9 }, (_, index) => failureOf({ requestId: `request-${index % 3}` }));
+    expect(withKills(0, 9, 2_000)).toBe('worse');
+    expect(withKills(0, 9, 2_000, retried)).toBe('same');
+  });
+
   it('is worse where the lives of the new version leak', () => {
     const lives = [...flat('7', 300, 6), ...flat('8', 300, 6, 40, { leak: 'leaking' })];
     expect(judge(lives)).toMatchObject({ verdict: 'worse' });
@@ -118,7 +140,7 @@ describe('a roll-out', () => {
     );
     const after = Array.from({ length: 6 }, () => flatLife(330, 60, { startedAt: 50_000 }));
     const failures = before.map((_, index) =>
-      failureOf({ sizeMb: 256, usedMb: 256, timestamp: 100 + index }),
+      failureOf({ sizeMb: 256, usedMb: 256, timestamp: 100 + index, requestId: `r${index}` }),
     );
     expect(judgeRollout(factsOf([...before, ...after], { failures }))).toMatchObject({
       cause: 'size',
