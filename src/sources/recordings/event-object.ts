@@ -70,13 +70,16 @@ function anySpelling(object: JsonObject, context: ReadContext): LogEvent | null 
   const eventId = field('eventId');
   return {
     logGroup: typeof group === 'string' ? plainLogGroup(group) : context.logGroup,
-    logStream: typeof stream === 'string' ? stream : context.logStream,
+    logStream: typeof stream === 'string' ? stream : mixesStreams(object) ? '' : context.logStream,
     timestamp,
     ingestionTime: parseTimestamp(field('ingestionTime')),
     eventId: typeof eventId === 'string' && isEventId(eventId, fields.has('eventid')) ? eventId : null,
     message,
   };
 }
+
+/** A query of Insights gives rows of many streams, whether it asked for their names or not. */
+const mixesStreams = (object: JsonObject): boolean => '@message' in object;
 
 /** An `id` is the event's only where it looks like one; applications have ids of their own. */
 function isEventId(id: string, named: boolean): boolean {

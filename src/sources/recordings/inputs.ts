@@ -24,15 +24,13 @@ export async function inputsOf(paths: readonly string[], stdin: AsyncIterable<Bu
   return inputs;
 }
 
-export const standardInputName = 'standard input';
-
 function standardInput(stdin: AsyncIterable<Buffer>): Input {
   let opened = false;
   return {
     close() {
       if ('destroy' in stdin && typeof stdin.destroy === 'function') stdin.destroy();
     },
-    name: standardInputName,
+    name: 'standard input',
     size: null,
     named: true,
     logGroup: '',

@@ -37,7 +37,7 @@ function asField(element: unknown): Field | null {
 }
 
 function readRow(row: JsonObject, context: ReadContext, sink: Sink): void {
-  const event = toLogEvent(row, { ...context, logStream: '' });
+  const event = toLogEvent(row, context);
   if (event !== null) sink.event(event);
   else if (!readFlatRow(row, context, sink)) {
     sink.unreadable('an Insights row without @timestamp and @message');
@@ -66,7 +66,7 @@ export function readFlatRow(row: JsonObject, context: ReadContext, sink: Sink): 
     `Memory Size: ${sizeMb} MB\tMax Memory Used: ${usedMb} MB\t`,
     ms('Init Duration', 'initduration'),
   ].join('');
-  const event = toLogEvent({ ...row, '@message': message }, { ...context, logStream: '' });
+  const event = toLogEvent({ ...row, '@message': message }, context);
   if (event !== null) sink.event(event);
   return event !== null;
 }

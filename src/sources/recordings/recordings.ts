@@ -3,7 +3,7 @@ import type { LogEvent } from '../../events/log-event.ts';
 import type { Batch, Source, SourceLosses } from '../../events/source.ts';
 import { noLosses } from '../../events/source.ts';
 import type { Input } from './input.ts';
-import { inputsOf, standardInputName } from './inputs.ts';
+import { inputsOf } from './inputs.ts';
 import { batchEvents } from './limits.ts';
 import { merged } from './merge.ts';
 import { probe } from './probe.ts';
@@ -22,7 +22,7 @@ export interface RecordingOptions {
   readonly idleMs?: number;
 }
 
-/** Recorded logs as a source. `batches` can be called again and begins anew, except with standard input. */
+/** Recorded logs as a source. `batches` can be called again and begins anew, except with standard input and pipes. */
 export interface RecordingSource extends Source {
   readonly canRestart: boolean;
   /** First and last timestamp; `null` where that cannot be told without reading it all. */
@@ -55,7 +55,7 @@ export async function openRecordings(
       logGroups: [...new Set(groups)].filter((group) => group !== ''),
       files: inputs.map((input) => input.name),
     },
-    canRestart: inputs.every((input) => input.name !== standardInputName),
+    canRestart: inputs.every((input) => input.size !== null),
     span: () => spanOf(inputs, reading),
     batches: (signal) => batchesOf(inputs, reading, signal),
   };

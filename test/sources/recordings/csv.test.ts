@@ -135,7 +135,7 @@ describe('other CSV', () => {
     expect(read(one).events).toMatchObject([
       { timestamp: t, message: 'END\n', logStream: stream, logGroup: '/aws/lambda/f' },
     ]);
-    expect(read(two).events).toMatchObject([{ timestamp: t, message: 'END\n' }]);
+    expect(read(two).events).toMatchObject([{ timestamp: t, message: 'END\n', logStream: '' }]);
   });
 
   it("Insights without @message, the service's own fields", () => {

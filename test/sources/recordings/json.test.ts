@@ -128,7 +128,7 @@ describe('Insights', () => {
     ];
     expect(read(rows).events.map(({ message, logStream }) => [message, logStream])).toEqual([
       ['START', stream],
-      ['{"time":"x","type":"platform.start"}', 'the-stream'],
+      ['{"time":"x","type":"platform.start"}', ''],
     ]);
   });
 
