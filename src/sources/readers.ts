@@ -162,7 +162,7 @@ export function createReaders(deps: {
       const isReady = watermark !== null || problem !== null;
       if (!entry.inFleet && isReady && fleet !== null && isTailable(group)) {
         entry.inFleet = true;
-        fleet.add([group]);
+        fleet.add(group);
       }
       const isLive = liveGroups.has(group.name);
       entry.poller.setCadence(isLive ? reconcileEveryMs : pollEveryMs);

@@ -1,0 +1,153 @@
+import { type AwsProblem, classifyAwsError, isCredentialProblem } from './aws-errors.ts';
+import { type Clock, createAlarm } from './clock.ts';
+import type { CredentialGate } from './credentials.ts';
+import { endWords, pauseAfter, unreachable, waitAfter } from './live-refusal.ts';
+import { type LiveSession, type SessionEnd, silenceMs } from './live-tail.ts';
+import type { LogGroup } from './log-groups.ts';
+
+/** The service ends a session after three hours: its successor opens before. */
+const rollOverMs = 175 * 60_000;
+const rollOverRetryMs = 30_000;
+
+/** Up to ten groups that share a Live Tail session, which is opened again whenever it ends. */
+export interface Shard {
+  /** Groups in the shard, whether or not the present session tells of them. */
+  size(): number;
+  /** Takes a group in: the next session, which follows at once, tells of it. */
+  add(group: LogGroup): void;
+  /** Has the session followed by another one, with the groups and the pattern of then. */
+  renew(): void;
+  /** Until aborted, or nothing may be spent any more. Never throws. */
+  run(): Promise<void>;
+  state(): ShardState;
+}
+
+export interface ShardState {
+  /** Groups that a session tells of now; `null` without one. */
+  readonly standing: readonly LogGroup[] | null;
+  /** Why a session is being opened again; `null` when it is not. */
+  readonly reconnecting: string | null;
+  /** Why there is no session, for a longer time; `null` when there is no such reason. */
+  readonly refused: string | null;
+  readonly refusal: AwsProblem | null;
+}
+
+const idle: ShardState = { standing: null, reconnecting: null, refused: null, refusal: null };
+
+export interface ShardDeps {
+  readonly gate: CredentialGate;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly region: string | null;
+  readonly profile: string | null;
+  readonly open: (groups: readonly LogGroup[]) => LiveSession;
+  readonly canTail: (group: LogGroup) => boolean;
+  /** Why no session may be opened any more; `null` while one may. */
+  readonly spent: () => string | null;
+  readonly onChange: () => void;
+  readonly signal: AbortSignal;
+}
+
+export function createShard(deps: ShardDeps): Shard {
+  const { clock, gate, signal, random, spent } = deps;
+  const groups: LogGroup[] = [];
+  const alarm = createAlarm(clock, signal);
+  let state: ShardState = idle;
+
+  function change(next: ShardState): void {
+    state = next;
+    deps.onChange();
+  }
+
+  function open(): { session: LiveSession; own: readonly LogGroup[] } {
+    // Groups and pattern are as of now: earlier calls for another session are served.
+    alarm.reset();
+    const own = groups.filter(deps.canTail);
+    const session = deps.open(own);
+    const close = () => session.close();
+    signal.addEventListener('abort', close);
+    void session.ended.then(() => signal.removeEventListener('abort', close));
+    return { session, own };
+  }
+
+  /** Keeps a session, replacing it before its three hours end. Gives how the last one ended. */
+  async function serve(first: LiveSession, own: readonly LogGroup[]): Promise<SessionEnd> {
+    let session = first;
+    let replaceAt = clock.now() + rollOverMs;
+    change({ ...idle, standing: own });
+    for (;;) {
+      const end = await Promise.race([session.ended, alarm.until(replaceAt).then(() => null)]);
+      if (end !== null || signal.aborted || spent() !== null) {
+        session.close();
+        state = { ...state, standing: null };
+        return end ?? (await session.ended);
+      }
+      const next = open();
+      if (await next.session.opened) {
+        session.close();
+        session = next.session;
+        replaceAt = clock.now() + rollOverMs;
+        change({ ...idle, standing: next.own });
+      } else {
+        replaceAt = clock.now() + rollOverRetryMs;
+      }
+    }
+  }
+
+  /** Notes why a session was not opened. Gives how long to wait. */
+  function refused(end: SessionEnd, failures: number): number {
+    const { region, profile } = deps;
+    const error = 'error' in end ? end.error : new Error(endWords(end));
+    const resource = groups.length === 1 ? (groups[0]?.name ?? null) : null;
+    const problem = classifyAwsError(error, { action: 'logs:StartLiveTail', resource, region, profile });
+    if (isCredentialProblem(problem)) {
+      state = { ...state, reconnecting: null };
+      gate.failed(problem);
+      return 0;
+    }
+    const wait = waitAfter(problem, failures);
+    if (wait === null) {
+      change({ ...state, reconnecting: problem.message });
+      return pauseAfter(failures, random());
+    }
+    const isOutOfReach = problem.kind === 'region' || problem.kind === 'network';
+    change({ ...idle, refused: isOutOfReach ? unreachable(region) : problem.message, refusal: problem });
+    return wait;
+  }
+
+  return {
+    size: () => groups.length,
+    add(group) {
+      groups.push(group);
+      alarm.wake();
+    },
+    renew: alarm.wake,
+    async run() {
+      let failures = 0;
+      while (!signal.aborted && spent() === null) {
+        await gate.pass(signal);
+        if (!groups.some(deps.canTail)) {
+          await alarm.until(clock.now() + silenceMs);
+          continue;
+        }
+        const { session, own } = open();
+        if (!(await session.opened)) {
+          const end = await session.ended;
+          if (end.reason === 'closed') continue;
+          failures += 1;
+          await alarm.until(clock.now() + refused(end, failures));
+          continue;
+        }
+        const openedAt = clock.now();
+        const end = await serve(session, own);
+        if (end.reason === 'closed') continue;
+        // A session that stood for a while starts the count of failures again.
+        failures = clock.now() - openedAt > 2 * silenceMs ? 0 : failures + 1;
+        change({ ...idle, reconnecting: endWords(end) });
+        await alarm.until(clock.now() + pauseAfter(failures, random()));
+      }
+      change({ ...idle, refused: spent() });
+    },
+    state: () => state,
+  };
+}
