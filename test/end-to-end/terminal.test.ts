@@ -39,6 +39,16 @@ describe('the pseudo terminal', () => {
     expect(terminal.text()).toMatch(/before\nafter/);
   });
 
+  it('counts the cells of wide and combined characters as terminals do today', async () => {
+    const terminal = openTerminal(['printf', '⏪|e\u0301|日|x']);
+    await terminal.waitFor('x');
+    expect(terminal.cell(0, 0)).toMatchObject({ text: '⏪', width: 2 });
+    expect(terminal.cell(2, 0).text).toBe('|');
+    expect(terminal.cell(3, 0)).toMatchObject({ text: 'e\u0301', width: 1 });
+    expect(terminal.cell(5, 0)).toMatchObject({ text: '日', width: 2 });
+    expect(terminal.cell(8, 0).text).toBe('x');
+  });
+
   it('tells the end by a signal', async () => {
     const terminal = openTerminal(probe);
     await terminal.waitFor('size 120x40');

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import xterm from '@xterm/headless';
 import { childEnvironment } from './environment.ts';
+import { giveTodaysWidths } from './unicode.ts';
 
 export const keys = {
   enter: '\r',
@@ -81,6 +82,7 @@ export function openTerminal(command: readonly string[], options: TerminalOption
     env: { ...childEnvironment(env), SHELL: '/bin/sh', TERM: 'xterm-256color', COLORTERM: 'truecolor' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  giveTodaysWidths(emulator);
   let raw = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     raw += text;
@@ -192,7 +194,8 @@ function linesOf(emulator: xterm.Terminal): string[] {
   const { active } = emulator.buffer;
   return Array.from(
     { length: emulator.rows },
-    (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
+    // As far as the edge: after a resize xterm keeps what stood beyond it.
+    (_, row) => active.getLine(active.baseY + row)?.translateToString(true, 0, emulator.cols) ?? '',
   );
 }
 
