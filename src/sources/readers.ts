@@ -4,7 +4,6 @@ import type { LogEvent } from '../events/log-event.ts';
 import { filterPattern } from '../events/relevance.ts';
 import type { SourceLosses, SourceStatus } from '../events/source.ts';
 import type { LogsApi } from './api.ts';
-import { toCommandError } from './aws-errors.ts';
 import type { Clock } from './clock.ts';
 import { createCredentialGate } from './credentials.ts';
 import type { AwsSourceOptions } from './joined.ts';
@@ -18,14 +17,13 @@ import { createPoller, type Poller } from './polling.ts';
 import { createSampledSeconds, settleMs } from './sampled-seconds.ts';
 import { createScheduler, steadySpacingMs } from './scheduler.ts';
 import { createServiceClock } from './service-clock.ts';
+import { startFailure } from './start-failure.ts';
 
 /** A group that Live Tail tells of is still polled this often: late and lost events come by then. */
 const reconcileMs = 30_000;
 /** Batches that may wait for a slow reader before no more pages are read, and updates are left to read-back. */
 const pagesWaiting = 32;
 const updatesWaiting = 600;
-/** With nothing ever read, so many failures in a row end it: there is no network. */
-const failuresAtStart = 6;
 
 /**
  * Reads log groups by polling and Live Tail together.
@@ -183,20 +181,16 @@ export function createReaders(deps: {
     mailbox.put([]);
   }
 
-  /** Why nothing can be had, which is only ever so before the first answer. */
   function whyFatal(): CommandError | null {
-    const refusal = fleet?.state().refusal ?? null;
-    if (options.source === 'live' && refusal !== null && !everLive) return toCommandError(refusal);
-    if (proven) return null;
-    const credentials = gate.problem();
-    if (credentials !== null) return toCommandError(credentials);
-    const states = pollerStates();
-    const failure = states.find((state) => state.failure?.kind === 'network')?.failure ?? null;
-    if (failure !== null && scheduler.refusals() >= failuresAtStart) return toCommandError(failure);
-    const problem = states[0]?.problem ?? null;
-    if (problem === null || states.some((state) => state.problem === null)) return null;
-    const liveIsPossible = fleet !== null && refusal === null && [...entries.keys()].some(isTailable);
-    return liveIsPossible ? null : toCommandError(problem);
+    return startFailure({
+      mustBeLive: options.source === 'live' && !everLive,
+      proven,
+      credentials: gate.problem(),
+      refusal: fleet?.state().refusal ?? null,
+      pollers: pollerStates(),
+      refusals: scheduler.refusals(),
+      liveIsPossible: fleet !== null && [...entries.keys()].some(isTailable),
+    });
   }
 
   function pollerStates() {
