@@ -62,6 +62,8 @@ export interface Clock {
 export const refreshMs = 250;
 /** Ages go on where nothing else happens. */
 const idleMs = 1_000;
+/** Rows that a notch of the mouse's wheel is. */
+const wheelRows = 3;
 
 /**
  * The screen's life: takes keys and news of the session, keeps the state, and paints when something changed.
@@ -188,9 +190,10 @@ export function createController(session: UiSession, options: ControllerOptions)
       return () => listeners.delete(listener);
     },
     key(name) {
-      if (state.editing) {
-        const edit = filterEdit(name);
-        if (edit !== null) return dispatch(edit);
+      const edit = state.editing ? filterEdit(name) : null;
+      if (edit !== null) {
+        dispatch(edit);
+        return;
       }
       const action = bindingOf(keymap, present(state).screen, name)?.action;
       if (action !== undefined) perform(action, context);
@@ -198,13 +201,13 @@ export function createController(session: UiSession, options: ControllerOptions)
     mouse(event) {
       if (frame === null) return;
       if (event.type === 'wheel') {
-        return dispatch({ type: 'move', by: event.by * 3, keys: frame.body.keys() });
+        dispatch({ type: 'move', by: event.by * wheelRows, keys: frame.body.keys() });
+        return;
       }
       const key = frame.rows[event.row]?.key ?? null;
-      if (key === null) return;
       // A click on what is selected already opens it.
-      if (key === present(state).selected) return perform('open', context);
-      dispatch({ type: 'select', key });
+      if (key !== null && key === present(state).selected) perform('open', context);
+      else if (key !== null) dispatch({ type: 'select', key });
     },
     resize(next) {
       if (next.columns === size.columns && next.rows === size.rows) return;

@@ -25,7 +25,7 @@ export interface KeyBinding {
 }
 
 const tables = ['overview', 'function', 'container', 'findings', 'log'] as const;
-const drillable = ['overview', 'function', 'findings', 'log'] as const;
+const drillable = ['overview', 'function', 'findings'] as const;
 const withMemory = ['overview', 'function', 'container', 'rollout', 'findings', 'log'] as const;
 
 const bindings = [

@@ -31,7 +31,7 @@ interface Cell {
 }
 
 /**
- * Memory over attempts: a line of braille dots from 0 to the limit, the limit as its top line, kills `✕` on it,
+ * Memory over attempts: a line of braille dots up to the limit, which is its top line, kills `✕` on it,
  * resets as a standing line, the attempts' numbers below. Exactly `height` lines of `width` cells.
  */
 export function chart(input: ChartInput): Line[] {
@@ -41,9 +41,10 @@ export function chart(input: ChartInput): Line[] {
   const plotHeight = input.height - 2;
   if (plotWidth < 8 || plotHeight < 3) return [];
   const columns = columnsOf(input.points, plotWidth);
-  const grid = plot(columns, plotWidth, plotHeight, limitMb);
+  const floorMb = floorOf(input.points, limitMb);
+  const grid = plot(columns, plotWidth, plotHeight, floorMb, limitMb);
   const lines = grid.map((cells, index): Line => {
-    const mark = axisMark(index, plotHeight, limitMb);
+    const mark = axisMark(index, plotHeight, floorMb, limitMb);
     return [
       ...fitLine([span(mark ?? '', 'faint')], labelWidth, 'right'),
       span(mark === null ? ' │' : ' ┤', 'track'),
@@ -51,6 +52,13 @@ export function chart(input: ChartInput): Line[] {
     ];
   });
   return [...lines, ...axis(input, columns, labelWidth, plotWidth)];
+}
+
+/** Where the scale begins: the eighth of the limit below all that is drawn, so that growth is seen. */
+function floorOf(points: readonly ChartPoint[], limitMb: number): number {
+  const lowest = points.reduce((low, { usedMb }) => Math.min(low, usedMb ?? low), limitMb);
+  const eighth = limitMb / 8;
+  return Math.min(limitMb - eighth, Math.max(0, Math.floor((lowest * 0.98) / eighth) * eighth));
 }
 
 /** What a column of cells shows: two points side by side, or more than two where there are many. */
@@ -84,20 +92,26 @@ function columnsOf(points: readonly ChartPoint[], plotWidth: number): ChartColum
   return columns;
 }
 
-function plot(columns: readonly ChartColumn[], width: number, height: number, limitMb: number): Cell[][] {
+function plot(
+  columns: readonly ChartColumn[],
+  width: number,
+  height: number,
+  floorMb: number,
+  limitMb: number,
+): Cell[][] {
   const grid: Cell[][] = Array.from({ length: height }, (_, index) =>
     Array.from({ length: width }, () =>
       index === 0 ? { text: '╌', tone: 'track' } : { text: ' ', tone: 'plain' },
     ),
   );
   columns.forEach((column, at) => {
-    if (column.reset) standing(grid, at, '╵', 'track');
+    if (column.reset) standing(grid, at);
     const bits = new Array<number>(height).fill(0);
     column.halves.forEach((values, half) => {
       for (const value of values) {
         const dot = Math.min(
           height * 4 - 1,
-          Math.max(0, Math.round((1 - value / limitMb) * (height * 4 - 1))),
+          Math.max(0, Math.round(((limitMb - value) / (limitMb - floorMb)) * (height * 4 - 1))),
         );
         const line = Math.floor(dot / 4);
         bits[line] = (bits[line] ?? 0) | (dots[half === 0 ? 0 : 1][dot % 4] ?? 0);
@@ -105,7 +119,7 @@ function plot(columns: readonly ChartColumn[], width: number, height: number, li
     });
     bits.forEach((code, line) => {
       if (code === 0) return;
-      const share = 1 - (line + 0.5) / height;
+      const share = (limitMb - ((line + 0.5) / height) * (limitMb - floorMb)) / limitMb;
       put(grid, line, at, String.fromCharCode(0x2800 + code), levelOf(share));
     });
     if (column.killed) put(grid, 0, at, '✕', 'critical');
@@ -115,10 +129,8 @@ function plot(columns: readonly ChartColumn[], width: number, height: number, li
 }
 
 /** The reset's line lies behind the dots. */
-function standing(grid: Cell[][], at: number, _text: string, tone: Tone): void {
-  grid.forEach((_, line) => {
-    if (line > 0) put(grid, line, at, '┊', tone);
-  });
+function standing(grid: Cell[][], at: number): void {
+  for (let line = 1; line < grid.length; line++) put(grid, line, at, '┊', 'track');
 }
 
 function put(grid: Cell[][], line: number, at: number, text: string, tone: Tone): void {
@@ -126,12 +138,12 @@ function put(grid: Cell[][], line: number, at: number, text: string, tone: Tone)
   if (cells !== undefined && at < cells.length) cells[at] = { text, tone };
 }
 
-/** MB at the line, at quarters of the limit where the height has room for them. */
-function axisMark(line: number, height: number, limitMb: number): string | null {
+/** MB at the line, at quarters of the scale where the height has room for them. */
+function axisMark(line: number, height: number, floorMb: number, limitMb: number): string | null {
   const every = height >= 12 ? 4 : 2;
   for (let part = 0; part <= every; part++) {
     const at = Math.round(((height - 1) * part) / every);
-    if (at === line) return String(Math.round((limitMb * (every - part)) / every));
+    if (at === line) return String(Math.round(limitMb - ((limitMb - floorMb) * part) / every));
   }
   return null;
 }

@@ -10,6 +10,8 @@ export interface Column<Item, Context> {
   readonly max: number;
   /** Columns with the highest number go first where the width does not suffice; 0 never goes. */
   readonly drop: number;
+  /** What it should have before columns with a higher number are shown at all. */
+  readonly good?: { readonly width: number; readonly drop: number };
   readonly cell: (item: Item, width: number, context: Context) => Line;
   /** The cells that this column's contents take, where that bounds it better than `max`. */
   readonly content?: (item: Item) => number;
@@ -23,22 +25,37 @@ export interface PlacedColumn<Item, Context> {
 const gap = 2;
 
 /**
- * The columns that fit into `width` cells and how wide each is: the last to be dropped get their fill first,
- * every column its `min` before any gets more.
+ * The columns that fit into `width` cells and how wide each is. Columns come in the order of their `drop`, each
+ * with its `min`, and get their `good` width when its turn is; what is left goes to the first of them that have
+ * use for it. The first that does not fit ends it, so that the order in which they go is always the same.
  */
 export function placeColumns<Item, Context>(
   columns: readonly Column<Item, Context>[],
   items: readonly Item[],
   width: number,
 ): readonly PlacedColumn<Item, Context>[] {
-  const byWorth = [...columns].sort((left, right) => left.drop - right.drop);
-  while (byWorth.length > 1 && needed(byWorth) > width) byWorth.pop();
-  const widths = new Map<string, number>(byWorth.map(({ id, min }) => [id, min]));
-  let spare = width - needed(byWorth);
-  for (const column of byWorth) {
-    const most = Math.min(column.max, wanted(column, items));
-    const more = Math.min(spare, Math.max(0, most - column.min));
-    widths.set(column.id, column.min + more);
+  const widths = new Map<string, number>();
+  const turns = columns
+    .flatMap((column) => {
+      const most = mostOf(column, items);
+      const { id, min, drop, good } = column;
+      const first = { id, drop, to: Math.min(min, most) };
+      return good === undefined ? [first] : [first, { id, drop: good.drop, to: Math.min(good.width, most) }];
+    })
+    .sort((left, right) => left.drop - right.drop);
+  let spare = width;
+  for (const { id, to } of turns) {
+    const held = widths.get(id);
+    const cost = held === undefined ? to + (widths.size === 0 ? 0 : gap) : Math.max(0, to - held);
+    if (cost > spare && widths.size > 0) break;
+    widths.set(id, Math.max(to, held ?? 0));
+    spare -= cost;
+  }
+  for (const column of [...columns].sort((left, right) => left.drop - right.drop)) {
+    const held = widths.get(column.id);
+    if (held === undefined) continue;
+    const more = Math.min(Math.max(0, spare), Math.max(0, mostOf(column, items) - held));
+    widths.set(column.id, held + more);
     spare -= more;
   }
   return columns.flatMap((column) => {
@@ -47,14 +64,15 @@ export function placeColumns<Item, Context>(
   });
 }
 
-function needed(columns: readonly { readonly min: number }[]): number {
-  return columns.reduce((sum, { min }) => sum + min, gap * (columns.length - 1));
-}
-
-function wanted<Item, Context>(column: Column<Item, Context>, items: readonly Item[]): number {
-  const { content, title, max } = column;
+function mostOf<Item, Context>(
+  { content, title, max }: Column<Item, Context>,
+  items: readonly Item[],
+): number {
   if (content === undefined) return max;
-  return items.reduce((most, item) => Math.max(most, content(item)), title.length);
+  return Math.min(
+    max,
+    items.reduce((most, item) => Math.max(most, content(item)), title.length),
+  );
 }
 
 export function headerLine<Item, Context>(

@@ -1,5 +1,5 @@
 import type { AttemptSnapshot, ContainerSnapshot, Failure } from '../../analysis/snapshot.ts';
-import { age, clock, counted, duration, grouped, percent, usedOf } from '../../text/format.ts';
+import { age, clock, counted, duration, grouped, percent, unknown, usedOf } from '../../text/format.ts';
 import { cutMiddle } from '../../text/width.ts';
 import { chart } from '../drawing/chart.ts';
 import { levelOf } from '../drawing/level.ts';
@@ -56,7 +56,7 @@ export function containerScreen(scene: Scene, height: number): Body {
   const { from, to } = listWindow(attempts.length, selected, view.top, Math.max(0, listHeight - 1));
   const list = attempts.slice(from, to).map((attempt, index) => {
     const isSelected = from + index === selected;
-    const line = attemptLine(attempt, scene.utc, width, isSelected);
+    const line = attemptLine(attempt, scene, isSelected);
     return row(fitLine(line, width), attemptKey(attempt), isSelected ? 'selected' : 'plain');
   });
   const title = row([
@@ -72,7 +72,7 @@ export function containerScreen(scene: Scene, height: number): Body {
     top: from,
     page: Math.max(1, listHeight - 1),
     matches: { shown: attempts.length, all: container.recent.length },
-    copy: chosen?.requestId ?? container.logStream,
+    copy: scene.clean(chosen?.requestId ?? container.logStream),
     open: null,
   };
 }
@@ -90,11 +90,11 @@ function attemptKey({ requestId, attempt, startedAt }: AttemptSnapshot): string 
   return `${requestId ?? ''} ${attempt} ${startedAt}`;
 }
 
-function headRows({ now, size }: Scene, container: ContainerSnapshot): Row[] {
+function headRows({ now, size, clean }: Scene, container: ContainerSnapshot): Row[] {
   const width = size.columns;
   const { lives, lifeAttempts, firstSeen, functionName, logStream, version, current } = container;
   const title = titleRow(
-    [functionName, logStream],
+    [clean(functionName), clean(logStream)],
     [
       versionWord(version),
       `life ${grouped(lives)}`,
@@ -145,10 +145,12 @@ function chartLines(container: ContainerSnapshot, width: number, height: number)
   });
 }
 
-function attemptLine(attempt: AttemptSnapshot, utc: boolean, width: number, selected: boolean): Line {
+function attemptLine(attempt: AttemptSnapshot, { utc, clean, size }: Scene, selected: boolean): Line {
+  const width = size.columns;
   const { usedMb, sizeMb, outcome } = attempt;
   const share = usedMb === null || !sizeMb ? null : usedMb / sizeMb;
   const failed = outcome !== 'ok' && outcome !== 'running';
+  const requestId = clean(attempt.requestId ?? unknown);
   const parts: Line[] = [
     [span(clock(attempt.startedAt, utc), selected ? 'accent' : 'faint')],
     fitLine([span(`${failed ? '✕ ' : '  '}${outcomeWords[outcome]}`, outcomeTone(outcome))], 15),
@@ -160,7 +162,7 @@ function attemptLine(attempt: AttemptSnapshot, utc: boolean, width: number, sele
       : fitLine([span(attempt.initMs === null ? '' : `init ${duration(attempt.initMs)}`, 'faint')], 13),
     width < 90 ? [] : fitLine([span(attempt.attempt > 1 ? `try ${attempt.attempt}` : '', 'warn')], 6),
     width < 90 ? [] : fitLine([span(attempt.reset ? 'new life' : '', 'accent')], 8),
-    [span(width < 120 ? cutMiddle(attempt.requestId ?? '–', 13) : (attempt.requestId ?? '–'), 'faint')],
+    [span(width < 120 ? cutMiddle(requestId, 13) : requestId, 'faint')],
   ];
   return cutLine([selected ? span(' ▸ ', 'accent') : blank(3), ...joined(parts, blank(2))], width - 1);
 }
@@ -189,7 +191,10 @@ function aroundRows(
       title(clock(attempt.startedAt, scene.utc)),
       ...shown.map((line) =>
         row(
-          cutLine([span('   '), ...logLine(line, { utc: scene.utc, times: true, name: false })], width - 1),
+          cutLine(
+            [span('   '), ...logLine(line, { utc: scene.utc, times: true, name: false, clean: scene.clean })],
+            width - 1,
+          ),
         ),
       ),
     ];
@@ -205,7 +210,7 @@ function aroundRows(
         cutLine(
           [
             span(`   ${timestamp === null ? '        ' : clock(timestamp, scene.utc)}  `, 'faint'),
-            span(message),
+            span(scene.clean(message)),
           ],
           width - 1,
         ),

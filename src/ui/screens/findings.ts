@@ -1,22 +1,16 @@
-import type { Command, Finding, Severity } from '../../analysis/snapshot.ts';
+import type { Command, Finding } from '../../analysis/snapshot.ts';
 import { counted } from '../../text/format.ts';
 import { sanitizeBlock } from '../../text/sanitize.ts';
 import { wrapText } from '../../text/width.ts';
 import { blank, fitHeight, fitLine, type Line, row, rows, span, type Tone } from '../drawing/line.ts';
 import type { Scene } from '../scene.ts';
 import { present } from '../state.ts';
+import { nothingLines } from '../view-model/empty.ts';
 import { filterFindings } from '../view-model/filter.ts';
+import { severityTones } from '../view-model/happened.ts';
 import { listWindow } from '../view-model/list-window.ts';
 import { titleRow } from '../view-model/title.ts';
 import type { Body } from './body.ts';
-
-const severityTones: Readonly<Record<Severity, Tone>> = {
-  critical: 'critical',
-  high: 'hot',
-  medium: 'warn',
-  low: 'calm',
-  info: 'faint',
-};
 
 /** What was found, severest first; of the selected one what was seen, the fix, and the command to copy. */
 export function findingsScreen(scene: Scene, height: number): Body {
@@ -34,7 +28,7 @@ export function findingsScreen(scene: Scene, height: number): Body {
   const width = size.columns;
 
   const title = titleRow(
-    fn === undefined ? ['Findings'] : [fn.functionName, 'Findings'],
+    fn === undefined ? ['Findings'] : [scene.clean(fn.functionName), 'Findings'],
     [counted(items.length, 'finding')],
     width,
   );
@@ -44,26 +38,18 @@ export function findingsScreen(scene: Scene, height: number): Body {
   const list = items.slice(from, to).map((finding, index) => {
     const isSelected = from + index === selected;
     return row(
-      fitLine(findingLine(finding, isSelected), width),
+      fitLine(findingLine(finding, isSelected, scene.clean), width),
       keyOf(finding),
       isSelected ? 'selected' : 'plain',
     );
   });
   const command = chosen === undefined ? null : commandAt(chosen, state.item);
-  const detail = chosen === undefined ? [] : detailLines(chosen, command, width, room - list.length - 1);
-  const none: Line[] =
-    items.length > 0
+  const detail =
+    chosen === undefined
       ? []
-      : [
-          [],
-          [
-            span(
-              view.filter === ''
-                ? '   Nothing found: no function needs attention.'
-                : `   Nothing matches "${view.filter}".`,
-            ),
-          ],
-        ];
+      : detailLines(cleaned(chosen, scene.clean), command, width, room - list.length - 1, scene.clean);
+  const none =
+    items.length > 0 ? [] : nothingLines(view.filter, 'Nothing found: no function needs attention.');
   return {
     rows: fitHeight(
       [title, ...list, row([span('─'.repeat(width), 'track')]), ...rows([...detail, ...none])],
@@ -73,9 +59,18 @@ export function findingsScreen(scene: Scene, height: number): Body {
     top: from,
     page: listHeight,
     matches: { shown: items.length, all: all.length },
-    copy: command?.text ?? chosen?.recommendation ?? null,
+    copy: clipped(command?.text ?? chosen?.recommendation ?? null, scene.clean),
     open: functionTarget(scene, chosen),
   };
+}
+
+/** The finding with its texts masked; the commands stay the same objects where nothing is masked. */
+function cleaned(finding: Finding, clean: Scene['clean']): Finding {
+  return { ...finding, detail: clean(finding.detail), recommendation: clean(finding.recommendation) };
+}
+
+function clipped(text: string | null, clean: Scene['clean']): string | null {
+  return text === null ? null : clean(text);
 }
 
 function functionTarget({ snapshot }: Scene, finding: Finding | undefined): Body['open'] {
@@ -93,13 +88,17 @@ function commandAt({ commands }: Finding, item: number): Command | null {
   return commands[item % Math.max(1, commands.length)] ?? null;
 }
 
-function findingLine({ severity, functionName, title }: Finding, selected: boolean): Line {
+function findingLine(
+  { severity, functionName, title }: Finding,
+  selected: boolean,
+  clean: Scene['clean'],
+): Line {
   return [
     selected ? span(' ▸ ', 'accent') : blank(3),
     ...fitLine([span(severity.toUpperCase(), severityTones[severity])], 10),
-    ...fitLine([span(functionName ?? 'all functions', selected ? 'accent' : 'plain')], 22),
+    ...fitLine([span(clean(functionName ?? 'all functions'), selected ? 'accent' : 'plain')], 22),
     blank(2),
-    span(title),
+    span(clean(title)),
   ];
 }
 
@@ -108,6 +107,7 @@ function detailLines(
   chosen: Command | null,
   width: number,
   height: number,
+  clean: Scene['clean'],
 ): Line[] {
   const text = (words: string, tone: Tone): Line[] =>
     wrapText(words, width - 6).map((line) => [blank(3), span(line, tone)]);
@@ -140,13 +140,13 @@ function detailLines(
       ],
     );
     // A long one is shown whole only while it is the one to copy.
-    const shown = commandLines(command, width);
+    const shown = commandLines(clean(command.text), width);
     lines.push(...(isChosen ? shown : shown.slice(0, 2)));
   }
   return scrolledTo(lines, chosen === null ? 0 : commands.indexOf(chosen), height);
 }
 
-function commandLines({ text }: Command, width: number): Line[] {
+function commandLines(text: string, width: number): Line[] {
   return sanitizeBlock(text)
     .split('\n')
     .flatMap((line) => wrapText(line, width - 8))

@@ -19,6 +19,7 @@ import { placeColumns } from '../drawing/table.ts';
 import type { Scene } from '../scene.ts';
 import { present, sortOf } from '../state.ts';
 import { containerColumns } from '../view-model/container-table.ts';
+import { nothingLines } from '../view-model/empty.ts';
 import { filterContainers } from '../view-model/filter.ts';
 import {
   adviceWords,
@@ -28,6 +29,7 @@ import {
   outlook,
   versionWord,
 } from '../view-model/function-words.ts';
+import { happenedRows } from '../view-model/happened.ts';
 import { tableView } from '../view-model/list-rows.ts';
 import { containerOrders, ordered, orderMark } from '../view-model/order.ts';
 import { selectedIndex } from '../view-model/selection.ts';
@@ -60,32 +62,43 @@ export function functionScreen(scene: Scene, height: number): Body {
       sampled: snapshot.completeness.sampledSeconds > 0,
       flashing: scene.flashing,
       selected: chosen?.key ?? null,
+      clean: scene.clean,
     },
     selected,
     top: view.top,
     width,
-    height: height - head.length,
+    height: tableHeight(height - head.length, items.length),
     markOf: (column) => orderMark(containerOrders, sort, column),
   });
-  const none: Line[] =
+  const below =
     items.length > 0
-      ? []
-      : [[], [span(view.filter === '' ? '   No container seen.' : `   Nothing matches "${view.filter}".`)]];
+      ? happenedRows(
+          scene,
+          snapshot.failures.filter(({ functionKey }) => functionKey === fn.key),
+          snapshot.findings.filter(({ functionName }) => functionName === fn.functionName),
+          height - head.length - table.rows.length,
+        )
+      : rows(nothingLines(view.filter, 'No container seen.'));
   return {
-    rows: fitHeight([...head, ...table.rows, ...rows(none)], height),
+    rows: fitHeight([...head, ...table.rows, ...below], height),
     keys: () => items.map(({ key }) => key),
     top: table.top,
     page: table.page,
     matches: { shown: items.length, all: all.length },
-    copy: chosen?.logStream ?? fn.functionName,
+    copy: scene.clean(chosen?.logStream ?? fn.functionName),
     open: chosen === undefined ? null : { screen: 'container', subject: chosen.key, from: chosen.key },
   };
+}
+
+/** All containers where there is the height; of a high screen a third stays for what happened. */
+function tableHeight(room: number, containers: number): number {
+  return Math.min(containers + 1, room >= 18 ? Math.ceil((room * 2) / 3) : room);
 }
 
 function headOf(scene: Scene, fn: FunctionSnapshot, height: number): Row[] {
   const width = scene.size.columns;
   const title = titleRow(
-    [fn.functionName],
+    [scene.clean(fn.functionName)],
     [
       fn.runtime,
       megabytes(fn.memory.sizeMb),
@@ -145,7 +158,7 @@ function factLines(fn: FunctionSnapshot, width: number): Line[] {
 function adviceLines({ recommendation }: FunctionSnapshot, width: number): Line[] {
   if (recommendation === null) return [[span('   Too little seen to advise a size.', 'faint')]];
   const words = adviceWords(recommendation);
-  const text = wrapText(`${words}: ${recommendation.reason}`, width - 5).slice(0, 2);
+  const text = wrapText(`${words}: ${recommendation.reason}`, width - 6);
   const tone =
     recommendation.action === 'fix-leak' ? 'critical' : recommendation.action === 'raise' ? 'hot' : 'good';
   return text.map((line, index) =>

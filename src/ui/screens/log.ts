@@ -16,6 +16,7 @@ import {
 import type { Scene } from '../scene.ts';
 import type { LogLine } from '../session.ts';
 import { present, timeWindows } from '../state.ts';
+import { nothingLines } from '../view-model/empty.ts';
 import { filterLines } from '../view-model/filter.ts';
 import { listWindow } from '../view-model/list-window.ts';
 import { logLine } from '../view-model/log-lines.ts';
@@ -29,6 +30,7 @@ export function logScreen(scene: Scene, height: number): Body {
   const items = filterLines(inWindow(logs, scene), view.filter);
   const follows = view.selected === null;
   const selected = follows ? items.length - 1 : indexOfSeq(items, Number(view.selected));
+  const chosen = items[selected];
   const page = Math.max(1, height - 1);
   const heights = new Map<number, Line[]>();
   const nameWidth = nameWidthOf(items.slice(-200), size.columns);
@@ -61,17 +63,14 @@ export function logScreen(scene: Scene, height: number): Body {
     ],
     size.columns,
   );
-  const empty: Line[] =
-    items.length > 0
-      ? []
-      : [[], [span(view.filter === '' ? '   No line yet.' : `   No line matches "${view.filter}".`)]];
+  const empty = items.length > 0 ? [] : nothingLines(view.filter, 'No line yet.');
   return {
     rows: fitHeight([title, ...fitHeight(shown, Math.min(page, shown.length)), ...rows(empty)], height),
     keys: () => items.map(({ seq }) => String(seq)),
     top: items[from]?.seq ?? 0,
     page,
     matches: { shown: items.length, all: logs.length },
-    copy: items[selected]?.event.message ?? null,
+    copy: chosen === undefined ? null : scene.clean(chosen.event.message),
     open: null,
   };
 }
@@ -103,8 +102,8 @@ function nameWidthOf(items: readonly LogLine[], columns: number): number | false
   return Math.min(24, widest);
 }
 
-function drawn(item: LogLine, { state, utc, size }: Scene, name: number | false): Line[] {
-  const line = logLine(item, { utc, times: state.times, name });
+function drawn(item: LogLine, { state, utc, size, clean }: Scene, name: number | false): Line[] {
+  const line = logLine(item, { utc, times: state.times, name, clean });
   if (!state.wrap) return [line];
   const head = line.slice(0, -1);
   const message = line.at(-1);

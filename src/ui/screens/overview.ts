@@ -1,20 +1,19 @@
 import type { FunctionSnapshot } from '../../analysis/snapshot.ts';
-import { textWidth } from '../../text/width.ts';
 import { emptyRow, fitHeight, type Row, row, rows, span } from '../drawing/line.ts';
 import { placeColumns } from '../drawing/table.ts';
 import type { Scene } from '../scene.ts';
 import { present, sortOf, timeWindows } from '../state.ts';
 import { cardLine, cardRows } from '../view-model/cards.ts';
 import { emptyLines } from '../view-model/empty.ts';
-import { failureLine } from '../view-model/failures.ts';
 import { filterFunctions } from '../view-model/filter.ts';
 import { functionColumns } from '../view-model/function-table.ts';
+import { happenedRows } from '../view-model/happened.ts';
 import { tableView } from '../view-model/list-rows.ts';
 import { functionOrders, ordered, orderMark } from '../view-model/order.ts';
 import { selectedIndex } from '../view-model/selection.ts';
 import type { Body } from './body.ts';
 
-/** Opens first: is anything dying, who, what next; a row a function, worst first, and the newest failures. */
+/** Opens first: is anything dying, who, what next; a row a function, worst first, and what happened last. */
 export function overview(scene: Scene, height: number): Body {
   const { snapshot, state, size } = scene;
   const view = present(state);
@@ -26,33 +25,35 @@ export function overview(scene: Scene, height: number): Body {
   );
   const selected = selectedIndex(items, view.selected);
   const chosen = items[selected];
-  const width = size.columns;
-
-  const top = headRows(scene, height);
-  const news = newsRows(scene, newsHeight(height - top.length, items.length));
+  const head = headRows(scene, height);
+  const room = height - head.length;
   const table = tableView({
     items,
-    placed: placeColumns(functionColumns, items, width - 3),
+    placed: placeColumns(functionColumns, items, size.columns - 3),
     context: {
       now: scene.now,
       sampled: snapshot.completeness.sampledSeconds > 0,
       flashing: scene.flashing,
       selected: chosen?.key ?? null,
+      clean: scene.clean,
     },
     selected,
     top: view.top,
-    width,
-    height: height - top.length - news.length,
+    width: size.columns,
+    height: tableHeight(room, items.length),
     markOf: (column) => orderMark(functionOrders, sort, column),
   });
-  const body = items.length > 0 ? table.rows : [...table.rows, ...rows(emptyLines(scene, view.filter))];
+  const below =
+    items.length > 0
+      ? happenedRows(scene, snapshot.failures, snapshot.findings, room - table.rows.length)
+      : rows(emptyLines(scene, view.filter));
   return {
-    rows: [...top, ...fitHeight(body, height - top.length - news.length), ...news],
+    rows: fitHeight([...head, ...table.rows, ...below], height),
     keys: () => items.map(({ key }) => key),
     top: table.top,
     page: table.page,
     matches: { shown: items.length, all: snapshot.functions.length },
-    copy: chosen === undefined ? null : commandOf(scene, chosen),
+    copy: chosen === undefined ? null : scene.clean(commandOf(scene, chosen)),
     open: chosen === undefined ? null : { screen: 'function', subject: chosen.key, from: chosen.key },
   };
 }
@@ -62,23 +63,14 @@ function headRows({ snapshot, state, size }: Scene, height: number): Row[] {
   const { columns } = size;
   if (height < 18 || columns < 84) return [row(cardLine(snapshot, columns))];
   const window = timeWindows[state.window]?.label ?? '';
-  const cards = cardRows(snapshot, window, columns);
   const rule = row([span('─'.repeat(columns), 'track')]);
-  return [rule, ...cards, emptyRow];
+  return [rule, ...cardRows(snapshot, window, columns), emptyRow];
 }
 
-/** The failures get what the table leaves, at least a few rows on a high screen. */
-function newsHeight(room: number, functions: number): number {
-  if (room < 12) return 0;
-  const free = room - (functions + 1);
-  return Math.min(Math.floor(room / 2), Math.max(free, room >= 18 ? 5 : 0));
-}
-
-function newsRows({ snapshot, utc, size }: Scene, height: number): Row[] {
-  if (height < 2 || snapshot.failures.length === 0) return [];
-  const newest = snapshot.failures.slice(-(height - 1)).reverse();
-  const nameWidth = Math.min(24, Math.max(...newest.map(({ functionName }) => textWidth(functionName))));
-  return [emptyRow, ...newest.map((failure) => row(failureLine(failure, utc, size.columns - 1, nameWidth)))];
+/** All functions where there is the height; of a high screen a third stays for what happened. */
+function tableHeight(room: number, functions: number): number {
+  const most = room >= 18 ? Math.ceil((room * 2) / 3) : room;
+  return Math.min(functions + 1, most);
 }
 
 /** The command that mends the function, where there is one; else its name. */

@@ -33,7 +33,7 @@ export function rolloutScreen(scene: Scene, height: number): Body {
   const width = size.columns;
   const rollout = chosen?.rollout ?? null;
   const title = titleRow(
-    chosen === undefined ? ['Roll-out'] : [chosen.functionName, 'Roll-out'],
+    chosen === undefined ? ['Roll-out'] : [scene.clean(chosen.functionName), 'Roll-out'],
     [
       rollout === null ? null : `${causeWords[rollout.cause]} at ${clock(rollout.at, utc)}`,
       items.length > 1 ? '↑ ↓ other functions' : null,
@@ -49,13 +49,13 @@ export function rolloutScreen(scene: Scene, height: number): Body {
     ...staticBody,
     rows: fitHeight([title, row([]), ...rows([...lines, ...versions])], height),
     keys: () => items.map(({ key }) => key),
-    copy: rollout === null ? null : `${chosen?.functionName ?? ''}: ${rollout.reason}`,
+    copy: rollout === null ? null : scene.clean(`${chosen?.functionName ?? ''}: ${rollout.reason}`),
   };
 }
 
-function noneLines({ keymap }: Scene, fn: FunctionSnapshot | undefined): Line[] {
+function noneLines({ keymap, clean }: Scene, fn: FunctionSnapshot | undefined): Line[] {
   const key = keyLabel(keymap.find(({ action }) => action === 'deploy')?.keys[0] ?? 'd');
-  const what = fn === undefined ? 'No function has' : `${fn.functionName} has not`;
+  const what = fn === undefined ? 'No function has' : `${clean(fn.functionName)} has not`;
   return [
     [span(`   ${what} changed its version or its size in what was read.`)],
     [
@@ -68,7 +68,7 @@ function noneLines({ keymap }: Scene, fn: FunctionSnapshot | undefined): Line[] 
 
 function verdictLines({ verdict, pValue, reason }: Rollout, width: number): Line[] {
   const { text, tone } = verdictWords[verdict];
-  const odds = pValue === null ? '' : `   p = ${pValue < 0.001 ? '<0.001' : pValue.toFixed(3)}`;
+  const odds = pValue === null ? '' : pValue < 0.001 ? '   p < 0.001' : `   p = ${pValue.toFixed(3)}`;
   return [
     [span(`   ${text}`, tone), span(odds, 'faint')],
     ...wrapText(reason, width - 6).map((line): Line => [span(`   ${line}`)]),

@@ -16,6 +16,9 @@ import {
 } from '../drawing/line.ts';
 import { histogram } from '../drawing/sparkline.ts';
 
+/** Cells for the name of a graph: `calls, 10 min`. */
+const graphLabel = 15;
+
 /** A figure under its name. */
 interface Card {
   readonly title: string;
@@ -34,8 +37,8 @@ export function cardRows(snapshot: Snapshot, windowLabel: string, width: number)
     cards.map((card) => fitLine(card.line, card.width)),
     blank(3),
   );
-  const room = width - lineWidth(heads) - 6;
-  const [kills, invocations] = room >= 34 ? graphs(snapshot, windowLabel, Math.min(60, room - 28)) : [[], []];
+  const room = width - lineWidth(heads) - 2 - graphLabel - 4;
+  const [kills, invocations] = room >= 12 ? graphs(snapshot, windowLabel, Math.min(60, room)) : [[], []];
   return rows([ends([blank(2), ...heads], kills, width), ends([blank(2), ...figures], invocations, width)]);
 }
 
@@ -78,7 +81,7 @@ function cardsOf({ totals, completeness, timeline }: Snapshot, width: number): C
     { title: 'NEAR OOM', line: figure(totals.nearOoms, totals.nearOoms > 0 ? 'hot' : 'calm'), width: 8 },
     { title: 'LEAKING', line: leaking(totals), width: 10 },
   ];
-  const gaugeWidth = Math.min(24, Math.max(8, width - 82));
+  const gaugeWidth = width >= 170 ? 24 : width >= 100 ? 16 : 8;
   const { peak } = totals;
   const fraction = peakFraction(totals);
   const tone = levelOf(fraction);
@@ -96,17 +99,12 @@ function cardsOf({ totals, completeness, timeline }: Snapshot, width: number): C
   ];
 }
 
+/** How it went: two graphs over the same time. */
 function graphs({ timeline }: Snapshot, windowLabel: string, width: number): readonly [Line, Line] {
-  const label = `last ${windowLabel}`;
-  const name = (text: string): Line => [span(text, 'title')];
+  const label = (text: string) => span(text.padEnd(graphLabel), 'title');
   return [
-    [
-      span(`${label}  `, 'faint'),
-      ...name('kills        '),
-      ...histogram(timeline.kills, width, 'critical'),
-      span(' '),
-    ],
-    [...name('invocations  '), ...histogram(timeline.invocations, width, 'calm'), span(' ')],
+    [label('kills'), ...histogram(timeline.kills, width, 'critical'), blank(2)],
+    [label(`calls, ${windowLabel}`), ...histogram(timeline.invocations, width, 'calm'), blank(2)],
   ];
 }
 

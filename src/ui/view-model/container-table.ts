@@ -21,8 +21,8 @@ export const containerColumns: readonly ContainerColumn[] = [
     max: 34,
     drop: 0,
     content: ({ logStream }) => shortStream(logStream).length,
-    cell: ({ key, logStream }, width, { selected }) => [
-      span(cutMiddle(shortStream(logStream), width), selected === key ? 'accent' : 'plain'),
+    cell: ({ key, logStream }, width, { selected, clean }) => [
+      span(cutMiddle(clean(shortStream(logStream)), width), selected === key ? 'accent' : 'plain'),
     ],
   },
   {
@@ -41,16 +41,17 @@ export const containerColumns: readonly ContainerColumn[] = [
     align: 'right',
     min: 5,
     max: 6,
-    drop: 8,
+    drop: 10,
     cell: ({ memory }) => [span(mb(memory.lastMb))],
   },
   {
     id: 'series',
-    title: 'MAX MEMORY USED',
+    title: 'MEMORY USED',
     align: 'left',
     min: 12,
-    max: 80,
+    max: 120,
     drop: 3,
+    good: { width: 30, drop: 9 },
     cell: (container, width) => sparkline(pointsOf(container).slice(-width), width),
   },
   { id: 'kills', title: 'KILLS', align: 'left', min: 7, max: 7, drop: 2, cell: killsCell },
@@ -78,8 +79,9 @@ export const containerColumns: readonly ContainerColumn[] = [
     title: 'INV LEFT',
     align: 'right',
     min: 8,
-    max: 15,
+    max: 16,
     drop: 4,
+    good: { width: 16, drop: 8 },
     cell: ({ current }) => [
       span(
         leftInterval(current.invocationsToLimit),
@@ -93,7 +95,7 @@ export const containerColumns: readonly ContainerColumn[] = [
     align: 'right',
     min: 5,
     max: 5,
-    drop: 10,
+    drop: 12,
     cell: ({ attempts }) => [span(compact(attempts), 'faint')],
   },
   {
@@ -102,7 +104,7 @@ export const containerColumns: readonly ContainerColumn[] = [
     align: 'right',
     min: 5,
     max: 5,
-    drop: 11,
+    drop: 13,
     cell: ({ lives }) => [span(grouped(lives), 'faint')],
   },
   {
@@ -111,7 +113,7 @@ export const containerColumns: readonly ContainerColumn[] = [
     align: 'right',
     min: 4,
     max: 4,
-    drop: 12,
+    drop: 14,
     cell: ({ nearOoms }) => [span(compact(nearOoms), nearOoms > 0 ? 'hot' : 'faint')],
   },
   {
@@ -120,7 +122,7 @@ export const containerColumns: readonly ContainerColumn[] = [
     align: 'right',
     min: 4,
     max: 4,
-    drop: 9,
+    drop: 11,
     cell: ({ firstSeen }, _width, { now }) => [span(age(now - firstSeen), 'faint')],
   },
   {
@@ -129,7 +131,7 @@ export const containerColumns: readonly ContainerColumn[] = [
     align: 'right',
     min: 4,
     max: 4,
-    drop: 13,
+    drop: 15,
     cell: ({ lastSeen }, _width, { now }) => [span(age(now - lastSeen), 'faint')],
   },
 ];

@@ -1,14 +1,14 @@
 import { type Line, span } from '../drawing/line.ts';
 import type { Scene } from '../scene.ts';
 
-/** What an empty table says: why it is empty, and what the reader can do. */
+/** What a list without rows says: that the filter hides all of it, or `otherwise`. */
+export function nothingLines(filter: string, otherwise: string): Line[] {
+  return filter === '' ? say(otherwise) : say(`Nothing matches "${filter}".`, 'Esc drops the filter.');
+}
+
+/** What an empty overview says: why it is empty, and what the reader can do. */
 export function emptyLines({ status, snapshot }: Pick<Scene, 'status' | 'snapshot'>, filter: string): Line[] {
-  const say = (text: string, more: string | null = null): Line[] => [
-    [],
-    [span(`   ${text}`, 'plain')],
-    ...(more === null ? [] : [[span(`   ${more}`, 'faint')]]),
-  ];
-  if (filter !== '') return say(`Nothing matches "${filter}".`, 'Esc drops the filter.');
+  if (filter !== '') return nothingLines(filter, '');
   switch (status.state) {
     case 'connecting':
       return say(status.detail);
@@ -37,4 +37,8 @@ export function emptyLines({ status, snapshot }: Pick<Scene, 'status' | 'snapsho
             'Lambda writes when a function is invoked; CloudWatch takes a few seconds more.',
           );
   }
+}
+
+function say(text: string, more: string | null = null): Line[] {
+  return [[], [span(`   ${text}`)], ...(more === null ? [] : [[span(`   ${more}`, 'faint')]])];
 }

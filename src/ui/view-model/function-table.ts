@@ -14,6 +14,8 @@ export interface TableContext {
   readonly sampled: boolean;
   readonly flashing: ReadonlySet<string>;
   readonly selected: string | null;
+  /** Masks what must not be shown. */
+  readonly clean: (text: string) => string;
 }
 
 type FunctionColumn = Column<FunctionSnapshot, TableContext>;
@@ -28,8 +30,11 @@ export const functionColumns: readonly FunctionColumn[] = [
     max: 48,
     drop: 0,
     content: ({ functionName }) => textWidth(functionName),
-    cell: (fn, _width, { selected, flashing }) => [
-      span(fn.functionName, selected === fn.key ? 'accent' : flashing.has(fn.key) ? 'strong' : 'plain'),
+    cell: (fn, _width, { selected, flashing, clean }) => [
+      span(
+        clean(fn.functionName),
+        selected === fn.key ? 'accent' : flashing.has(fn.key) ? 'strong' : 'plain',
+      ),
     ],
   },
   {
@@ -46,8 +51,9 @@ export const functionColumns: readonly FunctionColumn[] = [
     title: 'LAST → PEAK',
     align: 'left',
     min: 15,
-    max: 30,
+    max: 36,
     drop: 1,
+    good: { width: 24, drop: 8 },
     cell: gaugeCell,
   },
   {
@@ -56,7 +62,7 @@ export const functionColumns: readonly FunctionColumn[] = [
     align: 'right',
     min: 6,
     max: 6,
-    drop: 9,
+    drop: 11,
     cell: ({ memory }) => [span(mb(memory.p50Mb), 'faint')],
   },
   {
@@ -65,7 +71,7 @@ export const functionColumns: readonly FunctionColumn[] = [
     align: 'right',
     min: 6,
     max: 6,
-    drop: 8,
+    drop: 9,
     cell: ({ memory }) => figure(memory.p95Mb, memory.sizeMb),
   },
   {
@@ -74,7 +80,7 @@ export const functionColumns: readonly FunctionColumn[] = [
     align: 'right',
     min: 6,
     max: 6,
-    drop: 10,
+    drop: 12,
     cell: ({ memory }) => figure(memory.peakMb, memory.sizeMb),
   },
   {
@@ -84,6 +90,7 @@ export const functionColumns: readonly FunctionColumn[] = [
     min: 10,
     max: 60,
     drop: 7,
+    good: { width: 20, drop: 10 },
     cell: (fn, width) => (fn.noMemoryData === null ? trendCell(fn, width) : []),
   },
   {
@@ -92,7 +99,7 @@ export const functionColumns: readonly FunctionColumn[] = [
     align: 'right',
     min: 5,
     max: 5,
-    drop: 11,
+    drop: 13,
     cell: ({ nearOoms }) => count(nearOoms, 'hot'),
   },
   { id: 'kills', title: 'KILLS', align: 'left', min: 9, max: 9, drop: 2, cell: killsCell },
@@ -126,7 +133,7 @@ export const functionColumns: readonly FunctionColumn[] = [
     align: 'right',
     min: 6,
     max: 6,
-    drop: 12,
+    drop: 14,
     cell: ({ attempts }, _width, { sampled }) => [span(`${sampled ? '≥' : ''}${compact(attempts)}`, 'faint')],
   },
   {
@@ -135,7 +142,7 @@ export const functionColumns: readonly FunctionColumn[] = [
     align: 'right',
     min: 4,
     max: 5,
-    drop: 13,
+    drop: 15,
     cell: ({ containers }) => [span(compact(containers), 'faint')],
   },
   {
@@ -144,7 +151,7 @@ export const functionColumns: readonly FunctionColumn[] = [
     align: 'right',
     min: 4,
     max: 5,
-    drop: 14,
+    drop: 16,
     cell: ({ coldStarts }) => [span(compact(coldStarts), 'faint')],
   },
   {
@@ -153,7 +160,7 @@ export const functionColumns: readonly FunctionColumn[] = [
     align: 'right',
     min: 4,
     max: 4,
-    drop: 16,
+    drop: 18,
     cell: ({ timeouts }) => count(timeouts, 'warn'),
   },
   {
@@ -162,7 +169,7 @@ export const functionColumns: readonly FunctionColumn[] = [
     align: 'right',
     min: 4,
     max: 4,
-    drop: 15,
+    drop: 17,
     cell: ({ lastSeen }, _width, { now }) => [span(age(now - lastSeen), 'faint')],
   },
 ];

@@ -12,21 +12,27 @@ export interface LogLineOptions {
   readonly times: boolean;
   /** Cells for the function's name; `false`: it is known already. */
   readonly name: number | false;
+  /** Masks what must not be shown. */
+  readonly clean: (text: string) => string;
 }
+
+/** No screen shows more of a line, and masking costs as much as the text is long. */
+const longestShown = 4_000;
 
 /** A log line with what it means at its head: `14:02:11  image-resize  ✕ REPORT RequestId: ...`. */
 export function logLine({ event }: LogLine, options: LogLineOptions): Line {
   const { tone, mark } = meaningOf(parseMessage(event.message));
+  const { clean } = options;
   return [
     ...(options.times ? [span(`${clock(event.timestamp, options.utc)} `, 'faint')] : []),
     ...(options.name === false
       ? []
       : [
-          ...fitLine([span(functionNameOf(event.logGroup, event.logStream), 'calm')], options.name),
-          span(` ${shortStream(event.logStream).slice(0, 6).padEnd(6)} `, 'track'),
+          ...fitLine([span(clean(functionNameOf(event.logGroup, event.logStream)), 'calm')], options.name),
+          ...fitLine([span(` ${clean(shortStream(event.logStream).slice(0, 6))}`, 'faint')], 8),
         ]),
     span(mark, tone),
-    span(event.message, tone),
+    span(clean(event.message.slice(0, longestShown)), tone),
   ];
 }
 

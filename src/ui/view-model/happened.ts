@@ -1,0 +1,75 @@
+import type { Failure, Finding, Severity } from '../../analysis/snapshot.ts';
+import { textWidth } from '../../text/width.ts';
+import {
+  blank,
+  cutLine,
+  emptyRow,
+  fitLine,
+  type Line,
+  type Row,
+  row,
+  span,
+  type Tone,
+} from '../drawing/line.ts';
+import type { Scene } from '../scene.ts';
+import { failureLine } from './failures.ts';
+
+export const severityTones: Readonly<Record<Severity, Tone>> = {
+  critical: 'critical',
+  high: 'hot',
+  medium: 'warn',
+  low: 'calm',
+  info: 'faint',
+};
+
+/** Failures shown before the findings get rows. */
+const failuresFirst = 6;
+
+/**
+ * What fills a screen below its table: the newest failures, then what to do about them, as far as the height
+ * goes. Nothing where there are only a row or two.
+ */
+export function happenedRows(
+  scene: Scene,
+  failures: readonly Failure[],
+  findings: readonly Finding[],
+  height: number,
+): Row[] {
+  const width = scene.size.columns;
+  if (height < 3) return [];
+  const newest = [...failures].reverse();
+  const findingRows =
+    findings.length === 0 || height < 12
+      ? 0
+      : Math.min(findings.length, Math.max(3, height - 4 - Math.min(newest.length, failuresFirst)));
+  const room = height - 2 - (findingRows > 0 ? findingRows + 2 : 0);
+  const shown = newest.slice(0, Math.max(0, room));
+  const rows: Row[] = [];
+  if (shown.length > 0) {
+    const nameWidth = Math.min(24, Math.max(...shown.map(({ functionName }) => textWidth(functionName))));
+    rows.push(emptyRow, row([span('  LATEST FAILURES', 'title')]));
+    rows.push(...shown.map((failure) => row(failureLine(failure, scene, width - 1, nameWidth))));
+  }
+  if (findingRows > 0) {
+    rows.push(emptyRow, row([span('  WHAT TO DO', 'title'), span('   f shows all of it', 'faint')]));
+    rows.push(...findings.slice(0, findingRows).map((finding) => row(adviceLine(finding, scene, width - 1))));
+  }
+  return rows;
+}
+
+function adviceLine(
+  { severity, functionName, title, recommendation }: Finding,
+  { clean }: Scene,
+  width: number,
+): Line {
+  const start: Line = [
+    blank(2),
+    ...fitLine([span(severity, severityTones[severity])], 10),
+    ...fitLine([span(clean(functionName ?? 'all functions'))], Math.min(24, Math.floor(width / 4))),
+    blank(2),
+  ];
+  return cutLine(
+    [...start, span(clean(title)), span('  →  ', 'track'), span(clean(recommendation), 'faint')],
+    width,
+  );
+}
