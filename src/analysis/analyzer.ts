@@ -34,7 +34,7 @@ import {
   observe,
   quantile,
 } from './quantiles.ts';
-import type { Failure, FunctionKey, LagMs, Snapshot, SnapshotScope } from './snapshot.ts';
+import type { ContainerKey, Failure, FunctionKey, LagMs, Snapshot, SnapshotScope } from './snapshot.ts';
 import { totalsOf, worstFirst } from './totals.ts';
 import { bucketMs, newTrend, noteAttempt, trendWindow } from './trend.ts';
 
@@ -64,7 +64,9 @@ const defaultWindowMs = 600_000;
  */
 export class Analyzer {
   #functions = new Map<FunctionKey, FunctionState>();
-  #containers = new Map<string, Container>();
+  #containers = new Map<ContainerKey, Container>();
+  /** The same by group and stream: joining two texts for each event would cost more than the rest of its look-up. */
+  #streams = new Map<string, Map<string, Container>>();
   #looks = new Map<FunctionKey, FunctionLook>();
   #trend = newTrend();
   #lag: Histogram = newHistogram();
@@ -189,14 +191,13 @@ export class Analyzer {
 
   #addEvent(event: LogEvent): void {
     const record = parseMessage(event.message);
-    const key = `${event.logGroup}\n${event.logStream}`;
-    const known = this.#containers.get(key);
+    const known = this.#streams.get(event.logGroup)?.get(event.logStream);
     const late = known !== undefined && isLate(known, event.timestamp);
     if (record.kind === 'application' || record.kind === 'platform' || record.kind === 'extension') {
       this.#countEvent(event, late);
       return;
     }
-    const container = known ?? this.#addContainer(key, event);
+    const container = known ?? this.#addContainer(event);
     const text = event.eventId === null ? event.message : null;
     if (!takeRecord(container, { timestamp: event.timestamp, eventId: event.eventId, text, record })) {
       this.#duplicates += 1;
@@ -250,7 +251,8 @@ export class Analyzer {
     if (to > this.#to) this.#to = to;
   }
 
-  #addContainer(key: string, event: LogEvent): Container {
+  #addContainer(event: LogEvent): Container {
+    const key = `${event.logGroup}\n${event.logStream}`;
     const stream = parseStreamName(event.logStream);
     const fn = this.#functionOf(
       event.logGroup,
@@ -266,6 +268,9 @@ export class Analyzer {
       versionHint: stream.version,
     });
     this.#containers.set(key, container);
+    const streams = this.#streams.get(event.logGroup) ?? new Map<string, Container>();
+    this.#streams.set(event.logGroup, streams);
+    streams.set(event.logStream, container);
     fn.containers.set(key, container);
     if (this.#containers.size > this.#containersKept) this.#evict();
     return container;
@@ -310,6 +315,7 @@ export class Analyzer {
     const bySilence = [...this.#containers.values()].sort((left, right) => left.newest - right.newest);
     for (const container of bySilence.slice(0, Math.ceil(this.#containersKept / 10))) {
       this.#containers.delete(container.key);
+      this.#streams.get(container.logGroup)?.delete(container.logStream);
       const fn = this.#functions.get(container.functionKey);
       if (fn === undefined) continue;
       this.#settle(fn, container, true);

@@ -103,7 +103,9 @@ function startAttempt(state: ContainerState, at: number, requestId: string, vers
   const known = newest(state, requestId);
   // REPORT before START within one millisecond: one attempt, not two.
   const attempt =
-    known !== null && known.startedAt === null && known.firstAt === at ? known : enrol(state, at, requestId);
+    known !== null && known.startedAt === null && known.firstAt === at
+      ? known
+      : enrol(state, at, requestId, known);
   attempt.startedAt = at;
   attempt.lastAt = Math.max(attempt.lastAt, at);
 }
@@ -112,7 +114,7 @@ function takeReport(state: ContainerState, at: number, report: ReportRecord, con
   const found = attemptOf(state, at, report.requestId);
   if (found === null) return;
   // A second REPORT under the same id is a retry whose START was not seen.
-  const attempt = found.report === null ? found : enrol(state, at, report.requestId);
+  const attempt = found.report === null ? found : enrol(state, at, report.requestId, found);
   attempt.report = report;
   attempt.reportedAt = at;
   attempt.endedAt ??= at;
@@ -207,19 +209,20 @@ function attemptOf(state: ContainerState, at: number, requestId: string): Attemp
   const last = state.attempts.at(-1);
   const quoted =
     !state.managed && last?.startedAt != null && isOpen(last) && last.endedAt === null && last.startedAt < at;
-  return quoted ? null : enrol(state, at, requestId);
+  return quoted ? null : enrol(state, at, requestId, null);
 }
 
 function newest(state: ContainerState, requestId: string): Attempt | null {
-  return state.byRequestId.get(requestId) ?? null;
+  const last = state.attempts.at(-1);
+  return last?.requestId === requestId ? last : (state.byRequestId.get(requestId) ?? null);
 }
 
-/** A new attempt of the container; it takes over the loose lines that waited for it. */
-function enrol(state: ContainerState, at: number, requestId: string): Attempt {
+/** A new attempt, after `before` of the same RequestId; it takes over the loose lines that waited for it. */
+function enrol(state: ContainerState, at: number, requestId: string, before: Attempt | null): Attempt {
   const attempt = state.loose ?? newAttempt(requestId, at);
   state.loose = null;
   attempt.requestId = requestId;
-  attempt.ordinal = (newest(state, requestId)?.ordinal ?? 0) + 1;
+  attempt.ordinal = (before?.ordinal ?? 0) + 1;
   attempt.seq = state.nextSeq;
   state.nextSeq += 1;
   state.counts.attempts += 1;
