@@ -1,6 +1,6 @@
 // Bundles the command into dist/: `dist/cli.js` and the chunks that it loads when they are needed.
 // `node scripts/build.mjs [entry] [out folder]`; the defaults are `src/cli.tsx` and `dist`.
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -73,18 +73,24 @@ export function eagerPackages(metafile, output) {
   return lazyPackages.filter((name) => inputs.some((input) => input.includes(`node_modules/${name}/`)));
 }
 
+/** Builds beside the folder and swaps: a build that fails leaves the last one standing. */
 async function main([entry = 'src/cli.tsx', out = 'dist']) {
   const outdir = path.resolve(root, out);
-  const { metafile } = await bundle({ entry: path.resolve(root, entry), outdir });
-  const output = path.relative(root, path.join(outdir, 'cli.js'));
-  const eager = eagerPackages(metafile, output);
-  if (eager.length > 0) throw new Error(`${output} loads ${eager.join(', ')} before anything asks for it`);
-
-  const cli = path.join(outdir, 'cli.js');
-  const code = await readFile(cli, 'utf8');
-  if (!code.startsWith('#!')) await writeFile(cli, shebang + code);
-  await chmod(cli, 0o755);
-  await writeFile(path.join(outdir, 'THIRD_PARTY_LICENSES.md'), await thirdPartyLicenses(metafile, root));
+  const fresh = `${outdir}.new`;
+  try {
+    const { metafile } = await bundle({ entry: path.resolve(root, entry), outdir: fresh });
+    const cli = path.join(fresh, 'cli.js');
+    const eager = eagerPackages(metafile, path.relative(root, cli));
+    if (eager.length > 0) throw new Error(`cli.js loads ${eager.join(', ')} before anything asks for it`);
+    const code = await readFile(cli, 'utf8');
+    if (!code.startsWith('#!')) await writeFile(cli, shebang + code);
+    await chmod(cli, 0o755);
+    await writeFile(path.join(fresh, 'THIRD_PARTY_LICENSES.md'), await thirdPartyLicenses(metafile, root));
+    await rm(outdir, { recursive: true, force: true });
+    await rename(fresh, outdir);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
