@@ -204,6 +204,7 @@ export class Analyzer {
       return;
     }
     this.#countEvent(event, late);
+    if (this.#containers.size > this.#containersKept) this.#evict();
     const fn = this.#functions.get(container.functionKey);
     if (fn === undefined) return;
     fn.dirty = true;
@@ -272,7 +273,6 @@ export class Analyzer {
     this.#streams.set(event.logGroup, streams);
     streams.set(event.logStream, container);
     fn.containers.set(key, container);
-    if (this.#containers.size > this.#containersKept) this.#evict();
     return container;
   }
 

@@ -195,7 +195,7 @@ function shortOf(
   { before, after }: { readonly before: number; readonly after: number },
   worth: number,
 ): string | null {
-  if (before * after >= worth * (before + after)) return null;
+  if (before > 0 && before * after >= worth * (before + after)) return null;
   const side = before > worth ? change.after : change.before;
   const has = before > worth ? after : before;
   const wanted = before > worth ? Math.ceil((worth * before) / (before - worth)) : 2 * worth;
