@@ -50,9 +50,13 @@ describe('finding log groups', () => {
     world.service.createGroup('/shared');
     world.service.setFunction('pay', '/shared');
     expect((await find(world, 'pay')).groups).toMatchObject([{ name: '/shared', functionName: 'pay' }]);
-    expect((await find(world, 'pay', '/shared')).groups).toMatchObject([
-      { name: '/shared', functionName: null },
-    ]);
+    for (const targets of [
+      ['pay', '/shared'],
+      ['/shared', 'pay'],
+    ]) {
+      const { groups } = await find(world, ...targets);
+      expect(groups).toMatchObject([{ name: '/shared', functionName: null }]);
+    }
   });
 
   it('takes a bare word for a log group, too', async () => {
