@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 
 /** Printable ASCII, and the blocks of one-cell characters that the screen itself draws with. */
-const oneCellEach =
+export const oneCellEach =
   /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2500-\u25fc\u2801-\u28ff]*$/;
 
 /**
