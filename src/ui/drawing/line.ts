@@ -98,6 +98,18 @@ export function joined(parts: readonly Line[], gap: Span): Line {
     .flatMap((part, index) => (index === 0 ? part : [gap, ...part]));
 }
 
+/** As many of the parts as fit into `width` cells whole, parted by `gap`; the first is cut where need be. */
+export function fitting(parts: readonly Line[], gap: Span, width: number): Line {
+  let line: Line = [];
+  for (const part of parts) {
+    if (part.length === 0) continue;
+    const longer = line.length === 0 ? cutLine(part, width) : [...line, gap, ...part];
+    if (lineWidth(longer) > width) break;
+    line = longer;
+  }
+  return line;
+}
+
 export function plainText(line: Line): string {
   return line.map(({ text }) => text).join('');
 }

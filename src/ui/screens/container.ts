@@ -8,6 +8,7 @@ import {
   cutLine,
   fitHeight,
   fitLine,
+  fitting,
   joined,
   type Line,
   type Row,
@@ -164,7 +165,7 @@ function attemptLine(attempt: AttemptSnapshot, { utc, clean, size }: Scene, sele
     width < 90 ? [] : fitLine([span(attempt.reset ? 'new life' : '', 'accent')], 8),
     [span(width < 120 ? cutMiddle(requestId, 13) : requestId, 'faint')],
   ];
-  return cutLine([selected ? span(' ▸ ', 'accent') : blank(3), ...joined(parts, blank(2))], width - 1);
+  return [selected ? span(' ▸ ', 'accent') : blank(3), ...fitting(parts, blank(2), width - 4)];
 }
 
 /** The log lines of the container around an attempt; where they are gone, what the failure rests on. */

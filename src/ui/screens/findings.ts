@@ -1,7 +1,7 @@
 import type { Command, Finding } from '../../analysis/snapshot.ts';
 import { counted } from '../../text/format.ts';
 import { sanitizeBlock } from '../../text/sanitize.ts';
-import { wrapText } from '../../text/width.ts';
+import { textWidth, wrapText } from '../../text/width.ts';
 import { blank, fitHeight, fitLine, type Line, row, rows, span, type Tone } from '../drawing/line.ts';
 import type { Scene } from '../scene.ts';
 import { present } from '../state.ts';
@@ -11,6 +11,9 @@ import { severityTones } from '../view-model/happened.ts';
 import { listWindow } from '../view-model/list-window.ts';
 import { titleRow } from '../view-model/title.ts';
 import type { Body } from './body.ts';
+
+/** Stands where a finding is not about one function. */
+const everyFunction = 'all functions';
 
 /** What was found, severest first; of the selected one what was seen, the fix, and the command to copy. */
 export function findingsScreen(scene: Scene, height: number): Body {
@@ -33,12 +36,16 @@ export function findingsScreen(scene: Scene, height: number): Body {
     width,
   );
   const room = height - 2;
-  const listHeight = Math.min(items.length, Math.max(3, Math.floor(room * 0.4)));
+  const listHeight = Math.min(items.length, Math.max(3, Math.floor(room * (height < 20 ? 0.25 : 0.4))));
+  const nameWidth = Math.min(
+    Math.floor(width / 4),
+    Math.max(...items.map(({ functionName }) => textWidth(functionName ?? everyFunction))),
+  );
   const { from, to } = listWindow(items.length, selected, view.top, listHeight);
   const list = items.slice(from, to).map((finding, index) => {
     const isSelected = from + index === selected;
     return row(
-      fitLine(findingLine(finding, isSelected, scene.clean), width),
+      fitLine(findingLine(finding, isSelected, nameWidth, scene.clean), width),
       keyOf(finding),
       isSelected ? 'selected' : 'plain',
     );
@@ -91,12 +98,13 @@ function commandAt({ commands }: Finding, item: number): Command | null {
 function findingLine(
   { severity, functionName, title }: Finding,
   selected: boolean,
+  nameWidth: number,
   clean: Scene['clean'],
 ): Line {
   return [
     selected ? span(' ▸ ', 'accent') : blank(3),
     ...fitLine([span(severity.toUpperCase(), severityTones[severity])], 10),
-    ...fitLine([span(clean(functionName ?? 'all functions'), selected ? 'accent' : 'plain')], 22),
+    ...fitLine([span(clean(functionName ?? everyFunction), selected ? 'accent' : 'plain')], nameWidth),
     blank(2),
     span(clean(title)),
   ];

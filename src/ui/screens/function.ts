@@ -9,6 +9,7 @@ import {
   ends,
   fitHeight,
   fitLine,
+  fitting,
   joined,
   type Line,
   type Row,
@@ -108,7 +109,7 @@ function headOf(scene: Scene, fn: FunctionSnapshot, height: number): Row[] {
     width,
   );
   const facts = factLines(fn, width);
-  if (height < 16) return [title, ...rows(facts.slice(0, 1))];
+  if (height < 16) return [title, ...rows(facts)];
   const advice = adviceLines(fn, width);
   const strips = height >= 20 ? versionStrips(fn.versions, width) : [];
   return [title, ...rows([...facts, ...advice, [], ...strips])];
@@ -124,7 +125,7 @@ function factLines(fn: FunctionSnapshot, width: number): Line[] {
   const last = memory.lastMb === null || !memory.sizeMb ? null : memory.lastMb / memory.sizeMb;
   const kills = killsOf(fn);
   const bar = Math.min(30, Math.max(10, width - 96));
-  const line = joined(
+  const line = fitting(
     [
       [
         ...gauge(last, memory.peakUtilization, bar),
@@ -142,6 +143,7 @@ function factLines(fn: FunctionSnapshot, width: number): Line[] {
       ],
     ],
     blank(3),
+    width - 4,
   );
   const forecast = outlook(fn.leak);
   const leak: Line = joined(
@@ -152,7 +154,7 @@ function factLines(fn: FunctionSnapshot, width: number): Line[] {
     ],
     span(' · ', 'faint'),
   );
-  return [cutLine([span('   '), ...line], width - 1), cutLine([span('   '), ...leak], width - 1)];
+  return [[blank(3), ...line], cutLine([blank(3), ...leak], width - 1)];
 }
 
 function adviceLines({ recommendation }: FunctionSnapshot, width: number): Line[] {

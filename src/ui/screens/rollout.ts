@@ -43,7 +43,7 @@ export function rolloutScreen(scene: Scene, height: number): Body {
   const lines =
     chosen === undefined || rollout === null
       ? noneLines(scene, chosen)
-      : [...verdictLines(rollout, width), [], ...sideBySide(rollout, width)];
+      : [...verdictLines(rollout, width), [], ...sideBySide(rollout, width, height - 5)];
   const versions = chosen === undefined ? [] : versionLines(chosen, width, height - lines.length - 4);
   return {
     ...staticBody,
@@ -81,6 +81,8 @@ interface Measure {
   readonly figure: (side: RolloutSide) => number | null;
   readonly write: (value: number | null) => string;
   readonly moreIsWorse: boolean;
+  /** Those with the highest number go first where the height does not suffice. */
+  readonly drop: number;
 }
 
 const measures: readonly Measure[] = [
@@ -89,45 +91,51 @@ const measures: readonly Measure[] = [
     figure: ({ memory }) => memory.sizeMb,
     write: (value) => `${mb(value)} MB`,
     moreIsWorse: false,
+    drop: 5,
   },
   {
     name: 'p50',
     figure: ({ memory }) => memory.p50Mb,
     write: (value) => `${mb(value)} MB`,
     moreIsWorse: true,
+    drop: 6,
   },
   {
     name: 'p95',
     figure: ({ memory }) => memory.p95Mb,
     write: (value) => `${mb(value)} MB`,
     moreIsWorse: true,
+    drop: 3,
   },
   {
     name: 'peak',
     figure: ({ memory }) => memory.peakMb,
     write: (value) => `${mb(value)} MB`,
     moreIsWorse: true,
+    drop: 7,
   },
   {
     name: 'peak of the limit',
     figure: ({ memory }) => memory.peakUtilization,
     write: percent,
     moreIsWorse: true,
+    drop: 2,
   },
-  { name: 'OOM kills', figure: ({ oomKills }) => oomKills, write: count, moreIsWorse: true },
+  { name: 'OOM kills', figure: ({ oomKills }) => oomKills, write: count, moreIsWorse: true, drop: 0 },
   {
     name: 'kills per 1,000',
     figure: ({ killsPer1000 }) => killsPer1000,
     write: (value) => (value === null ? '–' : value.toFixed(1)),
     moreIsWorse: true,
+    drop: 4,
   },
-  { name: 'containers leaking', figure: leakShare, write: percent, moreIsWorse: true },
-  { name: 'cold starts', figure: ({ coldStarts }) => coldStarts, write: count, moreIsWorse: false },
-  { name: 'invocations', figure: ({ attempts }) => attempts, write: count, moreIsWorse: false },
-  { name: 'containers', figure: ({ containers }) => containers, write: count, moreIsWorse: false },
+  { name: 'containers leaking', figure: leakShare, write: percent, moreIsWorse: true, drop: 1 },
+  { name: 'cold starts', figure: ({ coldStarts }) => coldStarts, write: count, moreIsWorse: false, drop: 8 },
+  { name: 'invocations', figure: ({ attempts }) => attempts, write: count, moreIsWorse: false, drop: 9 },
+  { name: 'containers', figure: ({ containers }) => containers, write: count, moreIsWorse: false, drop: 10 },
 ];
 
-function sideBySide({ before, after }: Rollout, width: number): Line[] {
+function sideBySide({ before, after }: Rollout, width: number, height: number): Line[] {
   const column = Math.min(40, Math.max(14, Math.floor((width - 40) / 2)));
   const bar = column >= 24 ? column - 14 : 0;
   const side = ({ memory }: RolloutSide, text: string, tone: Tone, barred: boolean): Line =>
@@ -140,6 +148,8 @@ function sideBySide({ before, after }: Rollout, width: number): Line[] {
       ],
       column,
     );
+  const kept = [...measures].sort((left, right) => left.drop - right.drop).slice(0, Math.max(4, height - 3));
+  const shown = measures.filter((measure) => kept.includes(measure));
   const head: Line = [
     blank(22),
     ...fitLine([span(before.label, 'title')], column),
@@ -149,7 +159,7 @@ function sideBySide({ before, after }: Rollout, width: number): Line[] {
   ];
   return [
     head,
-    ...measures.map((measure): Line => {
+    ...shown.map((measure): Line => {
       const [from, to] = [measure.figure(before), measure.figure(after)];
       const change = changeOf(measure, from, to);
       const barred = measure.name === 'peak of the limit';

@@ -62,7 +62,7 @@ export const containerColumns: readonly ContainerColumn[] = [
     min: 11,
     max: 11,
     drop: 5,
-    cell: ({ current }) => verdictOnly(current.verdict),
+    cell: ({ current }) => leakLine({ ...current, containersJudged: 0 }),
   },
   {
     id: 'slope',
@@ -160,17 +160,4 @@ function killsCell(container: ContainerSnapshot, _width: number, { flashing }: T
     span(grouped(kills), 'critical'),
     ...(flashing.has(container.key) ? [blank(1), span('KILL', 'alarm')] : []),
   ];
-}
-
-function verdictOnly(verdict: ContainerSnapshot['leak']['verdict']): Line {
-  return leakLine({
-    verdict,
-    slopeMbPerInvocation: null,
-    since: null,
-    invocationsToLimit: null,
-    minutesToLimit: null,
-    containersLeaking: 0,
-    containersJudged: 0,
-    evidence: null,
-  });
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../../analysis/snapshot.ts';
 import { clock, percent, usedOf } from '../../text/format.ts';
 import { cutMiddle } from '../../text/width.ts';
-import { blank, cutLine, fitLine, joined, type Line, lineWidth, span } from '../drawing/line.ts';
+import { blank, fitLine, fitting, joined, type Line, lineWidth, span } from '../drawing/line.ts';
 import type { Scene } from '../scene.ts';
 import { failureTone, failureWords, shortStream, versionWord } from './function-words.ts';
 
@@ -34,7 +34,8 @@ export function failureLine(
     span('  '),
   );
   const room = width - lineWidth(start) - lineWidth(figures) - lineWidth(where) - 5;
-  if (room < 0) return cutLine([...start, blank(1), ...figures], width);
+  if (room < 0)
+    return fitting([start, [span(memory)], [span(share.trim(), 'faint')], where], blank(1), width);
   return [...start, ...figures, blank(1), ...fitLine([span(evidence, 'faint')], room), blank(2), ...where];
 }
 

@@ -3,6 +3,7 @@ import type {
   FunctionSnapshot,
   InvocationsToLimit,
   Leak,
+  LeakVerdict,
   NoMemoryReason,
   Outcome,
   Recommendation,
@@ -39,25 +40,22 @@ export function outcomeTone(outcome: Outcome): Tone {
   return outcome === 'vanished' ? 'warn' : failureTone(outcome);
 }
 
-/** `● leaking 3/4`, `◐ watching`, `○ none`, `◌ too early`: the glyph tells it without colour. */
-export function leakLine(leak: Leak): Line {
-  const { containersLeaking, containersJudged } = leak;
-  switch (leak.verdict) {
-    case 'leaking':
-      return [
-        span(
-          `● leaking${containersJudged > 0 ? ` ${containersLeaking}/${containersJudged}` : ''}`,
-          'critical',
-        ),
-      ];
-    case 'watching':
-      return [span('◐ watching', 'warn')];
-    case 'none':
-      return [span('○ none', 'calm')];
-    case 'unknown':
-      return [span('◌ too early', 'faint')];
-  }
+/** `● leaking 3/4`, `◐ watching`, `○ none`, `◌ too early`: the glyph tells it without colour; short `● 3/4`, `○`. */
+export function leakLine(leak: Leak, short = false): Line {
+  const { glyph, word, tone } = leakMarks[leak.verdict];
+  const { containersLeaking: some, containersJudged: all } = leak;
+  const share = leak.verdict === 'leaking' && all > 0 ? ` ${some}/${all}` : '';
+  return [span(`${glyph}${short ? '' : ` ${word}`}${share}`, tone)];
 }
+
+const leakMarks: Readonly<
+  Record<LeakVerdict, { readonly glyph: string; readonly word: string; readonly tone: Tone }>
+> = {
+  leaking: { glyph: '●', word: 'leaking', tone: 'critical' },
+  watching: { glyph: '◐', word: 'watching', tone: 'warn' },
+  none: { glyph: '○', word: 'none', tone: 'calm' },
+  unknown: { glyph: '◌', word: 'too early', tone: 'faint' },
+};
 
 /** `~38`: invocations until the limit. */
 export function leftWord(left: InvocationsToLimit | null): string {

@@ -1,6 +1,16 @@
 import type { Completeness } from '../../analysis/snapshot.ts';
 import { clock, compact, counted, grouped, zone } from '../../text/format.ts';
-import { ends, joined, type Line, lineWidth, type Row, row, span } from '../drawing/line.ts';
+import {
+  cutLine,
+  ends,
+  fitting,
+  joined,
+  type Line,
+  lineWidth,
+  type Row,
+  row,
+  span,
+} from '../drawing/line.ts';
 import type { Scene } from '../scene.ts';
 import { costWord, stateWord } from './source-words.ts';
 
@@ -12,27 +22,29 @@ export function headerRows(scene: Scene): Row[] {
   const { columns } = scene.size;
   const word = stateWord(scene.status, scene.unseen);
   const state: Line = [span(' '), span(word.text, word.tone)];
-  const trust = trustLines(scene);
-  const left = (parts: readonly Line[]) => joined([state, ...parts], span('  '));
   const facts = factLines(scene, word.detail);
-  // The longest that fits: first the facts give way, then the figures of the completeness.
-  for (const right of trust) {
-    for (let kept = facts.length; kept >= (right === trust.at(-1) ? 0 : 2); kept--) {
-      const line = left(facts.slice(0, kept));
-      if (lineWidth(line) + lineWidth(right) + 3 <= columns)
-        return withBand([row(ends(line, [...right, span(' ')], columns))], scene);
-    }
-  }
-  return withBand([row(ends(state, [...(trust.at(-1) ?? []), span(' ')], columns))], scene);
+  const [fullest, ...shorter] = trustLines(scene);
+  // The figures of the completeness give way before the facts do, the facts before its verdict.
+  const wanted = [facts.length, Math.min(3, facts.length), Math.min(1, facts.length), 0];
+  const right =
+    [fullest, ...shorter].find((line, index) => {
+      const left = joined([state, ...facts.slice(0, wanted[index])], twoBlanks);
+      return line !== undefined && lineWidth(left) + lineWidth(line) + 3 <= columns;
+    }) ?? [];
+  const left = fitting([state, ...facts], twoBlanks, columns - lineWidth(right) - 3);
+  return [row(ends(left, [...right, span(' ')], columns)), ...bandRows(scene)];
 }
+
+const twoBlanks = span('  ');
 
 /** What stands left, most wanted first. */
 function factLines(
-  { info, eventsPerSecond, snapshot, status, recordingTo, now, utc }: Scene,
+  { info, eventsPerSecond, snapshot, status, recordingTo, now, utc, clean }: Scene,
   detail: string | null,
 ): Line[] {
   const { lagMs } = snapshot.completeness;
-  const of = (text: string | null): Line[] => (text === null || text === '' ? [] : [[span(text, 'faint')]]);
+  const of = (text: string | null): Line[] =>
+    text === null || text === '' ? [] : [[span(clean(text), 'faint')]];
   const what =
     info.kind === 'recording'
       ? info.files.length === 1
@@ -42,10 +54,10 @@ function factLines(
   return [
     ...(recordingTo === null ? [] : [[span('⏺ REC', 'critical')]]),
     ...of(detail),
-    ...(status.state === 'ended'
-      ? []
-      : of(eventsPerSecond === null ? null : `${compact(eventsPerSecond)} ev/s`)),
     ...of(what),
+    ...(status.state === 'ended' || eventsPerSecond === null
+      ? []
+      : of(`${compact(eventsPerSecond).padStart(3)} ev/s`)),
     ...of(lagMs === null ? null : `lag p50 ${seconds(lagMs.p50)} p95 ${seconds(lagMs.p95)}`),
     ...of(snapshot.to === null ? null : `${clock(now, utc)}${zone(now, utc)}`),
   ];
@@ -89,20 +101,19 @@ export function flawsOf({ gaps, sampledSeconds, unreadable }: Completeness): str
   return flaws;
 }
 
-function withBand(header: Row[], { status, size, state, snapshot }: Scene): Row[] {
+/** Under the header, where the reader must act or know: credentials that ended, a hole in what was read. */
+function bandRows({ status, size, state, snapshot, clean }: Scene): Row[] {
   if (status.state === 'credentials') {
-    return [
-      ...header,
-      row(
-        ends([span(` ${status.problem}  `, 'alarm'), span(`  ${status.mend}`, 'strong')], [], size.columns),
-      ),
+    const band: Line = [
+      span(` ${clean(status.problem)} `, 'alarm'),
+      span('  run  ', 'faint'),
+      span(clean(status.mend), 'strong'),
     ];
+    return [row(cutLine(band, size.columns))];
   }
-  const [gap] = snapshot.completeness.gaps.slice(-1);
-  if (gap !== undefined && size.rows >= 24 && state.stack.length === 1) {
-    return [...header, row([span(` ⚠ ${gap.reason}`, 'warn')])];
-  }
-  return header;
+  const gap = snapshot.completeness.gaps.at(-1);
+  if (gap === undefined || size.rows < 24 || state.stack.length > 1) return [];
+  return [row(cutLine([span(` ⚠ ${clean(gap.reason)}`, 'warn')], size.columns))];
 }
 
 function seconds(ms: number): string {
