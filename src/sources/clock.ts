@@ -24,25 +24,40 @@ export const realClock: Clock = {
     }),
 };
 
-/** A wait that `wake()` ends at once, as `outer` does. */
-export function createAlarm(clock: Clock, outer: AbortSignal) {
-  let bell = new AbortController();
+/** Waits that `wake()` ends at once, as `outer` does. */
+export interface Alarm {
+  /** Ends the present waits; where there is none, the next one. */
+  wake(): void;
+  /** Forgets a `wake()` that nobody waited for. */
+  reset(): void;
+  /** Waits until `at` (epoch ms), `wake()`, or the outer signal. */
+  until(at: number): Promise<void>;
+}
+
+export function createAlarm(clock: Clock, outer: AbortSignal): Alarm {
+  // Not `AbortSignal.any`: on a signal that lives for days its dependants pile up.
+  const waits = new Set<AbortController>();
+  let rung = false;
   return {
-    wake(): void {
-      bell.abort();
+    wake() {
+      if (waits.size === 0) rung = true;
+      for (const wait of waits) wait.abort('woken');
     },
-    /** Forgets a `wake()` that nobody waited for. */
-    reset(): void {
-      if (bell.signal.aborted) bell = new AbortController();
+    reset() {
+      rung = false;
     },
-    /** Waits until `at` (epoch ms), `wake()`, or the outer signal. A `wake()` before the wait counts. */
-    async until(at: number): Promise<void> {
+    async until(at) {
       const ms = at - clock.now();
-      if (ms > 0 && !bell.signal.aborted && !outer.aborted) {
-        const both = AbortSignal.any([bell.signal, outer]);
-        await clock.sleep(ms, both);
-      }
-      if (bell.signal.aborted) bell = new AbortController();
+      const isDue = rung || ms <= 0 || outer.aborted;
+      rung = false;
+      if (isDue) return;
+      const wait = new AbortController();
+      const end = () => wait.abort('ended');
+      outer.addEventListener('abort', end);
+      waits.add(wait);
+      await clock.sleep(ms, wait.signal);
+      waits.delete(wait);
+      outer.removeEventListener('abort', end);
     },
   };
 }

@@ -79,6 +79,8 @@ export function createShard(deps: ShardDeps): Shard {
       const end = await Promise.race([session.ended, alarm.until(replaceAt).then(() => null)]);
       if (end !== null || signal.aborted || spent() !== null) {
         session.close();
+        // The wait for its successor is over, too.
+        alarm.wake();
         state = { ...state, standing: null };
         return end ?? (await session.ended);
       }

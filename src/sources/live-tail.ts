@@ -52,14 +52,17 @@ export function openLiveSession(
   /** The promise's value, or `null` after `ms`. Its later failure is nobody's. */
   async function within<T>(promise: Promise<T>, ms: number): Promise<{ value: T } | null> {
     const timer = new AbortController();
+    const stop = () => timer.abort('over');
+    abort.signal.addEventListener('abort', stop);
     promise.catch(() => {});
     try {
       return await Promise.race([
         promise.then((value) => ({ value })),
-        clock.sleep(ms, AbortSignal.any([timer.signal, abort.signal])).then(() => null),
+        clock.sleep(ms, timer.signal).then(() => null),
       ]);
     } finally {
-      timer.abort('answered');
+      abort.signal.removeEventListener('abort', stop);
+      stop();
     }
   }
 
