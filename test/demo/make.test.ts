@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { recordingFile, recordings } from '../../demo/make.ts';
+import { demoSpeeds } from '../../src/commands/demo.ts';
 
 interface Recorded {
   readonly logGroupName: string;
@@ -26,6 +27,13 @@ describe('the recordings that ship with the package', () => {
   it.each([...made.keys()])('%s is what make.ts writes, to the byte', (name) => {
     const committed = gunzipSync(readFileSync(recordingFile(name))).toString('utf8');
     expect(committed === made.get(name)).toBe(true);
+  });
+
+  it.each([...made.keys()])('%s plays on the screen in 45 to 55 s', (name) => {
+    const times = events(name).map((event) => event.timestamp);
+    const playing = (Math.max(...times) - Math.min(...times)) / (demoSpeeds.get(name) ?? 1);
+    expect(playing).toBeGreaterThan(45_000);
+    expect(playing).toBeLessThan(55_000);
   });
 
   it('weigh less than 400 kB together', () => {
