@@ -1,4 +1,5 @@
 import { Analyzer } from '../analysis/analyzer.ts';
+import type { Completeness } from '../analysis/snapshot.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
 import type { Source } from '../events/source.ts';
 import { failOnMessage, metBySnapshot, parseFailOn } from '../output/fail-on.ts';
@@ -7,6 +8,7 @@ import { openRecorder } from '../output/recorder.ts';
 import { toReport } from '../output/report.ts';
 import { createWriter } from '../output/write.ts';
 import { openRecordings } from '../sources/recordings/recordings.ts';
+import { sanitizeLine } from '../text/sanitize.ts';
 import { awaitEnding } from './ending.ts';
 import type { Options } from './options.ts';
 import { statusLine } from './status-line.ts';
@@ -33,6 +35,7 @@ export async function report(options: Options): Promise<ExitCode> {
   if (ending.signal.aborted) return ending.code;
   if (recorder?.problem != null) process.stderr.write(`lambda-oom: ${recorder.problem}\n`);
   const snapshot = analyzer.snapshot({ scope: { containers: 'all' } });
+  tellUnreadable(snapshot.completeness);
   const writer = createWriter(process.stdout);
   await writer.write(await render());
   await writer.flush();
@@ -56,6 +59,13 @@ export async function report(options: Options): Promise<ExitCode> {
       }
     }
   }
+}
+
+/** The report says it too, but a script that looks at nothing but the exit code should leave a trace of it. */
+function tellUnreadable({ unreadable, firstUnreadable }: Completeness): void {
+  if (unreadable === 0) return;
+  const what = `${unreadable} input ${unreadable === 1 ? 'record' : 'records'} could not be read`;
+  process.stderr.write(`lambda-oom: ${what}; the first: ${sanitizeLine(firstUnreadable ?? 'unknown')}\n`);
 }
 
 async function openSource(options: Options): Promise<Source> {
