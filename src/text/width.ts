@@ -52,25 +52,29 @@ export function takeCells(text: string, width: number): string {
   return taken;
 }
 
-/** The text in lines of at most `width` cells, broken between words where there is room for that. */
+/** The text in lines of at most `width` cells, broken between words where there is room for that; indented as it begins. */
 export function wrapText(text: string, width: number): string[] {
+  if (textWidth(text) <= width) return [text];
+  const indent = takeCells(/^ */.exec(text)?.[0] ?? '', Math.floor(width / 2));
+  const room = width - indent.length;
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.trim().split(/ +/)) {
     let rest = word;
-    const joined = line === '' ? rest : `${line} ${rest}`;
-    if (textWidth(joined) <= width) {
-      line = joined;
+    if (line !== '' && textWidth(line) + 1 + textWidth(rest) <= room) {
+      line += ` ${rest}`;
       continue;
     }
     if (line !== '') lines.push(line);
-    while (textWidth(rest) > width) {
-      const piece = takeCells(rest, width);
-      if (piece === '') return [...lines, rest];
+    while (textWidth(rest) > room) {
+      const piece = takeCells(rest, room);
+      // Not even one wide character fits.
+      if (piece === '') break;
       lines.push(piece);
       rest = rest.slice(piece.length);
     }
     line = rest;
   }
-  return [...lines, line];
+  if (line !== '') lines.push(line);
+  return lines.map((each) => indent + each);
 }

@@ -1,4 +1,4 @@
-import { fitHeight, type Row } from './drawing/line.ts';
+import { cutLine, fitHeight, lineWidth, type Row } from './drawing/line.ts';
 import type { ScreenName } from './keymap.ts';
 import type { Scene } from './scene.ts';
 import type { Body, Screen } from './screens/body.ts';
@@ -38,5 +38,11 @@ export function frameOf(scene: Scene): Frame {
   const height = Math.max(0, scene.size.rows - header.length - 1);
   const body = screens[view.screen](scene, height);
   const footer = footerRow(scene, view.filter === '' ? null : body.matches);
-  return { rows: [...fitHeight([...header, ...body.rows], scene.size.rows - 1), footer], body };
+  const rows = [...fitHeight([...header, ...body.rows], scene.size.rows - 1), footer];
+  return { rows: rows.map((row) => within(row, scene.size.columns)), body };
+}
+
+/** A line beyond the edge would push all below it down: whatever a screen gave, none is. */
+function within(row: Row, width: number): Row {
+  return lineWidth(row.line) <= width ? row : { ...row, line: cutLine(row.line, width) };
 }

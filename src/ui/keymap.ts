@@ -444,5 +444,6 @@ const shown: Readonly<Record<string, string>> = {
 /** A key as it is written on the screen: `⏎`, `Esc`, `^C`, `f`. */
 export function keyLabel(key: string): string {
   const control = /^ctrl-([a-z])$/.exec(key)?.[1];
-  return control === undefined ? (shown[key] ?? key) : `^${control.toUpperCase()}`;
+  if (control !== undefined) return `^${control.toUpperCase()}`;
+  return shown[key] ?? (/^f\d/.test(key) ? key.toUpperCase() : key);
 }

@@ -104,21 +104,21 @@ function headRows({ now, size, clean }: Scene, container: ContainerSnapshot): Ro
     ],
     width,
   );
-  const ahead = outlook(current);
   const { lastMb, sizeMb, peakUtilization } = container.memory;
+  const ahead = outlook(current);
   const line = joined(
     [
       leakLine({ ...current, containersJudged: 0 }),
+      ahead === null ? [] : [span(ahead)],
       [
         span(`last ${usedOf(lastMb, sizeMb)}`),
-        span(`  peak ${percent(peakUtilization)}`, levelOf(peakUtilization)),
+        span(`, peak ${percent(peakUtilization)}`, levelOf(peakUtilization)),
       ],
-      ahead === null ? [] : [span(ahead)],
       current.evidence === null ? [] : [span(current.evidence, 'faint')],
     ],
     span(' · ', 'faint'),
   );
-  return [title, row(cutLine([span('   '), ...line], width - 1))];
+  return [title, row(cutLine([blank(3), ...line], width - 1))];
 }
 
 function chartHeightOf(room: number): number {

@@ -1,19 +1,17 @@
 import type { Command, Finding } from '../../analysis/snapshot.ts';
 import { counted } from '../../text/format.ts';
 import { sanitizeBlock } from '../../text/sanitize.ts';
-import { textWidth, wrapText } from '../../text/width.ts';
-import { blank, fitHeight, fitLine, type Line, row, rows, span, type Tone } from '../drawing/line.ts';
+import { textWidth } from '../../text/width.ts';
+import { blank, fitHeight, fitLine, type Line, row, rows, span } from '../drawing/line.ts';
+import { prose } from '../drawing/prose.ts';
 import type { Scene } from '../scene.ts';
 import { present } from '../state.ts';
 import { nothingLines } from '../view-model/empty.ts';
 import { filterFindings } from '../view-model/filter.ts';
-import { severityTones } from '../view-model/happened.ts';
+import { everyFunction, severityTones } from '../view-model/happened.ts';
 import { listWindow } from '../view-model/list-window.ts';
 import { titleRow } from '../view-model/title.ts';
 import type { Body } from './body.ts';
-
-/** Stands where a finding is not about one function. */
-const everyFunction = 'all functions';
 
 /** What was found, severest first; of the selected one what was seen, the fix, and the command to copy. */
 export function findingsScreen(scene: Scene, height: number): Body {
@@ -56,7 +54,9 @@ export function findingsScreen(scene: Scene, height: number): Body {
       ? []
       : detailLines(cleaned(chosen, scene.clean), command, width, room - list.length - 1, scene.clean);
   const none =
-    items.length > 0 ? [] : nothingLines(view.filter, 'Nothing found: no function needs attention.');
+    items.length > 0
+      ? []
+      : nothingLines(view.filter, 'Nothing found: no function needs attention.', size.columns);
   return {
     rows: fitHeight(
       [title, ...list, row([span('─'.repeat(width), 'track')]), ...rows([...detail, ...none])],
@@ -117,21 +117,13 @@ function detailLines(
   height: number,
   clean: Scene['clean'],
 ): Line[] {
-  const text = (words: string, tone: Tone): Line[] =>
-    wrapText(words, width - 6).map((line) => [blank(3), span(line, tone)]);
+  const [first = [], ...rest] = prose(recommendation, 'strong', width, 8);
   const lines: Line[] = [
-    ...text(detail, 'plain'),
+    ...prose(detail, 'plain', width),
     [],
-    [
-      blank(3),
-      span('FIX  ', 'title'),
-      ...wrapText(recommendation, width - 12)
-        .slice(0, 1)
-        .map((line) => span(line, 'strong')),
-    ],
-    ...wrapText(recommendation, width - 12)
-      .slice(1)
-      .map((line): Line => [blank(8), span(line, 'strong')]),
+    // The word stands where the first line is indented.
+    [blank(3), span('FIX  ', 'title'), ...first.slice(1)],
+    ...rest,
   ];
   for (const [index, command] of commands.entries()) {
     const isChosen = command === chosen;
@@ -157,8 +149,7 @@ function detailLines(
 function commandLines(text: string, width: number): Line[] {
   return sanitizeBlock(text)
     .split('\n')
-    .flatMap((line) => wrapText(line, width - 8))
-    .map((line) => [blank(5), span(line, 'good')]);
+    .flatMap((line) => prose(line, 'good', width, 5));
 }
 
 /** Where all does not fit, the beginning gives way so far that the chosen command is seen. */

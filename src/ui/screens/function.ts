@@ -1,21 +1,21 @@
 import type { FunctionSnapshot, VersionSnapshot } from '../../analysis/snapshot.ts';
 import { counted, duration, grouped, mb, megabytes, percent, usedOf } from '../../text/format.ts';
-import { wrapText } from '../../text/width.ts';
 import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';
 import {
   blank,
   cutLine,
-  ends,
   fitHeight,
   fitLine,
   fitting,
   joined,
   type Line,
+  plainText,
   type Row,
   rows,
   span,
 } from '../drawing/line.ts';
+import { prose } from '../drawing/prose.ts';
 import { placeColumns } from '../drawing/table.ts';
 import type { Scene } from '../scene.ts';
 import { present, sortOf } from '../state.ts';
@@ -79,7 +79,7 @@ export function functionScreen(scene: Scene, height: number): Body {
           snapshot.findings.filter(({ functionName }) => functionName === fn.functionName),
           height - head.length - table.rows.length,
         )
-      : rows(nothingLines(view.filter, 'No container seen.'));
+      : rows(nothingLines(view.filter, 'No container seen.', size.columns));
   return {
     rows: fitHeight([...head, ...table.rows, ...below], height),
     keys: () => items.map(({ key }) => key),
@@ -158,44 +158,42 @@ function factLines(fn: FunctionSnapshot, width: number): Line[] {
 }
 
 function adviceLines({ recommendation }: FunctionSnapshot, width: number): Line[] {
-  if (recommendation === null) return [[span('   Too little seen to advise a size.', 'faint')]];
+  if (recommendation === null) return prose('Too little seen to advise a size.', 'faint', width);
   const words = adviceWords(recommendation);
-  const text = wrapText(`${words}: ${recommendation.reason}`, width - 6);
   const tone =
     recommendation.action === 'fix-leak' ? 'critical' : recommendation.action === 'raise' ? 'hot' : 'good';
-  return text.map((line, index) =>
-    index === 0
-      ? [span('   '), span(line.slice(0, words.length), tone), span(line.slice(words.length))]
-      : [span(`   ${line}`)],
-  );
+  const [first = [], ...rest] = prose(`${words}: ${recommendation.reason}`, 'plain', width);
+  const text = plainText(first).trimStart();
+  return [[blank(3), span(text.slice(0, words.length), tone), span(text.slice(words.length))], ...rest];
 }
 
 /** A strip per version, newest first, where there are several: how each stands to its limit. */
 function versionStrips(versions: readonly VersionSnapshot[], width: number): Line[] {
   if (versions.length < 2) return [];
-  const bar = Math.min(30, Math.max(10, width - 90));
+  const bar = Math.min(30, Math.max(10, width - 100));
   const strips = versions
     .slice(-4)
     .reverse()
     .map(({ version, memory, attempts, containers, leakingContainers, ...counts }): Line => {
       const kills = killsOf(counts);
       const p50 = memory.p50Mb === null || !memory.sizeMb ? null : memory.p50Mb / memory.sizeMb;
-      const left: Line = [
-        span('   '),
+      const bars: Line = [
         ...fitLine([span(versionWord(version), 'strong')], 9),
         ...gauge(p50, memory.peakUtilization, bar),
         ...fitLine([span(percent(memory.peakUtilization), levelOf(memory.peakUtilization))], 6, 'right'),
-        span(`   p50 ${mb(memory.p50Mb)}  p95 ${mb(memory.p95Mb)}  of ${mb(memory.sizeMb)} MB`, 'faint'),
       ];
-      const right: Line = [
-        span(`${counted(kills, 'kill')}  `, kills > 0 ? 'critical' : 'faint'),
-        span(
-          `${leakingContainers}/${counted(containers, 'container')} leaking  `,
-          leakingContainers > 0 ? 'critical' : 'faint',
-        ),
-        span(`${counted(attempts, 'invocation')} `, 'faint'),
+      const figures: Line[] = [
+        [span(counted(kills, 'kill').padStart(9), kills > 0 ? 'critical' : 'faint')],
+        [
+          span(
+            `${leakingContainers} of ${counted(containers, 'container')} leaking`,
+            leakingContainers > 0 ? 'critical' : 'faint',
+          ),
+        ],
+        [span(`p50 ${mb(memory.p50Mb)}  p95 ${mb(memory.p95Mb)} of ${mb(memory.sizeMb)} MB`, 'faint')],
+        [span(counted(attempts, 'invocation'), 'faint')],
       ];
-      return ends(left, right, width);
+      return [blank(3), ...fitting([bars, ...figures], blank(3), width - 4)];
     });
   return [...strips, []];
 }

@@ -63,7 +63,7 @@ export function logScreen(scene: Scene, height: number): Body {
     ],
     size.columns,
   );
-  const empty = items.length > 0 ? [] : nothingLines(view.filter, 'No line yet.');
+  const empty = items.length > 0 ? [] : nothingLines(view.filter, 'No line yet.', size.columns);
   return {
     rows: fitHeight([title, ...fitHeight(shown, Math.min(page, shown.length)), ...rows(empty)], height),
     keys: () => items.map(({ seq }) => String(seq)),

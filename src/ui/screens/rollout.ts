@@ -1,9 +1,9 @@
 import type { FunctionSnapshot, Rollout, RolloutSide, RolloutVerdict } from '../../analysis/snapshot.ts';
 import { clock, grouped, mb, percent } from '../../text/format.ts';
-import { wrapText } from '../../text/width.ts';
 import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';
 import { blank, fitHeight, fitLine, type Line, row, rows, span, type Tone } from '../drawing/line.ts';
+import { prose } from '../drawing/prose.ts';
 import { keyLabel } from '../keymap.ts';
 import type { Scene } from '../scene.ts';
 import { present } from '../state.ts';
@@ -43,7 +43,7 @@ export function rolloutScreen(scene: Scene, height: number): Body {
   const lines =
     chosen === undefined || rollout === null
       ? noneLines(scene, chosen)
-      : [...verdictLines(rollout, width), [], ...sideBySide(rollout, width, height - 5)];
+      : [...verdictLines(rollout, width, scene.clean), [], ...sideBySide(rollout, width, height - 5)];
   const versions = chosen === undefined ? [] : versionLines(chosen, width, height - lines.length - 4);
   return {
     ...staticBody,
@@ -53,26 +53,23 @@ export function rolloutScreen(scene: Scene, height: number): Body {
   };
 }
 
-function noneLines({ keymap, clean }: Scene, fn: FunctionSnapshot | undefined): Line[] {
+function noneLines({ keymap, clean, size }: Scene, fn: FunctionSnapshot | undefined): Line[] {
   const key = keyLabel(keymap.find(({ action }) => action === 'deploy')?.keys[0] ?? 'd');
   const what = fn === undefined ? 'No function has' : `${clean(fn.functionName)} has not`;
   return [
-    [span(`   ${what} changed its version or its size in what was read.`)],
-    [
-      span('   Press ', 'faint'),
-      span(key, 'key'),
-      span(' when you deploy: memory before and after that moment is compared.', 'faint'),
-    ],
+    ...prose(`${what} changed its version or its size in what was read.`, 'plain', size.columns),
+    ...prose(
+      `Press ${key} when you deploy: memory before and after that moment is compared.`,
+      'faint',
+      size.columns,
+    ),
   ];
 }
 
-function verdictLines({ verdict, pValue, reason }: Rollout, width: number): Line[] {
+function verdictLines({ verdict, pValue, reason }: Rollout, width: number, clean: Scene['clean']): Line[] {
   const { text, tone } = verdictWords[verdict];
   const odds = pValue === null ? '' : pValue < 0.001 ? '   p < 0.001' : `   p = ${pValue.toFixed(3)}`;
-  return [
-    [span(`   ${text}`, tone), span(odds, 'faint')],
-    ...wrapText(reason, width - 6).map((line): Line => [span(`   ${line}`)]),
-  ];
+  return [[span(`   ${text}`, tone), span(odds, 'faint')], ...prose(clean(reason), 'plain', width)];
 }
 
 /** A figure of both sides: its name, how it is written, whether more of it is worse. */
@@ -136,7 +133,7 @@ const measures: readonly Measure[] = [
 ];
 
 function sideBySide({ before, after }: Rollout, width: number, height: number): Line[] {
-  const column = Math.min(40, Math.max(14, Math.floor((width - 40) / 2)));
+  const column = Math.min(40, Math.max(13, Math.floor((width - 42) / 2)));
   const bar = column >= 24 ? column - 14 : 0;
   const side = ({ memory }: RolloutSide, text: string, tone: Tone, barred: boolean): Line =>
     fitLine(

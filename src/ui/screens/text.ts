@@ -1,6 +1,6 @@
 import { sanitizeBlock } from '../../text/sanitize.ts';
-import { wrapText } from '../../text/width.ts';
-import { blank, fitHeight, rows, span } from '../drawing/line.ts';
+import { fitHeight, rows } from '../drawing/line.ts';
+import { prose } from '../drawing/prose.ts';
 import type { Scene } from '../scene.ts';
 import { present } from '../state.ts';
 import { titleRow } from '../view-model/title.ts';
@@ -11,14 +11,11 @@ export function textScreen({ state, size }: Scene, height: number): Body {
   const width = size.columns;
   const lines = sanitizeBlock(present(state).subject ?? '')
     .split('\n')
-    .flatMap((line) => wrapText(line, width - 4));
+    .flatMap((line) => prose(line, 'plain', width, 2));
   return {
     ...staticBody,
     rows: fitHeight(
-      [
-        titleRow(['Copy it from here'], ['Esc goes back'], width),
-        ...rows([[], ...lines.map((line) => [blank(2), span(line)])]),
-      ],
+      [titleRow(['Copy it from here'], ['Esc goes back'], width), ...rows([[], ...lines])],
       height,
     ),
   };

@@ -1,13 +1,13 @@
 import type { ContainerSnapshot } from '../../analysis/snapshot.ts';
 import { age, compact, grouped, growth, mb, percent } from '../../text/format.ts';
-import { cutMiddle } from '../../text/width.ts';
+import { cutMiddle, textWidth } from '../../text/width.ts';
 import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';
 import { blank, fitLine, type Line, span } from '../drawing/line.ts';
 import { type Point, sparkline } from '../drawing/sparkline.ts';
 import type { Column } from '../drawing/table.ts';
 import type { TableContext } from './function-table.ts';
-import { killsOf, leakLine, leftInterval, shortStream, versionWord } from './function-words.ts';
+import { killsOf, leakLine, leftInterval, leftWord, shortStream, versionWord } from './function-words.ts';
 
 type ContainerColumn = Column<ContainerSnapshot, TableContext>;
 
@@ -82,12 +82,7 @@ export const containerColumns: readonly ContainerColumn[] = [
     max: 16,
     drop: 4,
     good: { width: 16, drop: 8 },
-    cell: ({ current }) => [
-      span(
-        leftInterval(current.invocationsToLimit),
-        (current.invocationsToLimit?.p50 ?? 1e9) < 100 ? 'critical' : 'hot',
-      ),
-    ],
+    cell: leftCell,
   },
   {
     id: 'invocations',
@@ -150,6 +145,15 @@ function gaugeCell({ memory }: ContainerSnapshot, width: number): Line {
   return [
     ...gauge(last, peakUtilization, width - 6),
     ...fitLine([span(percent(peakUtilization), levelOf(peakUtilization))], 6, 'right'),
+  ];
+}
+
+/** With the interval where it fits whole. */
+function leftCell({ current }: ContainerSnapshot, width: number): Line {
+  const left = current.invocationsToLimit;
+  const whole = leftInterval(left);
+  return [
+    span(textWidth(whole) <= width ? whole : leftWord(left), (left?.p50 ?? 1e9) < 100 ? 'critical' : 'hot'),
   ];
 }
 

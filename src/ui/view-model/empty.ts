@@ -1,14 +1,17 @@
-import { type Line, span } from '../drawing/line.ts';
+import type { Line } from '../drawing/line.ts';
+import { prose } from '../drawing/prose.ts';
 import type { Scene } from '../scene.ts';
 
 /** What a list without rows says: that the filter hides all of it, or `otherwise`. */
-export function nothingLines(filter: string, otherwise: string): Line[] {
+export function nothingLines(filter: string, otherwise: string, width: number): Line[] {
+  const say = sayIn(width);
   return filter === '' ? say(otherwise) : say(`Nothing matches "${filter}".`, 'Esc drops the filter.');
 }
 
 /** What an empty overview says: why it is empty, and what the reader can do. */
-export function emptyLines({ status, snapshot }: Pick<Scene, 'status' | 'snapshot'>, filter: string): Line[] {
-  if (filter !== '') return nothingLines(filter, '');
+export function emptyLines({ status, snapshot, size }: Scene, filter: string): Line[] {
+  if (filter !== '') return nothingLines(filter, '', size.columns);
+  const say = sayIn(size.columns);
   switch (status.state) {
     case 'connecting':
       return say(status.detail);
@@ -39,6 +42,10 @@ export function emptyLines({ status, snapshot }: Pick<Scene, 'status' | 'snapsho
   }
 }
 
-function say(text: string, more: string | null = null): Line[] {
-  return [[], [span(`   ${text}`)], ...(more === null ? [] : [[span(`   ${more}`, 'faint')]])];
+function sayIn(width: number): (text: string, more?: string) => Line[] {
+  return (text, more) => [
+    [],
+    ...prose(text, 'plain', width),
+    ...(more === undefined ? [] : prose(more, 'faint', width)),
+  ];
 }

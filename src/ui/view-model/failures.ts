@@ -1,42 +1,50 @@
 import type { Failure } from '../../analysis/snapshot.ts';
 import { clock, percent, usedOf } from '../../text/format.ts';
 import { cutMiddle } from '../../text/width.ts';
-import { blank, fitLine, fitting, joined, type Line, lineWidth, span } from '../drawing/line.ts';
+import { blank, fitLine, fitting, type Line, lineWidth, span } from '../drawing/line.ts';
 import type { Scene } from '../scene.ts';
 import { failureTone, failureWords, shortStream, versionWord } from './function-words.ts';
 
-/** One line of what went wrong: `● 14:02:11 image-resize  OOM kill  512/512 MB  evidence  request  v8`. */
+/** The columns behind the memory figures: version, request, container. */
+const whereWidth = 7 + 2 + 13 + 2 + 11;
+/** Evidence in fewer cells tells nothing. */
+const leastEvidence = 12;
+
+/** One line of what went wrong: `● 14:02:11 image-resize  OOM kill  512/512 MB  evidence  v8  request  container`. */
 export function failureLine(
   failure: Failure,
   { utc, clean }: Pick<Scene, 'utc' | 'clean'>,
   width: number,
   nameWidth: number,
 ): Line {
+  const { usedMb, sizeMb, requestId } = failure;
   const tone = failureTone(failure.kind);
-  const { usedMb, sizeMb } = failure;
-  const memory = usedMb === null && sizeMb === null ? 'memory unknown' : usedOf(usedMb, sizeMb);
-  const share = usedMb === null || !sizeMb ? '' : ` ${percent(usedMb / sizeMb)}`;
   const start: Line = [
     span(' ● ', tone),
     span(`${clock(failure.timestamp, utc)}  `, 'faint'),
-    ...fitLine([span(clean(failure.functionName), 'plain')], nameWidth),
+    ...fitLine([span(clean(failure.functionName))], nameWidth),
     blank(2),
-    ...fitLine([span(kindWords(failure), tone)], 17),
+    ...fitLine([span(kindWords(failure), tone)], 16),
+    blank(2),
   ];
-  const figures = fitLine([span(memory), span(share, 'faint')], 18);
-  const evidence = clean(failure.evidence[0]?.message ?? '');
-  const where = joined(
-    [
-      [span(versionWord(failure.version), 'faint')],
-      failure.requestId === null ? [] : [span(cutMiddle(clean(failure.requestId), 13), 'faint')],
-      [span(cutMiddle(clean(shortStream(failure.logStream)), 11), 'faint')],
-    ],
-    span('  '),
-  );
-  const room = width - lineWidth(start) - lineWidth(figures) - lineWidth(where) - 5;
-  if (room < 0)
-    return fitting([start, [span(memory)], [span(share.trim(), 'faint')], where], blank(1), width);
-  return [...start, ...figures, blank(1), ...fitLine([span(evidence, 'faint')], room), blank(2), ...where];
+  const memory = usedMb === null && sizeMb === null ? 'memory unknown' : usedOf(usedMb, sizeMb);
+  const share = usedMb === null || !sizeMb ? '' : `  ${percent(usedMb / sizeMb)}`;
+  const room = width - lineWidth(start);
+  if (room < 20 + whereWidth)
+    return [...start, ...fitting([[span(memory)], [span(share, 'faint')]], blank(0), room)];
+  const left = room - 20 - whereWidth - 2;
+  return [
+    ...start,
+    ...fitLine([span(memory), span(share, 'faint')], 20),
+    ...(left < leastEvidence
+      ? []
+      : [...fitLine([span(clean(failure.evidence[0]?.message ?? ''), 'faint')], left), blank(2)]),
+    ...fitLine([span(versionWord(failure.version), 'faint')], 7),
+    blank(2),
+    ...fitLine([span(requestId === null ? '' : cutMiddle(clean(requestId), 13), 'faint')], 13),
+    blank(2),
+    span(cutMiddle(clean(shortStream(failure.logStream)), 11), 'faint'),
+  ];
 }
 
 /** `OOM kill`, `OOM kill init`, `timeout at limit`: the kind, and what is peculiar about this one. */

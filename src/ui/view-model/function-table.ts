@@ -41,7 +41,7 @@ export const functionColumns: readonly FunctionColumn[] = [
     id: 'size',
     title: 'SIZE',
     align: 'right',
-    min: 6,
+    min: 5,
     max: 6,
     drop: 6,
     cell: ({ memory }) => [span(mb(memory.sizeMb), 'plain')],

@@ -68,19 +68,17 @@ export function leftInterval(left: InvocationsToLimit | null): string {
   return `${leftWord(left)} (${grouped(left.p10)}–${left.p90 === null ? '∞' : grouped(left.p90)})`;
 }
 
-/** `+1.9 MB an invocation · next kill in ~38 invocations (29–51), about 6 min`; `null` where nothing grows. */
+/** `~38 invocations left (29–51), ~6 min · +1.9 MB each`; `null` where nothing grows. */
 export function outlook(leak: Leak): string | null {
   const { slopeMbPerInvocation: slope, invocationsToLimit: left, minutesToLimit: minutes } = leak;
-  if (slope === null && left === null) return null;
   const parts: string[] = [];
-  if (slope !== null) parts.push(`${growth(slope)} an invocation`);
   if (left !== null) {
-    const time = minutes === null ? '' : `, about ${stretch(minutes)}`;
-    parts.push(
-      `at the limit in ${leftInterval(left)} ${Math.round(left.p50) === 1 ? 'invocation' : 'invocations'}${time}`,
-    );
+    const upTo = left.p90 === null ? '∞' : grouped(left.p90);
+    const time = minutes === null ? '' : `, ${minutes < 1 ? '' : '~'}${stretch(minutes)}`;
+    parts.push(`~${counted(Math.max(0, left.p50), 'invocation')} left (${grouped(left.p10)}–${upTo})${time}`);
   }
-  return parts.join(' · ');
+  if (slope !== null) parts.push(`${growth(slope)} each`);
+  return parts.length === 0 ? null : parts.join(' · ');
 }
 
 /** What to set, for a table's cell: `384 ↑`, `512 ↓`, `keep`, `fix leak`; nothing where nothing is advised. */

@@ -22,6 +22,9 @@ export const severityTones: Readonly<Record<Severity, Tone>> = {
   info: 'faint',
 };
 
+/** Stands where a finding is not about one function. */
+export const everyFunction = 'all functions';
+
 /** Failures shown before the findings get rows. */
 const failuresFirst = 6;
 
@@ -52,7 +55,12 @@ export function happenedRows(
   }
   if (findingRows > 0) {
     rows.push(emptyRow, row([span('  WHAT TO DO', 'title'), span('   f shows all of it', 'faint')]));
-    rows.push(...findings.slice(0, findingRows).map((finding) => row(adviceLine(finding, scene, width - 1))));
+    const shownFindings = findings.slice(0, findingRows);
+    const nameWidth = Math.min(
+      24,
+      Math.max(...shownFindings.map(({ functionName }) => textWidth(functionName ?? everyFunction))),
+    );
+    rows.push(...shownFindings.map((finding) => row(adviceLine(finding, scene, width - 1, nameWidth))));
   }
   return rows;
 }
@@ -61,11 +69,12 @@ function adviceLine(
   { severity, functionName, title, recommendation }: Finding,
   { clean }: Scene,
   width: number,
+  nameWidth: number,
 ): Line {
   const start: Line = [
     blank(2),
     ...fitLine([span(severity, severityTones[severity])], 10),
-    ...fitLine([span(clean(functionName ?? 'all functions'))], Math.min(24, Math.floor(width / 4))),
+    ...fitLine([span(clean(functionName ?? everyFunction))], nameWidth),
     blank(2),
   ];
   return cutLine(
