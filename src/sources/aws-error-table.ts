@@ -90,7 +90,8 @@ export const errorRows: readonly ErrorRow[] = [
       named('InvalidRegionException'),
       says(/invalid.{0,20}region|region not accepted|must be a valid hostname/i),
     ),
-    message: ({ region }) => `"${region ?? ''}" is not an AWS region`,
+    message: ({ region }) =>
+      region === null || region === '' ? 'no AWS region is set' : `"${region}" is not an AWS region`,
     mend: () => 'pass --region with a region such as eu-west-1',
   },
   {

@@ -8,14 +8,16 @@ import type { LogGroup } from './log-groups.ts';
 /** The service ends a session after three hours: its successor opens before. */
 const rollOverMs = 175 * 60_000;
 const rollOverRetryMs = 30_000;
+/** Groups that join are waited for so long, so that one session follows for all of them. */
+const joinMs = 5_000;
 
 /** Up to ten groups that share a Live Tail session, which is opened again whenever it ends. */
 export interface Shard {
   /** Groups in the shard, whether or not the present session tells of them. */
   size(): number;
-  /** Takes a group in: the next session, which follows at once, tells of it. */
+  /** Takes a group in: the next session, which follows soon, tells of it. */
   add(group: LogGroup): void;
-  /** Has the session followed by another one, with the groups and the pattern of then. */
+  /** Has the session followed by another one at once, with the groups and the pattern of then. */
   renew(): void;
   /** Until aborted, or nothing may be spent any more. Never throws. */
   run(): Promise<void>;
@@ -53,6 +55,13 @@ export function createShard(deps: ShardDeps): Shard {
   const groups: LogGroup[] = [];
   const alarm = createAlarm(clock, signal);
   let state: ShardState = idle;
+  /** When the session is to be followed by another one. */
+  let replaceAt = Number.POSITIVE_INFINITY;
+
+  function replaceBy(at: number): void {
+    replaceAt = Math.min(replaceAt, at);
+    alarm.wake();
+  }
 
   function change(next: ShardState): void {
     state = next;
@@ -62,6 +71,7 @@ export function createShard(deps: ShardDeps): Shard {
   function open(): { session: LiveSession; own: readonly LogGroup[] } {
     // Groups and pattern are as of now: earlier calls for another session are served.
     alarm.reset();
+    replaceAt = clock.now() + rollOverMs;
     const own = groups.filter(deps.canTail);
     const session = deps.open(own);
     const close = () => session.close();
@@ -73,7 +83,6 @@ export function createShard(deps: ShardDeps): Shard {
   /** Keeps a session, replacing it before its three hours end. Gives how the last one ended. */
   async function serve(first: LiveSession, own: readonly LogGroup[]): Promise<SessionEnd> {
     let session = first;
-    let replaceAt = clock.now() + rollOverMs;
     change({ ...idle, standing: own });
     for (;;) {
       const end = await Promise.race([session.ended, alarm.until(replaceAt).then(() => null)]);
@@ -84,14 +93,14 @@ export function createShard(deps: ShardDeps): Shard {
         state = { ...state, standing: null };
         return end ?? (await session.ended);
       }
+      if (clock.now() < replaceAt) continue;
       const next = open();
       if (await next.session.opened) {
         session.close();
         session = next.session;
-        replaceAt = clock.now() + rollOverMs;
         change({ ...idle, standing: next.own });
       } else {
-        replaceAt = clock.now() + rollOverRetryMs;
+        replaceBy(clock.now() + rollOverRetryMs);
       }
     }
   }
@@ -121,9 +130,9 @@ export function createShard(deps: ShardDeps): Shard {
     size: () => groups.length,
     add(group) {
       groups.push(group);
-      alarm.wake();
+      replaceBy(clock.now() + joinMs);
     },
-    renew: alarm.wake,
+    renew: () => replaceBy(clock.now()),
     async run() {
       let failures = 0;
       while (!signal.aborted && spent() === null) {
@@ -137,7 +146,7 @@ export function createShard(deps: ShardDeps): Shard {
           const end = await session.ended;
           if (end.reason === 'closed') continue;
           failures += 1;
-          await alarm.until(clock.now() + refused(end, failures));
+          await clock.sleep(refused(end, failures), signal);
           continue;
         }
         const openedAt = clock.now();
@@ -146,7 +155,7 @@ export function createShard(deps: ShardDeps): Shard {
         // A session that stood for a while starts the count of failures again.
         failures = clock.now() - openedAt > 2 * silenceMs ? 0 : failures + 1;
         change({ ...idle, reconnecting: endWords(end) });
-        await alarm.until(clock.now() + pauseAfter(failures, random()));
+        await clock.sleep(pauseAfter(failures, random()), signal);
       }
       change({ ...idle, refused: spent() });
     },

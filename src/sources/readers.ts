@@ -21,6 +21,8 @@ import { startFailure } from './start-failure.ts';
 
 /** A group that Live Tail tells of is still polled this often: late and lost events come by then. */
 const reconcileMs = 30_000;
+/** Live Tail begins when all groups are read back, or after so long with those that are. */
+const togetherMs = 10_000;
 /** Batches that may wait for a slow reader before no more pages are read, and updates are left to read-back. */
 const pagesWaiting = 32;
 const updatesWaiting = 600;
@@ -80,6 +82,7 @@ export function createReaders(deps: {
   /** AWS answered at least once: from then on nothing ends the source but the user. */
   let proven = false;
   let everLive = false;
+  const openedAt = clock.now();
 
   const onChange = () => changed();
   const pattern = () => (allLines ? null : filterPattern);
@@ -150,6 +153,11 @@ export function createReaders(deps: {
     // Those that only polling tells of come first, where there are more groups than seconds.
     const pollEveryMs = Math.max(intervalMs, entries.size * steadySpacingMs);
     const reconcileEveryMs = Math.max(reconcileMs, 2 * pollEveryMs);
+    const isTime =
+      clock.now() - openedAt >= togetherMs ||
+      pollerStates().every(
+        ({ watermark, problem, missing }) => watermark !== null || problem !== null || missing,
+      );
     for (const [group, entry] of entries) {
       const { watermark, problem, missing } = entry.poller.state();
       if (watermark !== null) {
@@ -158,7 +166,7 @@ export function createReaders(deps: {
       }
       // Live Tail begins once the range before it is read, so that events come in their order.
       const isReady = watermark !== null || problem !== null;
-      if (!entry.inFleet && isReady && fleet !== null && isTailable(group)) {
+      if (!entry.inFleet && isTime && isReady && fleet !== null && isTailable(group)) {
         entry.inFleet = true;
         fleet.add(group);
       }

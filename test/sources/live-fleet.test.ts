@@ -79,6 +79,16 @@ describe('the fleet', () => {
     await tail.stop();
   });
 
+  it('opens one session for groups that are read back one after the other', async () => {
+    const world = createWorld(1);
+    for (let index = 0; index < 8; index += 1) world.service.createGroup(`/aws/lambda/f${index}`);
+    const tail = await openTail(world, { targets: ['f*'] });
+    await world.clock.runFor(60_000);
+    expect(world.service.calls('StartLiveTail')).toBe(1);
+    expect(tail.statuses.at(-1)?.state).toBe('live');
+    await tail.stop();
+  });
+
   it('asks with the new pattern in a session that follows', async () => {
     const world = createWorld(1);
     world.service.createGroup(group);
