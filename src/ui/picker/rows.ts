@@ -11,7 +11,10 @@ export function listHeight({ rows }: Size): number {
 }
 
 /** The picker as rows of the screen, and where its list begins now. */
-export function pickerRows(state: PickerState, size: Size): { readonly rows: readonly Row[]; readonly top: number } {
+export function pickerRows(
+  state: PickerState,
+  size: Size,
+): { readonly rows: readonly Row[]; readonly top: number } {
   const { columns } = size;
   const found = matching(state);
   const window = listWindow(found.length, state.cursor, state.top, listHeight(size));
@@ -19,7 +22,15 @@ export function pickerRows(state: PickerState, size: Size): { readonly rows: rea
   const list = found.slice(window.from, window.to).map((group, index) => {
     const on = window.from + index === state.cursor;
     const mark = state.picked.has(group) ? '●' : '○';
-    return row([span(on ? ' ▸' : '  ', 'accent'), span(`${mark} `, state.picked.has(group) ? 'accent' : 'faint'), span(group, on ? 'strong' : 'plain')], group, on ? 'selected' : 'plain');
+    return row(
+      [
+        span(on ? ' ▸' : '  ', 'accent'),
+        span(`${mark} `, state.picked.has(group) ? 'accent' : 'faint'),
+        span(group, on ? 'strong' : 'plain'),
+      ],
+      group,
+      on ? 'selected' : 'plain',
+    );
   });
   const nothing = state.loading ? 'asking CloudWatch for the log groups…' : 'no log group matches';
   const rows = [

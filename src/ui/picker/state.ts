@@ -81,7 +81,8 @@ function toggled(state: PickerState): PickerState {
 
 /** What was picked; where nothing was, the row that the cursor is on. */
 function finished(state: PickerState): PickerState {
-  if (state.picked.size > 0) return { ...state, done: state.groups.filter((group) => state.picked.has(group)) };
+  if (state.picked.size > 0)
+    return { ...state, done: state.groups.filter((group) => state.picked.has(group)) };
   const group = matching(state)[state.cursor];
   return group === undefined ? state : { ...state, done: [group] };
 }
