@@ -29,6 +29,8 @@ export async function connect(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Connection> {
   await checkProfile(options.profile ?? env.AWS_PROFILE ?? null, env);
+  // The SDK looks for `endpoint_url` in the profile of the environment alone.
+  if (options.profile !== null) process.env.AWS_PROFILE = options.profile;
   // The SDK's warning about Node versions would be written over the screen.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const { createSdkApi } = await import('./sdk-api.ts');

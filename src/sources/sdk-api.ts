@@ -33,6 +33,8 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
     ...(options.endpoint === null ? {} : { endpoint: options.endpoint, disableHostPrefix: true }),
   });
   const region = await client.config.region();
+  // With an endpoint of one's own there is no host `stream-…`, also where only the profile names the endpoint.
+  if (await hasConfiguredEndpoint(client.config)) client.config.disableHostPrefix = true;
   const clock = watchServerClock(client);
 
   const api: LogsApi = {
@@ -80,8 +82,6 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
     },
 
     async startLiveTail({ groupArns, pattern }, abortSignal) {
-      // With an endpoint of one's own (also one that only the profile names) there is no host `stream-…`.
-      if (client.config.endpoint !== undefined) client.config.disableHostPrefix = true;
       const { responseStream } = await client.send(
         new logs.StartLiveTailCommand({
           logGroupIdentifiers: [...groupArns],
@@ -163,7 +163,17 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
 /** The default chain, past the SDK's cache of the shared files: a login may have rewritten them. */
 async function freshCredentials(profile: string | null) {
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
-  return fromNodeProviderChain({ ...(profile === null ? {} : { profile }), ignoreCache: true });
+  return fromNodeProviderChain({
+    ...(profile === null ? {} : { profile }),
+    ignoreCache: true,
+    logger: silent,
+  });
+}
+
+/** Whether the environment or the profile names an endpoint. The SDK looks it up by this function, and types it not. */
+async function hasConfiguredEndpoint(config: object): Promise<boolean> {
+  const lookUp: unknown = Reflect.get(config, 'serviceConfiguredEndpoint');
+  return typeof lookUp === 'function' && (await lookUp()) !== undefined;
 }
 
 const ignore = () => undefined;

@@ -105,6 +105,23 @@ it('sees keys that were written into the shared files after the first client rea
   expect(await ask(true)).toContain('Credential=AKIDNEW/');
 });
 
+it('leaves the host prefix out with an endpoint that only the profile names', async () => {
+  const keys = 'aws_access_key_id=a\naws_secret_access_key=s\n';
+  writeFileSync(
+    join(folder, 'config'),
+    `[profile local]\nregion = eu-west-1\nendpoint_url = ${server.url}\n${keys}`,
+  );
+  const { api, region } = await connect({ region: null, profile: 'local', endpointUrl: null });
+  const abort = new AbortController();
+  const { groups } = await api.describeLogGroups({ prefix: null, nextToken: null }, abort.signal);
+  const groupArns = groups.flatMap(({ arn }) => arn ?? []);
+  const stream = await api.startLiveTail({ groupArns, pattern: null }, abort.signal);
+  expect((await stream[Symbol.asyncIterator]().next()).done).toBe(false);
+  expect(region).toBe('eu-west-1');
+  abort.abort();
+  api.close();
+});
+
 it('reads a week through Logs Insights', async () => {
   for (let day = 1; day < 7; day += 1) write(`REPORT RequestId: ${day}`, Date.now() - day * 86_400_000);
   const source = await openReportSource({
