@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { copySequence, takesCopies } from '../../src/ui/clipboard.ts';
+import { holdStderr } from '../../src/ui/held-stderr.ts';
+import { createKillWatch } from '../../src/ui/kill-watch.ts';
+import { createLogRing } from '../../src/ui/log-ring.ts';
+import { splitMouse } from '../../src/ui/mouse.ts';
+import { createRateMeter } from '../../src/ui/rate-meter.ts';
+import { failures } from '../fixtures/snapshots.ts';
+import { logEvents } from './fixture-session.ts';
+
+describe('the mouse', () => {
+  it('parts its reports from the keys', () => {
+    expect(splitMouse('a\x1b[<0;5;7Mb\x1b[<0;5;7mc\x1b[<64;1;1M\x1b[<65;1;1M')).toEqual({
+      events: [
+        { type: 'click', column: 4, row: 6 },
+        { type: 'wheel', by: -1 },
+        { type: 'wheel', by: 1 },
+      ],
+      keys: 'abc',
+      rest: '',
+    });
+  });
+
+  it('knows the wheel with Shift, and no other button', () => {
+    expect(splitMouse('\x1b[<68;1;1M').events).toEqual([{ type: 'wheel', by: -1 }]);
+    expect(splitMouse('\x1b[<2;1;1M').events).toEqual([]);
+  });
+
+  it('leaves Escape and the arrows to the keys', () => {
+    expect(splitMouse('\x1b')).toEqual({ events: [], keys: '\x1b', rest: '' });
+    expect(splitMouse('\x1b[A').keys).toBe('\x1b[A');
+  });
+
+  it('finds a report wherever it is cut, from its third character on', () => {
+    const input = 'x\x1b[<0;12;34My';
+    fc.assert(
+      fc.property(fc.integer({ min: 4, max: input.length }), (at) => {
+        const first = splitMouse(input.slice(0, at));
+        const second = splitMouse(first.rest + input.slice(at));
+        expect([...first.events, ...second.events]).toEqual([{ type: 'click', column: 11, row: 33 }]);
+        expect(first.keys + second.keys).toBe('xy');
+      }),
+      { seed: 1 },
+    );
+  });
+});
+
+describe('copying', () => {
+  it('goes through OSC 52, in tmux to the terminal outside as well', () => {
+    const encoded = Buffer.from('aws …').toString('base64');
+    expect(copySequence('aws …', {})).toBe(`\x1b]52;c;${encoded}\x07`);
+    expect(copySequence('a', { TMUX: '/tmp/x' })).toContain('\x1bPtmux;\x1b\x1b]52;c;YQ==\x07\x1b\\');
+  });
+
+  it('is refused where it cannot work', () => {
+    expect(copySequence('x'.repeat(80_000), {})).toBeNull();
+    expect(takesCopies({ TERM: 'linux' })).toBe(false);
+    expect(takesCopies({ TERM: 'xterm-256color', TERM_PROGRAM: 'Apple_Terminal' })).toBe(false);
+    expect(takesCopies({ TERM: 'xterm-256color' })).toBe(true);
+  });
+});
+
+describe('standard error', () => {
+  it('is held while the screen is up, and let out after it', () => {
+    const written: string[] = [];
+    // Only `write` is used of it.
+    const stream = { write: (text: string) => written.push(text) > 0 } as unknown as NodeJS.WriteStream;
+    const release = holdStderr(stream);
+    stream.write('warning: ');
+    stream.write(Buffer.from('old node\n'));
+    expect(written).toEqual([]);
+    release();
+    expect(written).toEqual(['warning: old node\n']);
+    stream.write('later');
+    release();
+    expect(written).toEqual(['warning: old node\n', 'later']);
+  });
+});
+
+describe('the log ring', () => {
+  it('keeps the newest lines, numbered for good', () => {
+    const ring = createLogRing(3);
+    ring.add(logEvents.slice(0, 2));
+    ring.add(logEvents.slice(2, 4));
+    expect(ring.lines().map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(ring.lines().map(({ event }) => event)).toEqual(logEvents.slice(1, 4));
+    ring.add(logEvents.slice(0, 10));
+    expect(ring.lines().map(({ seq }) => seq)).toEqual([11, 12, 13]);
+    ring.clear();
+    expect(ring.lines()).toEqual([]);
+    ring.add(logEvents.slice(0, 1));
+    expect(ring.lines()[0]?.seq).toBe(14);
+  });
+
+  it('gives the same array until something is added', () => {
+    const ring = createLogRing(3);
+    ring.add(logEvents.slice(0, 2));
+    const lines = ring.lines();
+    ring.add([]);
+    expect(ring.lines()).toBe(lines);
+    ring.add(logEvents.slice(0, 1));
+    expect(ring.lines()).not.toBe(lines);
+  });
+
+  it('cuts what nobody reads to its end', () => {
+    const ring = createLogRing(3);
+    const [event] = logEvents;
+    if (event === undefined) throw new Error('the fixture has events');
+    ring.add([{ ...event, message: 'x'.repeat(300_000) }]);
+    expect(ring.lines()[0]?.event.message).toHaveLength(8_193);
+  });
+});
+
+describe('the rate', () => {
+  it('is told after a second, over the last seconds, and sinks to 0', () => {
+    const meter = createRateMeter();
+    meter.note(0, 0);
+    expect(meter.perSecond()).toBeNull();
+    for (let second = 1; second <= 10; second++) meter.note(second * 200, second * 1_000);
+    expect(meter.perSecond()).toBe(200);
+    for (let second = 11; second <= 20; second++) meter.note(2_000, second * 1_000);
+    expect(meter.perSecond()).toBe(0);
+  });
+
+  it('begins anew where the count does', () => {
+    const meter = createRateMeter();
+    meter.note(5_000, 0);
+    meter.note(0, 1_000);
+    meter.note(100, 2_000);
+    expect(meter.perSecond()).toBe(100);
+  });
+});
+
+describe('the kill watch', () => {
+  it('takes what it finds first for history', () => {
+    const watch = createKillWatch();
+    expect(watch.look(failures, 0)).toBe(0);
+    expect(watch.flashing(0).size).toBe(0);
+    expect(watch.nextEnd()).toBeNull();
+  });
+
+  it('flashes function and container of a new kill for 3 seconds, not of a timeout', () => {
+    const watch = createKillWatch();
+    watch.look(failures.slice(0, 4), 0);
+    expect(watch.look(failures.slice(0, 5), 1_000)).toBe(0);
+    expect(watch.look(failures, 1_000)).toBe(1);
+    const [key, stream] = [
+      failures[5]?.functionKey ?? '',
+      `${failures[5]?.logGroup}\n${failures[5]?.logStream}`,
+    ];
+    expect([...watch.flashing(3_999)]).toEqual([key, stream]);
+    expect(watch.nextEnd()).toBe(4_000);
+    expect(watch.flashing(4_000).size).toBe(0);
+  });
+});

@@ -1,0 +1,329 @@
+import { describe, expect, it } from 'vitest';
+import type { SourceStatus } from '../../../src/events/source.ts';
+import { textWidth } from '../../../src/text/width.ts';
+import { lineWidth, plainText } from '../../../src/ui/drawing/line.ts';
+import { headerLine, itemLine, placeColumns } from '../../../src/ui/drawing/table.ts';
+import { containerColumns } from '../../../src/ui/view-model/container-table.ts';
+import { filterFunctions, filterLines, matcherOf } from '../../../src/ui/view-model/filter.ts';
+import { footerRow } from '../../../src/ui/view-model/footer.ts';
+import { functionColumns, type TableContext } from '../../../src/ui/view-model/function-table.ts';
+import {
+  leakLine,
+  leftInterval,
+  outlook,
+  shortStream,
+  versionWord,
+} from '../../../src/ui/view-model/function-words.ts';
+import { headerRows } from '../../../src/ui/view-model/header.ts';
+import { listWindow } from '../../../src/ui/view-model/list-window.ts';
+import { functionOrders, ordered, orderMark } from '../../../src/ui/view-model/order.ts';
+import { costWord, stateWord } from '../../../src/ui/view-model/source-words.ts';
+import {
+  checkoutApi,
+  containers,
+  failures,
+  imageResize,
+  incident,
+  leaking,
+  noLeak,
+  now,
+} from '../../fixtures/snapshots.ts';
+import { fixtureSession, live, replaying } from '../fixture-session.ts';
+import { sceneOf, stateOn } from '../scene.ts';
+
+const context: TableContext = {
+  now,
+  sampled: false,
+  flashing: new Set(),
+  selected: null,
+  clean: (text) => text,
+};
+const cost = { sessionMinutes: 12, usd: 0.12 };
+
+describe('columns', () => {
+  const shown = (width: number) =>
+    placeColumns(functionColumns, incident.functions, width - 3).map(({ column }) => column.id);
+
+  it.each([
+    [60, ['name', 'gauge', 'kills', 'leak', 'advice']],
+    [80, ['name', 'gauge', 'kills', 'leak', 'left', 'advice']],
+    [100, ['name', 'size', 'gauge', 'trend', 'kills', 'leak', 'left', 'advice']],
+    [120, ['name', 'size', 'gauge', 'p95', 'trend', 'kills', 'leak', 'left', 'advice']],
+    [140, ['name', 'size', 'gauge', 'p50', 'p95', 'trend', 'kills', 'leak', 'left', 'advice']],
+  ])('at %d columns', (width, ids) => expect(shown(width)).toEqual(ids));
+
+  it('shows all of them at 250, and never drops one that a narrower screen has', () => {
+    expect(shown(250)).toEqual(functionColumns.map(({ id }) => id));
+    for (let width = 61; width <= 250; width++) {
+      expect(shown(width), String(width)).toEqual(expect.arrayContaining(shown(width - 1)));
+    }
+  });
+
+  it.each([60, 80, 100, 120, 140, 200, 250])(
+    'align every row with the head at %d, wide characters included',
+    (width) => {
+      const rows = [
+        imageResize,
+        { ...checkoutApi, functionName: '画像-リサイズ-関数-とても長い名前-😀' },
+        {
+          ...checkoutApi,
+          memory: { ...checkoutApi.memory, sizeMb: null, peakUtilization: null, lastMb: null },
+        },
+      ];
+      const placed = placeColumns(functionColumns, rows, width - 3);
+      const head = headerLine(
+        placed,
+        () => 'title',
+        () => '',
+      );
+      const starts: number[] = [];
+      let at = 0;
+      for (const each of placed) {
+        starts.push(at);
+        at += each.width + 2;
+      }
+      for (const item of rows) {
+        const line = itemLine(placed, item, context);
+        expect(lineWidth(line)).toBe(lineWidth(head));
+        // Two blanks stand before every column but the first, at the same cell in every row.
+        const cells: string[] = [];
+        for (const character of plainText(line)) {
+          cells.push(character);
+          if (textWidth(character) === 2) cells.push('');
+        }
+        for (const start of starts.slice(1)) expect(cells.slice(start - 2, start)).toEqual([' ', ' ']);
+      }
+    },
+  );
+
+  it('of containers are dropped in their order too', () => {
+    const ids = (width: number) =>
+      placeColumns(containerColumns, containers, width - 3).map(({ column }) => column.id);
+    expect(ids(60)).toEqual(['name', 'gauge', 'series', 'kills']);
+    expect(ids(250)).toEqual(containerColumns.map(({ id }) => id));
+    for (let width = 61; width <= 250; width++)
+      expect(ids(width)).toEqual(expect.arrayContaining(ids(width - 1)));
+  });
+
+  it('say a kill with a word while it flashes', () => {
+    const placed = placeColumns(functionColumns, [imageResize], 120);
+    const line = plainText(
+      itemLine(placed, imageResize, { ...context, flashing: new Set([imageResize.key]) }),
+    );
+    expect(line).toMatch(/6 KILL/);
+  });
+
+  it('say why there are no figures', () => {
+    const placed = placeColumns(functionColumns, [imageResize], 200);
+    const line = plainText(itemLine(placed, { ...imageResize, noMemoryData: 'log-level' }, context));
+    expect(line).toMatch(/no memory figures/);
+  });
+});
+
+describe('the state word', () => {
+  it.each<[SourceStatus, string, string | null]>([
+    [live, '▶ LIVE', null],
+    [
+      { state: 'live', sessions: 1, cost, polled: { groups: 2, reason: 'not of the Standard class' } },
+      '▶ LIVE',
+      '2 groups polled: not of the Standard class',
+    ],
+    [
+      { state: 'polling', intervalMs: 2_000, reason: 'Live Tail: not in this Region', cost },
+      'POLLING 2s',
+      'Live Tail: not in this Region',
+    ],
+    [{ state: 'reconnecting', reason: 'the session ended', cost }, '⟳ RECONNECTING', 'the session ended'],
+    [{ state: 'backing-off', retryInMs: 4_000, reason: 'throttled', cost }, '⏳ BACKING OFF 4s', 'throttled'],
+    [{ state: 'credentials', problem: 'expired', mend: 'aws sso login' }, '⚠ CREDENTIALS', null],
+    [{ state: 'connecting', detail: 'opening' }, '⟳ CONNECTING', 'opening'],
+    [{ state: 'reading', done: 30, total: 120 }, '⟳ READING', '25 %'],
+    [replaying, '⏪ REPLAY ×10', '66 %'],
+    [
+      { ...replaying, state: 'replaying', paused: true, speed: 10, position: now, from: now, to: now },
+      '⏸ HELD',
+      '0 % of the recording',
+    ],
+    [
+      { state: 'replaying', paused: false, speed: Number.POSITIVE_INFINITY, position: 1, from: 0, to: 2 },
+      '⏪ REPLAY at full speed',
+      '50 %',
+    ],
+    [{ state: 'ended', reason: 'the recording is over' }, '■ ENDED', 'the recording is over'],
+  ])('of %j', (status, text, detail) => expect(stateWord(status, null)).toMatchObject({ text, detail }));
+
+  it('is about the pause before anything else', () => {
+    expect(stateWord(live, 312).text).toBe('⏸ PAUSED +312');
+  });
+
+  it('says the bill once there is one', () => {
+    expect(costWord(live)).toBe('12 live min $0.12');
+    expect(costWord({ state: 'reconnecting', reason: '', cost: { sessionMinutes: 0, usd: 0 } })).toBeNull();
+    expect(costWord(replaying)).toBeNull();
+  });
+});
+
+describe('the header', () => {
+  const line = (over: Parameters<typeof sceneOf>[0]) => plainText(headerRows(sceneOf(over))[0]?.line ?? []);
+
+  it('begins with the state and ends with whether it can be believed, at any width', () => {
+    for (let columns = 60; columns <= 250; columns++) {
+      const text = line({ size: { columns, rows: 40 } });
+      expect(textWidth(text)).toBeLessThanOrEqual(columns);
+      expect(text).toMatch(/^ ▶ LIVE .*✓/);
+    }
+    expect(line({ size: { columns: 140, rows: 40 } })).toMatch(
+      /complete ✓ {2}late 37 · dup 112 · gaps 0 {2}12 live min \$0\.12 $/,
+    );
+  });
+
+  it('says what is missing', () => {
+    const gaps = [{ from: 0, to: 1, reason: 'Live Tail was cut off for 30 s' }];
+    const snapshot = {
+      ...incident,
+      completeness: { ...incident.completeness, sampledSeconds: 12, unreadable: 3, gaps },
+    };
+    const rows = headerRows(sceneOf({ snapshot }));
+    expect(plainText(rows[0]?.line ?? [])).toContain('⚠ 1 gap · sampled 12 s · 3 unreadable');
+    expect(plainText(rows[1]?.line ?? [])).toContain('Live Tail was cut off for 30 s');
+    expect(line({ snapshot, size: { columns: 60, rows: 16 } })).toMatch(/⚠ /);
+  });
+
+  it('says that it records', () => expect(line({ recordingTo: '/tmp/x' })).toContain('⏺ REC'));
+});
+
+describe('the footer', () => {
+  const text = (over: Parameters<typeof sceneOf>[0]) =>
+    plainText(footerRow(sceneOf(over), { shown: 1, all: 4 }).line).trimEnd();
+
+  it('begins with the state, then what applies here', () => {
+    expect(text({})).toMatch(/^ ▶ LIVE {2}.*q quit {2}\? help {2}⏎ open {2}s sort/);
+    expect(text({ state: stateOn('help') })).toMatch(/^ ▶ LIVE.*Esc back {2}\? help$/);
+    expect(text({ state: stateOn('overview', {}, { paused: true }), unseen: 3 })).toMatch(
+      /^ ⏸ PAUSED \+3.*Space go on/,
+    );
+    expect(text({ replays: true, status: replaying, size: { columns: 250, rows: 40 } })).toMatch(
+      /p hold {2}\+ faster/,
+    );
+  });
+
+  it('is the filter while it is typed, and the notice while it lasts', () => {
+    expect(text({ state: stateOn('overview', { filter: 'im' }, { editing: true }) })).toMatch(
+      /^ \/im▏.*1 of 4 {2}⏎ keep {2}Esc clear {2}! inverse$/,
+    );
+    const notice = { text: 'report written', tone: 'good', until: 0 } as const;
+    expect(text({ state: stateOn('overview', {}, { notice }) })).toBe(' report written');
+  });
+});
+
+describe('filters', () => {
+  it('find in any text, whatever its case, and invert', () => {
+    expect(matcherOf('')).toBeNull();
+    expect(matcherOf('!')).toBeNull();
+    expect(matcherOf('Ab')?.(['xaBx', null])).toBe(true);
+    expect(matcherOf('!ab')?.(['xabx', 'y'])).toBe(false);
+    expect(matcherOf('!ab')?.(['x', null])).toBe(true);
+  });
+
+  it('find functions by what their failures say', () => {
+    const names = (filter: string) =>
+      filterFunctions(incident.functions, failures, filter).map(({ functionName }) => functionName);
+    expect(names('heap space')).toEqual(['checkout-api']);
+    expect(names('c0ffee00')).toEqual(['image-resize']);
+    expect(names('python')).toEqual(['nightly-report']);
+    expect(names('!image')).toEqual(['checkout-api', 'nightly-report', 'stream-etl']);
+  });
+
+  it('find lines by text, stream and group', () => {
+    const lines = fixtureSession().logs();
+    expect(filterLines(lines, 'photo-1003')).toHaveLength(1);
+    expect(filterLines(lines, '9f3e77aa')).toHaveLength(4);
+    expect(filterLines(lines, '!image-resize')).toHaveLength(4);
+  });
+
+  it('take what looks like a pattern as text', () => {
+    expect(filterLines(fixtureSession().logs(), '(.*)+$')).toHaveLength(0);
+  });
+});
+
+describe('order', () => {
+  it('is the analysis own first: worst first', () => {
+    expect(ordered(incident.functions, functionOrders, { by: 0, reversed: false })).toBe(incident.functions);
+  });
+
+  it.each([
+    ['name', ['checkout-api', 'image-resize', 'nightly-report', 'stream-etl']],
+    ['peak', ['image-resize', 'checkout-api', 'stream-etl', 'nightly-report']],
+    ['size', ['stream-etl', 'nightly-report', 'image-resize', 'checkout-api']],
+    ['invocations left', ['image-resize', 'checkout-api', 'nightly-report', 'stream-etl']],
+  ])('by %s', (label, names) => {
+    const by = functionOrders.findIndex((order) => order.label === label);
+    const sorted = ordered(incident.functions, functionOrders, { by, reversed: false });
+    expect(sorted.map(({ functionName }) => functionName)).toEqual(names);
+    expect(ordered(incident.functions, functionOrders, { by, reversed: true })).toEqual(
+      [...sorted].reverse(),
+    );
+  });
+
+  it('marks its column', () => {
+    expect(orderMark(functionOrders, { by: 2, reversed: false }, 'gauge')).toBe(' ▼');
+    expect(orderMark(functionOrders, { by: 2, reversed: true }, 'gauge')).toBe(' ▲');
+    expect(orderMark(functionOrders, { by: 1, reversed: false }, 'name')).toBe(' ▲');
+    expect(orderMark(functionOrders, { by: 1, reversed: false }, 'gauge')).toBe('');
+  });
+});
+
+describe('the window of a list', () => {
+  it.each([
+    // count, selected, top, height -> from, to
+    [10, 0, 0, 4, 0, 4],
+    [10, 5, 0, 4, 2, 6],
+    [10, 5, 4, 4, 4, 8],
+    [10, 1, 4, 4, 1, 5],
+    [10, 9, 99, 4, 6, 10],
+    [3, 2, 2, 5, 0, 3],
+    [0, -1, 0, 4, 0, 0],
+    [5, -1, 3, 4, 1, 5],
+    [5, 2, 0, 0, 0, 0],
+  ])('of %d with %d selected, from %d, %d high', (count, selected, top, height, from, to) =>
+    expect(listWindow(count, selected, top, height)).toEqual({ from, to }),
+  );
+
+  it('shows the selected one whole where items are of several rows', () => {
+    expect(listWindow(5, 3, 0, 6, () => 2)).toEqual({ from: 1, to: 4 });
+    // One that is higher than the window is shown from its beginning.
+    expect(listWindow(3, 1, 0, 4, () => 9)).toEqual({ from: 1, to: 2 });
+  });
+});
+
+describe('words', () => {
+  it('say a verdict by glyph and word', () => {
+    expect(plainText(leakLine(leaking))).toBe('● leaking 3/4');
+    expect(plainText(leakLine(leaking, true))).toBe('● 3/4');
+    expect(plainText(leakLine({ ...noLeak, verdict: 'none' }))).toBe('○ none');
+    expect(plainText(leakLine(noLeak))).toBe('◌ too early');
+  });
+
+  it('say what is ahead', () => {
+    expect(outlook(leaking)).toBe('~38 invocations left (29–51), ~6 min · +1.9 MB each');
+    expect(
+      outlook({
+        ...leaking,
+        invocationsToLimit: { p10: 0, p50: 1, p90: null },
+        minutesToLimit: 0.2,
+        slopeMbPerInvocation: null,
+      }),
+    ).toBe('~1 invocation left (0–∞), under a minute');
+    expect(outlook(noLeak)).toBeNull();
+    expect(leftInterval(null)).toBe('');
+  });
+
+  it('shorten streams to what tells them apart', () => {
+    expect(shortStream('2026/11/23/[8]4f21c9a0b7d84e1f9c35a0de77b1c3c9')).toBe(
+      '4f21c9a0b7d84e1f9c35a0de77b1c3c9',
+    );
+    expect(shortStream('my-stream')).toBe('my-stream');
+    expect(shortStream('')).toBe('(no stream)');
+    expect([versionWord('8'), versionWord('$LATEST'), versionWord(null)]).toEqual(['v8', '$LATEST', '–']);
+  });
+});
