@@ -61,10 +61,18 @@ async function show(
     options.until === null
       ? null
       : setTimeout(() => closing.abort(), Math.max(0, options.until - Date.now()));
-  // A live source that ends, or fails for good, takes the screen with it; its error is told in the normal screen.
-  const read = session.run(reading.signal).finally(() => {
-    if (actions === null) closing.abort();
+  // Reading a recording would compete with the loading of the screen; a live source has to wait for AWS anyway.
+  let onDrawn = (): void => {};
+  const drawn = new Promise<void>((resolve) => {
+    onDrawn = resolve;
   });
+  const begun = actions === null ? Promise.resolve() : drawn;
+  // A live source that ends, or fails for good, takes the screen with it; its error is told in the normal screen.
+  const read = begun
+    .then(() => session.run(reading.signal))
+    .finally(() => {
+      if (actions === null) closing.abort();
+    });
   let failure: unknown = null;
   read.catch((error: unknown) => {
     failure = error;
@@ -81,8 +89,10 @@ async function show(
       keys: options.keys,
       clean: cleanerOf(options),
       signal: closing.signal,
+      onDrawn,
     });
   } finally {
+    onDrawn();
     if (timer !== null) clearTimeout(timer);
     reading.abort();
     await read.catch(() => {});

@@ -17,6 +17,8 @@ export interface UiOptions {
   readonly clean: (text: string) => string;
   /** Closes the screen from outside. */
   readonly signal?: AbortSignal;
+  /** The first frame is on the terminal. */
+  readonly onDrawn?: () => void;
 }
 
 /**

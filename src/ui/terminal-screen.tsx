@@ -11,6 +11,8 @@ export interface TerminalOptions {
   readonly mouse: boolean;
   /** Closes the screen from outside. */
   readonly signal?: AbortSignal;
+  /** The first frame is on the terminal. */
+  readonly onDrawn?: () => void;
 }
 
 /** Signals that end the screen; the session then ends as after the key. */
@@ -112,6 +114,7 @@ export async function runOnTerminal(
     stdout.prependListener('resize', resize);
     if (options.mouse) write(mouseOn);
     if (options.signal?.aborted === true) close();
+    options.onDrawn?.();
     await instance.waitUntilExit();
   } finally {
     for (const signal of endings) process.off(signal, close);
