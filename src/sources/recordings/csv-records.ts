@@ -19,6 +19,10 @@ interface CsvOptions {
   unreadable(reason: string): void;
 }
 
+/** How often a line may be read again on the whole, and how often in a small file, whatever its quotes. */
+const readAgainPerLine = 8;
+const readAgainAnyway = 10_000;
+
 /**
  * Puts the physical lines of a CSV file together to records, and finds its step again after damage. Quoted
  * fields follow RFC 4180, except for the apostrophe that the console puts before the quote of a message which
@@ -35,6 +39,10 @@ export function csvRecords(options: CsvOptions): CsvRecords {
   let fields: string[] = [];
   let field: string[] = [];
   let held: { fields: string[]; more: string[] } | null = null;
+  /** Lines that are still to be read, the next one last. */
+  const waiting: string[] = [];
+  let linesRead = 0;
+  let readAgain = 0;
 
   function give(): void {
     if (held !== null) options.record(held);
@@ -54,12 +62,32 @@ export function csvRecords(options: CsvOptions): CsvRecords {
     const damaged = lines.slice(0, resync);
     const again = lines.slice(resync);
     reset();
+    giveDamaged(damaged);
+    readAgain += again.length;
+    if (readAgain <= readAgainPerLine * linesRead + readAgainAnyway) {
+      for (let i = again.length - 1; i >= 0; i -= 1) waiting.push(again[i] ?? '');
+      return;
+    }
+    // Where every line has lost a quote, each would be read again as often as there are lines.
+    for (let from = 0; from < again.length; ) {
+      let to = from + 1;
+      while (to < again.length && starts?.(again[to] ?? '') === false) to += 1;
+      giveDamaged(again.slice(from, to));
+      from = to;
+    }
+  }
+
+  /** A record whose quotes do not close: what follows its first delimiter is its message. */
+  function giveDamaged(damaged: readonly string[]): void {
     const first = damaged[0] ?? '';
     const comma = first.indexOf(delimiter);
     const text = [first.slice(comma + 1).replace(/^'?"/, ''), ...damaged.slice(1)];
     held = { fields: [first.slice(0, comma), text.join('\n')], more: [] };
     give();
-    for (const line of again) take(line);
+  }
+
+  function takeWaiting(): void {
+    for (let line = waiting.pop(); line !== undefined; line = waiting.pop()) take(line);
   }
 
   function take(line: string): void {
@@ -141,9 +169,16 @@ export function csvRecords(options: CsvOptions): CsvRecords {
   }
 
   return {
-    line: take,
+    line(text) {
+      linesRead += 1;
+      take(text);
+      takeWaiting();
+    },
     end() {
-      while (lines.length > 0 && resync > 0) goBack();
+      while (lines.length > 0 && resync > 0) {
+        goBack();
+        takeWaiting();
+      }
       if (lines.length > 0) {
         options.unreadable('a CSV record that ends in the middle');
         reset();

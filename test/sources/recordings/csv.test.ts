@@ -98,6 +98,13 @@ describe("the console's CSV", () => {
     ]);
   });
 
+  it('comes to an end, with every line, where each has lost a quote', () => {
+    const lines = 60_000;
+    const { events, reasons } = readWith(csv, `timestamp,message\n${'1643748480000,""x\n'.repeat(lines)}`);
+    expect(events.length + reasons.length).toBe(lines);
+    expect(events.length).toBeGreaterThan(lines - 3);
+  });
+
   it('saved again by Excel: CRLF, exponents, semicolons', () => {
     const text = `timestamp,message\r\n1.7284E+12,"START\r\n"\r\n1.7284E+12,END\r\n`;
     expect(read(text).events.map((event) => [event.timestamp, event.message])).toEqual([
