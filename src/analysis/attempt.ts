@@ -77,8 +77,12 @@ export function isOpen(attempt: Attempt): boolean {
   return attempt.startedAt !== null && attempt.report === null && attempt.endedAt === null;
 }
 
+/** Signals of an attempt among which one more failed init is kept: each may name an error type of its own. */
+const signalsWithInits = 16;
+
 /** Keeps the first signal of each sort: a crash may print the same words a hundred times. */
 export function addSignal(attempt: Attempt, signal: Signal): void {
+  if (signal.record.kind === 'init-report' && attempt.signals.length >= signalsWithInits) return;
   const sort = sortOf(signal.record);
   if (attempt.signals.some((known) => sortOf(known.record) === sort)) return;
   attempt.signals.push(signal);

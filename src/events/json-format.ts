@@ -114,7 +114,7 @@ function report(record: Fields): ReportRecord | null {
     errorType: text(record.errorType),
     durationMs: figure(metrics.durationMs),
     billedMs: figure(metrics.billedDurationMs),
-    sizeMb: figure(metrics.memorySizeMB),
+    sizeMb: figure(metrics.memorySizeMB) || null,
     usedMb: figure(metrics.maxMemoryUsedMB),
     initMs: figure(metrics.initDurationMs),
     restoreMs: figure(metrics.restoreDurationMs),
@@ -155,8 +155,13 @@ function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value.slice(0, longestText) : null;
 }
 
+/** Fifteen digits, as a REPORT line may have: sums of such figures stay finite. */
+const largestFigure = 1e15;
+
 function figure(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
+  return typeof value === 'number' && value >= 0 && value < largestFigure
+    ? value + 0 // -0 is 0
+    : null;
 }
 
 /** `instanceMaxMemory` is in bytes; some recordings have it in MB, and no function has a megabyte of megabytes. */

@@ -109,7 +109,8 @@ export function parseReportLine(message: string, at: number): ReportRecord | nul
     errorType,
     durationMs,
     billedMs,
-    sizeMb,
+    // No function has no memory, and shares of 0 are no figures.
+    sizeMb: sizeMb === 0 ? null : sizeMb,
     usedMb,
     initMs,
     restoreMs,

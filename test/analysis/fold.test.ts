@@ -24,6 +24,16 @@ const killed = (id: string) =>
   `RequestId: ${id} Error: Runtime exited with error: signal: killed\nRuntime.ExitError\n`;
 const init = 'INIT_START Runtime Version: nodejs:22.v70\tRuntime Version ARN: arn:aws:lambda:x::runtime:0\n';
 
+it('keeps a bounded state, whatever a container logs, and still hears what killed it', () => {
+  const lines: (readonly [number, string])[] = [[0, start('a')]];
+  for (let n = 1; n <= 5_000; n += 1) {
+    lines.push([n, `INIT_REPORT Init Duration: 1.00 ms\tPhase: invoke\tStatus: error\tError Type: E${n}\n`]);
+  }
+  const state = fold(...lines, [6_000, killed('a')], [6_001, report('a', 512)]);
+  expect(state.attempts[0]?.signals.length).toBeLessThan(24);
+  expect(state.counts).toMatchObject({ attempts: 1, oomKills: 1, otherFailures: 0 });
+});
+
 describe('attempts', () => {
   it('are told apart by their place, not by their RequestId', () => {
     const state = fold(

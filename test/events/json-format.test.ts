@@ -201,3 +201,20 @@ describe('the platform records of the JSON format', () => {
     },
   );
 });
+
+it('takes no figure that a sum could not hold, no size of 0, and -0 as 0', () => {
+  const metrics = { durationMs: 1e308, billedDurationMs: -1, memorySizeMB: 0, maxMemoryUsedMB: 12 };
+  const line = JSON.stringify({
+    time: 't',
+    type: 'platform.report',
+    record: { requestId: 'a', metrics: { ...metrics, initDurationMs: 7 } },
+  });
+  expect(parseMessage(line.replace('7', '-0'))).toEqual({
+    ...parseMessage(line),
+    durationMs: null,
+    billedMs: null,
+    sizeMb: null,
+    usedMb: 12,
+    initMs: 0,
+  });
+});

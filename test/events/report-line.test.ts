@@ -154,3 +154,8 @@ describe('parseReportLine', () => {
     );
   });
 });
+
+it('knows no Memory Size of 0: a share of it would be no figure', () => {
+  const message = 'REPORT RequestId: 1 Duration: 1 ms Memory Size: 0 MB Max Memory Used: 0 MB';
+  expect(parseReportLine(message, 0)).toMatchObject({ sizeMb: null, usedMb: 0 });
+});
