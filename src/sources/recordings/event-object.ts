@@ -1,4 +1,5 @@
 import type { LogEvent } from '../../events/log-event.ts';
+import { jsonText } from './json-text.ts';
 import type { ReadContext } from './shape.ts';
 import { parseTimestamp } from './timestamp.ts';
 
@@ -90,7 +91,7 @@ function isEventId(id: string, named: boolean): boolean {
 function messageText(value: unknown): string | null {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
+  if (typeof value === 'object' && value !== null) return jsonText(value);
   return null;
 }
 

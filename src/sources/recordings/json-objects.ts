@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, toLogEvent } from './event-object.ts';
 import { isFieldList, readFieldList, readFlatRow } from './insights-row.ts';
+import { jsonText } from './json-text.ts';
 import type { ReadContext, Sink } from './shape.ts';
 import { readSubscription, wrappedSubscription } from './subscription.ts';
 import { parseTimestamp } from './timestamp.ts';
@@ -91,13 +92,15 @@ function readLambdaJsonLine(object: JsonObject, context: ReadContext, sink: Sink
   const timestamp = parseTimestamp(isRecord ? time : written);
   if (timestamp === null) return false;
   const plain = isRecord && (type === 'function' || type === 'extension') && typeof record === 'string';
+  const message = plain ? record : jsonText(object);
+  if (message === null) return false;
   sink.event({
     logGroup: context.logGroup,
     logStream: context.logStream,
     timestamp,
     ingestionTime: null,
     eventId: null,
-    message: plain ? record : JSON.stringify(object),
+    message,
   });
   return true;
 }

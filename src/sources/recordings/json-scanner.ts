@@ -88,7 +88,7 @@ export function jsonScanner(visitor: JsonVisitor): Reader {
       return;
     }
     if (place === 'object') {
-      if (key === null) key = typeof value === 'string' ? value : String(value);
+      if (key === null) key = typeof value === 'string' ? value : '';
       else {
         visitor.member(key, value);
         key = null;

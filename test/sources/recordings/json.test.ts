@@ -260,3 +260,13 @@ describe('NDJSON', () => {
     ]);
   });
 });
+
+it('a key that is no text, and a message nested too deep to be written again, cost their own object alone', () => {
+  const whole = '{"timestamp":1643748480000,"message":"b"}\n';
+  const deep = `{"timestamp":1643748480000,"message":${'['.repeat(20_000)}${']'.repeat(20_000)}}\n`;
+  for (const damaged of ['{"timestamp":1,{"toString":1}:1}\n', deep, `{"events":[${deep.trim()}]}`]) {
+    for (const shape of [jsonDocument, ndjson]) {
+      expect(readWith(shape, damaged + whole).events.at(-1)).toMatchObject({ message: 'b' });
+    }
+  }
+});
