@@ -12,9 +12,9 @@ function lineOf(status: SourceStatus): string | null {
     case 'connecting':
       return status.detail;
     case 'live':
-      return 'live';
+      return `live${besides(status.waitingFor)}`;
     case 'polling':
-      return `polling every ${status.intervalMs / 1_000} s${status.reason === null ? '' : ` (${status.reason})`}`;
+      return `polling every ${status.intervalMs / 1_000} s${status.reason === null ? '' : ` (${status.reason})`}${besides(status.waitingFor)}`;
     case 'reconnecting':
       return `reconnecting: ${status.reason}`;
     case 'backing-off':
@@ -22,11 +22,15 @@ function lineOf(status: SourceStatus): string | null {
     case 'credentials':
       return `${status.problem}: ${status.mend}`;
     case 'waiting':
-      return status.detail;
+      return `waiting: ${status.detail}`;
     case 'reading-back':
     case 'reading':
     case 'replaying':
     case 'ended':
       return null;
   }
+}
+
+function besides(waitingFor: string | undefined): string {
+  return waitingFor === undefined ? '' : `; ${waitingFor}`;
 }

@@ -43,6 +43,6 @@ function awsOptions(options: Options, targets: readonly string[]): AwsSourceOpti
     overlapMs: options.overlapMs,
     allLines: options.allLines,
     maxMinutes: options.maxMinutes,
-    waitForGroups: false,
+    waitForGroups: true,
   };
 }

@@ -60,12 +60,16 @@ export interface Gap {
 /** What the source is doing now: the state word of the header, and why. */
 export type SourceStatus =
   | { readonly state: 'connecting'; readonly detail: string }
-  /** `polled`: groups that Live Tail does not take are polled meanwhile, and why. */
+  /**
+   * `polled`: groups that Live Tail does not take are polled meanwhile, and why. `waitingFor`, here and where
+   * polled: what was asked for and is not there yet, in words.
+   */
   | {
       readonly state: 'live';
       readonly sessions: number;
       readonly cost: LiveTailCost;
       readonly polled?: { readonly groups: number; readonly reason: string };
+      readonly waitingFor?: string;
     }
   /** `reason` says why it is not Live Tail; `null` when polling was asked for. */
   | {
@@ -75,6 +79,7 @@ export type SourceStatus =
       readonly overlapMs?: number;
       readonly reason: string | null;
       readonly cost: LiveTailCost;
+      readonly waitingFor?: string;
     }
   | {
       readonly state: 'reading-back';

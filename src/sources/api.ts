@@ -37,6 +37,16 @@ export interface DescribedGroup {
   /** `STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY`, ...: open-ended, AWS adds to it. */
   readonly logClass: string;
   readonly creationTime: number | null;
+  readonly stored: StoredSize | null;
+}
+
+/** How much a log group holds, and since when. */
+export interface StoredSize {
+  readonly bytes: number;
+  /** Epoch milliseconds; `null` where not told. */
+  readonly creationTime: number | null;
+  /** `null`: kept for ever. */
+  readonly retentionDays: number | null;
 }
 
 export interface FilterRequest {

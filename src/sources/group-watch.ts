@@ -16,6 +16,8 @@ export async function watchForGroups(deps: {
   /** Nothing is read at all yet. */
   readonly urgent: () => boolean;
   readonly found: (group: LogGroup) => void;
+  /** What is still missing, whenever that was looked for. */
+  readonly stillMissing: (targets: readonly Target[]) => void;
   readonly lookup: (targets: readonly Target[], signal: AbortSignal) => Promise<Lookup>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -27,8 +29,9 @@ export async function watchForGroups(deps: {
     if (deps.signal.aborted) return;
     try {
       const { groups, missing } = await deps.lookup([...globs, ...awaited], deps.signal);
+      deps.stillMissing(missing);
       for (const group of groups) if (!deps.isKnown(group)) deps.found(group);
-      awaited = awaited.filter((target) => missing.some((other) => other.target === target));
+      awaited = awaited.filter((target) => missing.includes(target));
     } catch {
       // Throttled, no network, no credentials: the readers tell of it; the next round asks again.
     }

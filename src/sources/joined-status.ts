@@ -19,7 +19,7 @@ export interface StatusFacts {
   readonly polledReason: string | null;
   readonly intervalMs: number;
   /** What is not there yet. */
-  readonly waitingFor: string;
+  readonly waitingFor: readonly string[];
   readonly spacingMs: number;
 }
 
@@ -35,7 +35,12 @@ export function statusOf(facts: StatusFacts): SourceStatus {
   if (!live && denied !== undefined && denied !== null && pollers.every(({ problem }) => problem !== null)) {
     return { state: 'credentials', problem: denied.message, mend: denied.mend ?? '' };
   }
-  if (pollers.every(({ missing }) => missing)) return { state: 'waiting', detail: facts.waitingFor };
+  const waitingFor =
+    facts.waitingFor.length === 0 ? null : `no log group yet: ${facts.waitingFor.join(', ')}`;
+  if (waitingFor !== null && pollers.every(({ missing }) => missing)) {
+    return { state: 'waiting', detail: waitingFor };
+  }
+  const waiting = waitingFor === null ? {} : { waitingFor };
   if (!live && backOff !== null && backOff.until > now) {
     return { state: 'backing-off', retryInMs: backOff.until - now, reason: backOff.reason, cost };
   }
@@ -51,7 +56,7 @@ export function statusOf(facts: StatusFacts): SourceStatus {
   if (live) {
     const { polledGroups: groups, polledReason: reason } = facts;
     const polled = groups === 0 || reason === null ? {} : { polled: { groups, reason } };
-    return { state: 'live', sessions: fleet.open, cost, ...polled };
+    return { state: 'live', sessions: fleet.open, cost, ...polled, ...waiting };
   }
   const reason = facts.noLiveReason ?? facts.polledReason;
   if (fleet !== null && reason === null) return { state: 'connecting', detail: 'opening Live Tail' };
@@ -61,5 +66,6 @@ export function statusOf(facts: StatusFacts): SourceStatus {
     overlapMs: Math.max(0, ...pollers.map(({ overlapMs }) => overlapMs)),
     reason,
     cost,
+    ...waiting,
   };
 }

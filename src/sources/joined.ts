@@ -5,6 +5,7 @@ import { realClock } from './clock.ts';
 import { watchForGroups } from './group-watch.ts';
 import { whyNoLive } from './live-possible.ts';
 import { findLogGroups } from './log-groups.ts';
+import { targetName } from './missing-target.ts';
 import { type ConnectSeams, type OpenedGroups, openGroups } from './open-groups.ts';
 import { createReaders } from './readers.ts';
 
@@ -22,7 +23,7 @@ export interface AwsSourceOptions extends ConnectOptions {
   readonly allLines: boolean;
   /** Session minutes of Live Tail after which it is left for polling. */
   readonly maxMinutes: number | null;
-  /** Wait for groups that do not exist yet instead of failing with exit code 5. */
+  /** Wait for groups that are sure to come (`open-groups.ts`) instead of failing with exit code 5. */
   readonly waitForGroups: boolean;
   /** Ends the search for the groups. */
   readonly signal?: AbortSignal;
@@ -68,6 +69,7 @@ function joinedSource(
   const clock = seams.clock ?? realClock;
   const { region } = connection;
   const stop = new AbortController();
+  let missing = lookup.missing;
   const readers = createReaders({
     options,
     clock,
@@ -76,7 +78,7 @@ function joinedSource(
     api: connection.api,
     renew,
     region,
-    waitingFor: targets.map((target) => (target.kind === 'glob' ? target.pattern : target.name)).join(', '),
+    waitingFor: () => missing.map(targetName),
     stop,
   });
 
@@ -87,10 +89,13 @@ function joinedSource(
     for (const group of lookup.groups) readers.add(group);
     void watchForGroups({
       targets,
-      missing: lookup.missing.map(({ target }) => target),
+      missing,
       isKnown: readers.has,
       urgent: () => readers.groups().length === 0,
       found: readers.add,
+      stillMissing: (targets) => {
+        missing = targets;
+      },
       lookup: (some, lookupSignal) =>
         findLogGroups(some, { api: readers.api(), clock, region, profile: options.profile }, lookupSignal),
       clock,

@@ -1,9 +1,8 @@
-import { CommandError, exitCodes } from '../errors.ts';
+import { CommandError } from '../errors.ts';
 import { parseStreamName } from '../events/stream-name.ts';
-import type { DescribedGroup, DescribePage, LogsApi } from './api.ts';
+import type { DescribedGroup, DescribePage, LogsApi, StoredSize } from './api.ts';
 import { type AwsProblem, classifyAwsError, isTransient, toCommandError } from './aws-errors.ts';
 import type { Clock } from './clock.ts';
-import { nearest } from './near-names.ts';
 import { globPrefix, lambdaPrefix, matchesGlob, type Target } from './targets.ts';
 
 /** A log group that is to be read. */
@@ -17,6 +16,8 @@ export interface LogGroup {
   readonly logClass: string | null;
   /** In a group that several functions share: the one to read. */
   readonly functionName: string | null;
+  /** What DescribeLogGroups says of its size; `null` where it was not asked. */
+  readonly stored: StoredSize | null;
 }
 
 /** Whether a stream is to be read: in a shared group its name tells whose it is. */
@@ -26,14 +27,8 @@ export function belongsTo({ functionName }: LogGroup, logStream: string): boolea
 
 export interface Lookup {
   readonly groups: readonly LogGroup[];
-  /** Targets that no log group fits (yet), and what there is instead. */
-  readonly missing: readonly MissingTarget[];
-}
-
-export interface MissingTarget {
-  readonly target: Target;
-  /** Names that the target may have meant, best first. */
-  readonly near: readonly string[];
+  /** Targets that no log group fits (yet). */
+  readonly missing: readonly Target[];
 }
 
 export interface LookupDeps {
@@ -53,7 +48,7 @@ export async function findLogGroups(
   signal: AbortSignal,
 ): Promise<Lookup> {
   const groups = new Map<string, LogGroup>();
-  const missing: MissingTarget[] = [];
+  const missing: Target[] = [];
   for (const target of targets) {
     const found = await findTarget(target, deps, signal);
     for (const group of found) {
@@ -64,23 +59,9 @@ export async function findLogGroups(
         groups.set(key, known === undefined ? group : { ...group, functionName: null });
       }
     }
-    if (found.length === 0) missing.push({ target, near: await nearNames(target, deps, signal) });
+    if (found.length === 0) missing.push(target);
   }
   return { groups: [...groups.values()], missing };
-}
-
-/** What to tell of a target that nothing fits: exit code 5, with the names that are near. */
-export function missingTargetError({ target, near }: MissingTarget, region: string | null): CommandError {
-  const where = region === null ? '' : ` in ${region}`;
-  const what =
-    target.kind === 'function'
-      ? `no function or log group "${target.name}"`
-      : target.kind === 'glob'
-        ? `no log group fits "${target.pattern}"`
-        : `no log group "${target.name}"`;
-  const mend =
-    near.length > 0 ? `did you mean ${near.join(', ')}?` : 'check the name, --region and --profile';
-  return new CommandError(exitCodes.notFound, `${what}${where}`, mend);
 }
 
 /** All log groups of the account that begin with `prefix`, as they come: for the picker. */
@@ -107,9 +88,7 @@ async function findTarget(target: Target, deps: LookupDeps, signal: AbortSignal)
   switch (target.kind) {
     case 'group-arn':
       // Nothing is asked: with a full ARN one permission is enough to read.
-      return [
-        { name: target.name, arn: target.arn, identifier: target.arn, logClass: null, functionName: null },
-      ];
+      return [{ ...nothingKnown, name: target.name, arn: target.arn, identifier: target.arn }];
     case 'group':
       return await findExact(target.name, deps, signal);
     case 'function':
@@ -133,7 +112,7 @@ async function findExact(name: string, deps: LookupDeps, signal: AbortSignal): P
     return [];
   } catch (error) {
     if (!isDenied(error)) throw error;
-    return [{ name, arn: null, identifier: name, logClass: null, functionName: null }];
+    return [{ ...nothingKnown, name, identifier: name }];
   }
 }
 
@@ -152,8 +131,15 @@ async function findFunction(
   return target.bare ? await findExact(target.name, deps, signal) : [];
 }
 
-/** The permission is optional: without it only the usual name is known. */
-async function configuredGroup(name: string, deps: LookupDeps, signal: AbortSignal): Promise<string | null> {
+/**
+ * The log group that a function's configuration names; `null` where there is no such function, or nobody may ask:
+ * the permission is optional, without it only the usual name is known.
+ */
+export async function configuredGroup(
+  name: string,
+  deps: LookupDeps,
+  signal: AbortSignal,
+): Promise<string | null> {
   if (!/^[\w-]{1,140}$/.test(name)) return null;
   try {
     return await deps.api.functionLogGroup(name, signal);
@@ -162,27 +148,11 @@ async function configuredGroup(name: string, deps: LookupDeps, signal: AbortSign
   }
 }
 
-/** At most so many names are looked through for a suggestion. */
-const mostCompared = 500;
-
-async function nearNames(target: Target, deps: LookupDeps, signal: AbortSignal): Promise<string[]> {
-  const wanted = target.kind === 'glob' ? globPrefix(target.pattern) : target.name;
-  const isPath = wanted.startsWith('/') && !wanted.startsWith(lambdaPrefix);
-  const names: string[] = [];
-  try {
-    for await (const { name } of listLogGroups(isPath ? '' : lambdaPrefix, deps, signal)) {
-      names.push(isPath ? name : name.slice(lambdaPrefix.length));
-      if (names.length >= mostCompared) break;
-    }
-  } catch {
-    return [];
-  }
-  return nearest(isPath ? wanted : wanted.replace(lambdaPrefix, ''), names, 3);
+function asLogGroup({ name, arn, logClass, stored }: DescribedGroup): LogGroup {
+  return { name, arn, identifier: name, logClass, functionName: null, stored };
 }
 
-function asLogGroup({ name, arn, logClass }: DescribedGroup): LogGroup {
-  return { name, arn, identifier: name, logClass, functionName: null };
-}
+const nothingKnown = { arn: null, logClass: null, functionName: null, stored: null } as const;
 
 const lookupAttempts = 5;
 

@@ -2,7 +2,8 @@ import { CommandError, exitCodes } from '../errors.ts';
 import type { DescribedGroup } from './api.ts';
 import { type Connection, type ConnectOptions, connect } from './client.ts';
 import { type Clock, realClock } from './clock.ts';
-import { findLogGroups, type Lookup, listLogGroups, missingTargetError } from './log-groups.ts';
+import { findLogGroups, type Lookup, listLogGroups } from './log-groups.ts';
+import { lookInto, type MissingTarget, missingTargetError } from './missing-target.ts';
 import { parseTarget, regionOf, type Target } from './targets.ts';
 
 /** What tests replace. */
@@ -23,7 +24,8 @@ export interface OpenedGroups {
 
 /**
  * Connects, and finds the log groups of the targets. Throws a `CommandError` where a target cannot be understood
- * (exit 2), fits nothing (exit 5, unless `waitForGroups`), or AWS cannot be asked (exit 4, 6).
+ * (exit 2), fits nothing (exit 5), or AWS cannot be asked (exit 4, 6). With `waitForGroups` a target may fit
+ * nothing yet where it is sure to: a function that Lambda knows, a glob beside something that is there.
  */
 export async function openGroups(
   options: ConnectOptions & {
@@ -41,13 +43,17 @@ export async function openGroups(
   const connection = await open(false);
   const profile = asked ?? process.env.AWS_PROFILE ?? null;
   try {
-    const lookup = await findLogGroups(
-      targets,
-      { api: connection.api, clock: seams.clock ?? realClock, region: connection.region, profile },
-      options.signal ?? new AbortController().signal,
-    );
-    const [missing] = lookup.missing;
-    if (missing !== undefined && !options.waitForGroups) throw missingTargetError(missing, connection.region);
+    const signal = options.signal ?? new AbortController().signal;
+    const { api, region: here } = connection;
+    const deps = { api, clock: seams.clock ?? realClock, region: here, profile };
+    const lookup = await findLogGroups(targets, deps, signal);
+    const missing: MissingTarget[] = [];
+    for (const target of lookup.missing) missing.push(await lookInto(target, deps, signal));
+    const somethingIsThere = lookup.groups.length > 0 || missing.some(({ isToCome }) => isToCome);
+    const mayWait = ({ target, isToCome }: MissingTarget) =>
+      options.waitForGroups && (isToCome || (target.kind === 'glob' && somethingIsThere));
+    const unknown = missing.find((target) => !mayWait(target));
+    if (unknown !== undefined) throw missingTargetError(unknown, here);
     return { connection, targets, lookup, profile, renew: async () => (await open(true)).api };
   } catch (error) {
     connection.api.close();

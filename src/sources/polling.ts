@@ -206,6 +206,7 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
         return;
       case 'not-found':
         missing = true;
+        failure = found;
         pass = null;
         dueAt = clock.now() + missingRetryMs;
         deps.onChange();

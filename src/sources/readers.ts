@@ -63,7 +63,8 @@ export function createReaders(deps: {
   readonly api: LogsApi;
   readonly renew: () => Promise<LogsApi>;
   readonly region: string;
-  readonly waitingFor: string;
+  /** Targets that no group fits yet. */
+  readonly waitingFor: () => readonly string[];
   readonly stop: AbortController;
 }): Readers {
   const { options, clock, random, region, stop } = deps;
@@ -267,7 +268,10 @@ export function createReaders(deps: {
         polledGroups: [...entries.values()].filter(({ isLive }) => !isLive).length,
         polledReason: fleetState?.refused ?? whyPolled([...entries.keys()], maxSessions),
         intervalMs,
-        waitingFor: deps.waitingFor,
+        waitingFor: [
+          ...deps.waitingFor(),
+          ...[...entries].flatMap(([{ name }, { poller }]) => (poller.state().missing ? [name] : [])),
+        ],
         spacingMs: steadySpacingMs,
       });
     },

@@ -52,6 +52,14 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
         arn: group.logGroupArn ?? group.arn?.replace(/:\*$/, '') ?? null,
         logClass: group.logGroupClass ?? 'STANDARD',
         creationTime: group.creationTime ?? null,
+        stored:
+          group.storedBytes === undefined
+            ? null
+            : {
+                bytes: group.storedBytes,
+                creationTime: group.creationTime ?? null,
+                retentionDays: group.retentionInDays ?? null,
+              },
       }));
       return { groups, nextToken: page.nextToken ?? null };
     },

@@ -28,6 +28,9 @@ export function startFailure(facts: {
   if (credentials !== null) return toCommandError(credentials);
   const offline = pollers.find(({ failure }) => failure?.kind === 'network')?.failure ?? null;
   if (offline !== null && facts.refusals >= failuresAtStart) return toCommandError(offline);
+  // Groups that nobody could look up first: by their ARN, or by name where listing is not allowed.
+  const absent = pollers.every(({ missing }) => missing) ? pollers[0]?.failure : null;
+  if (absent?.kind === 'not-found') return toCommandError(absent);
   const denied = pollers[0]?.problem ?? null;
   if (denied === null || pollers.some(({ problem }) => problem === null)) return null;
   return facts.liveIsPossible && refusal === null ? null : toCommandError(denied);

@@ -391,17 +391,46 @@ describe('groups', () => {
     await tail.stop();
   });
 
-  it('that do not exist yet are waited for', async () => {
+  it('that a known function has not made yet are waited for', async () => {
     const made = createWorld(1);
+    made.service.setFunction('checkout', group);
     const tail = await openTail(made, { targets: ['checkout'], waitForGroups: true });
     await made.clock.runFor(15_000);
-    expect(tail.statuses.at(-1)).toEqual({ state: 'waiting', detail: 'checkout' });
+    expect(tail.statuses.at(-1)).toEqual({ state: 'waiting', detail: 'no log group yet: checkout' });
     made.service.createGroup(group);
     const written = emit(made, start + 16_000, start + 20_000);
     await made.clock.runFor(30_000);
     expectComplete(written, tail.seen);
     expect(tail.statuses.at(-1)?.state).toBe('live');
     await tail.stop();
+  });
+
+  it('that fit a glob are waited for beside a target that is there, and said so', async () => {
+    const made = world();
+    const tail = await openTail(made, { targets: ['checkout', 'pay-*'], waitForGroups: true });
+    await made.clock.runFor(15_000);
+    expect(last(tail, 'live')).toMatchObject({ waitingFor: 'no log group yet: /aws/lambda/pay-*' });
+    made.service.createGroup('/aws/lambda/pay-out');
+    await made.clock.runFor(90_000);
+    expect(tail.source.info.logGroups).toEqual([group, '/aws/lambda/pay-out']);
+    expect(last(tail, 'live')).not.toHaveProperty('waitingFor');
+    await tail.stop();
+  });
+
+  it.each([['nothing'], ['checkout', 'nothing'], ['nothing-*']])(
+    'that nobody knows are not waited for: %s %s',
+    async (...targets) => {
+      const opening = openTail(world(), { targets, waitForGroups: true });
+      await expect(opening).rejects.toMatchObject({ exitCode: 5 });
+    },
+  );
+
+  it('that are given by an ARN and are not there end it with exit code 5', async () => {
+    const made = world();
+    const arn = 'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/nothing';
+    const tail = await openTail(made, { targets: [arn], waitForGroups: true });
+    await made.clock.runFor(15_000);
+    expect(tail.failure()).toMatchObject({ exitCode: 5, message: '/aws/lambda/nothing does not exist' });
   });
 
   it('that do not exist are an error with what was perhaps meant', async () => {

@@ -58,12 +58,13 @@ export async function startCloudWatch(service: Service, port = 0): Promise<Cloud
           token: input.nextToken ?? null,
           limit: input.limit ?? 50,
         });
-        const logGroups = page.groups.map(({ name, arn, logClass, creationTime }) => ({
+        const logGroups = page.groups.map(({ name, arn, logClass, creationTime, stored }) => ({
           logGroupName: name,
           arn: `${arn}:*`,
           logGroupArn: arn,
           logGroupClass: logClass,
           creationTime,
+          storedBytes: stored.bytes,
         }));
         return json({ logGroups, ...(page.nextToken === null ? {} : { nextToken: page.nextToken }) });
       }

@@ -1,3 +1,4 @@
+import type { StoredSize } from '../../src/sources/api.ts';
 import { compilePattern } from './filter-pattern.ts';
 
 /** An event as the service holds it. */
@@ -15,6 +16,8 @@ export interface StoredGroup {
   readonly arn: string;
   readonly logClass: string;
   readonly creationTime: number;
+  /** What DescribeLogGroups tells; `null`: the bytes that it holds. */
+  readonly storedBytes: number | null;
 }
 
 /** What the stand-in does wrong, or differently, on purpose. Each may be changed at any time. */
@@ -47,7 +50,10 @@ export interface Service {
   readonly behaviour: Behaviour;
   readonly region: string;
   now(): number;
-  createGroup(name: string, options?: { logClass?: string; creationTime?: number }): StoredGroup;
+  createGroup(
+    name: string,
+    options?: { logClass?: string; creationTime?: number; storedBytes?: number },
+  ): StoredGroup;
   deleteGroup(name: string): void;
   /** The log group that a function's configuration names. */
   setFunction(name: string, logGroup: string): void;
@@ -58,7 +64,7 @@ export interface Service {
     token: string | null;
     limit: number;
   }): {
-    groups: StoredGroup[];
+    groups: (StoredGroup & { readonly stored: StoredSize })[];
     nextToken: string | null;
   };
   filter(request: FilterInput): { events: StoredEvent[]; nextToken: string | null };
@@ -174,6 +180,7 @@ export function createService(deps: { now: () => number; random: () => number; r
         arn: `arn:aws:logs:${region}:${account}:log-group:${name}`,
         logClass: options.logClass ?? 'STANDARD',
         creationTime: options.creationTime ?? deps.now(),
+        storedBytes: options.storedBytes ?? null,
       };
       groups.set(name, group);
       stored.set(name, { events: [], sorted: true });
@@ -201,7 +208,12 @@ export function createService(deps: { now: () => number; random: () => number; r
         .sort((a, b) => (a.name < b.name ? -1 : 1));
       const start = from === null ? 0 : Number(from);
       const end = start + Math.min(50, limit);
-      return { groups: names.slice(start, end), nextToken: end < names.length ? String(end) : null };
+      const page = names.slice(start, end).map((group) => {
+        const held = stored.get(group.name)?.events ?? [];
+        const bytes = group.storedBytes ?? held.reduce((sum, { message }) => sum + message.length + 26, 0);
+        return { ...group, stored: { bytes, creationTime: group.creationTime, retentionDays: null } };
+      });
+      return { groups: page, nextToken: end < names.length ? String(end) : null };
     },
     filter({ group, from, to, pattern, token: at }) {
       call('FilterLogEvents', group);

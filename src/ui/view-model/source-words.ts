@@ -18,13 +18,17 @@ export function stateWord(status: SourceStatus, unseen: number | null): StateWor
     case 'connecting':
       return { text: '⟳ CONNECTING', tone: 'warn', detail: status.detail };
     case 'live': {
-      const { polled } = status;
-      const detail =
+      const { polled, waitingFor } = status;
+      const left =
         polled === undefined ? null : `${counted(polled.groups, 'group')} polled: ${polled.reason}`;
-      return { text: '▶ LIVE', tone: 'good', detail };
+      return { text: '▶ LIVE', tone: 'good', detail: waitingFor ?? left };
     }
     case 'polling':
-      return { text: `POLLING ${seconds(status.intervalMs)}`, tone: 'good', detail: status.reason };
+      return {
+        text: `POLLING ${seconds(status.intervalMs)}`,
+        tone: 'good',
+        detail: status.waitingFor ?? status.reason,
+      };
     case 'reading-back':
       return { text: '⟳ READING BACK', tone: 'warn', detail: 'what was written before' };
     case 'reconnecting':
