@@ -46,8 +46,10 @@ const secrets: readonly Secret[] = [
       return `${before}${quote}<secret>${value.startsWith('\\') ? '\\' : ''}`;
     },
   },
+  // What hangs on to an address and has an `@` of its own goes with it: it may be the next one.
   {
-    pattern: /(?<![\w.%+-])[\w.%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g,
+    pattern:
+      /(?<![\w.%+-])[\w.%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+(?:[\w.%+@-]*@[\w.%+-]*)?/g,
     mask: () => '<email>',
   },
   {

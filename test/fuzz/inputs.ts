@@ -168,7 +168,9 @@ function baseOf(draw: Draw): Buffer {
   if (draw(4) === 0) return Buffer.concat(Array.from({ length: draw(40) }, () => pick(draw, recordingWords)));
   const whole = pick(draw, recordings);
   // Mostly the beginning, which decides the shape: a short input is a fast one.
-  return draw(8) === 0 ? whole : whole.subarray(0, Math.min(whole.length, 300 + draw(1_500)));
+  return draw(8) === 0
+    ? whole.subarray(0, 20_000)
+    : whole.subarray(0, Math.min(whole.length, 300 + draw(1_500)));
 }
 
 function insertion(draw: Draw, bytes: Buffer): Buffer {

@@ -42,6 +42,8 @@ describe('redact', () => {
       '1234567890123 0.123456789012 a123456789012',
     ],
     ['an e-mail address', 'from a.b+c@mail.example.co.uk, to', 'from <email>, to'],
+    ['an address under many names', `to x@${'a.'.repeat(40)}b@c.de, y`, 'to <email>, y'],
+    ['addresses that hang together', 'to x@a.b_c@d.e and y@f.g.', 'to <email> and <email>.'],
     ['an access key', 'key AKIAIOSFODNN7EXAMPLE and ASIAIOSFODNN7EXAMPLE', 'key <aws-key> and <aws-key>'],
     [
       'a secret key',
