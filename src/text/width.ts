@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 
-/** Printable ASCII, and the blocks of one-cell characters that the screen itself draws with. */
+/** Printable ASCII, and the one-cell characters that the screen itself draws with: whole blocks, and single signs. */
 export const oneCellEach =
-  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2500-\u25fc\u2801-\u28ff]*$/;
+  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2500-\u25fc\u2801-\u28ff\u23ce\u23f8\u26a0\u2713\u2715\u27f3]*$/;
 
 /**
  * How many cells of a terminal a printable text takes. What the screen draws with is answered at once: the
@@ -25,6 +25,7 @@ export function cutText(text: string, width: number): string {
 export function cutMiddle(text: string, width: number): string {
   if (textWidth(text) <= width || width < 5) return cutText(text, width);
   const tail = Math.floor((width - 1) / 2);
+  if (oneCellEach.test(text)) return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
   const characters = [...graphemes.segment(text)].map(({ segment }) => segment);
   let end = '';
   while (characters.length > 0) {

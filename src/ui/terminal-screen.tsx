@@ -3,6 +3,7 @@ import { App } from './app.tsx';
 import { copySequence, takesCopies } from './clipboard.ts';
 import type { Clock, Outlet, ScreenController } from './controller.ts';
 import { holdStderr } from './held-stderr.ts';
+import { createLineMarks, withLines } from './line-marks.ts';
 import { mouseOff, mouseOn } from './mouse.ts';
 import type { Size } from './scene.ts';
 import { openKeys, withMouse } from './terminal-keys.ts';
@@ -72,6 +73,7 @@ export async function runOnTerminal(
     sizeOf(stdout),
     clock,
   );
+  const marks = createLineMarks();
   const terminal = openKeys(process.stdin);
   const keys = options.mouse ? withMouse(terminal, (event) => controller.mouse(event)) : terminal;
   const releaseStderr = holdStderr(stderr);
@@ -82,6 +84,7 @@ export async function runOnTerminal(
   const element = () => (
     <App
       controller={controller}
+      marks={marks}
       onSuspendable={(suspendable) => {
         suspendTerminal = suspendable;
       }}
@@ -102,7 +105,7 @@ export async function runOnTerminal(
   keys.stream.on('end', close);
   try {
     instance = render(element(), {
-      stdout,
+      stdout: withLines(stdout, marks),
       stdin: keys.stream,
       alternateScreen: true,
       incrementalRendering: true,

@@ -4,6 +4,7 @@ import { Terminal } from '@xterm/headless';
 import { render } from 'ink';
 import { App } from '../../src/ui/app.tsx';
 import type { ScreenController } from '../../src/ui/controller.ts';
+import { createLineMarks, withLines } from '../../src/ui/line-marks.ts';
 import type { Size } from '../../src/ui/scene.ts';
 
 export interface Tui {
@@ -41,9 +42,10 @@ export async function renderTui(controller: ScreenController, size: Size): Promi
     ref() {},
     unref() {},
   });
-  const element = () => <App controller={controller} onSuspendable={() => {}} />;
+  const marks = createLineMarks();
+  const element = () => <App controller={controller} marks={marks} onSuspendable={() => {}} />;
   const instance = render(element(), {
-    stdout,
+    stdout: withLines(stdout, marks),
     stdin,
     alternateScreen: true,
     incrementalRendering: true,
