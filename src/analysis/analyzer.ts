@@ -164,6 +164,7 @@ export class Analyzer {
         firstUnreadable: this.#losses.firstUnreadable,
         sampledSeconds: this.#losses.sampledSeconds,
         gaps: this.#losses.gaps,
+        ...(this.#losses.liveTail === undefined ? {} : { liveTail: this.#losses.liveTail }),
         lagMs: lagOf(this.#lag),
       },
       totals: totalsOf(functions),

@@ -6,7 +6,7 @@
  */
 
 import type { Runtime } from '../events/record.ts';
-import type { Gap } from '../events/source.ts';
+import type { Gap, LiveTailCost } from '../events/source.ts';
 
 export interface Snapshot {
   /** Timestamp of the earliest and of the latest event analysed. */
@@ -42,6 +42,8 @@ export interface Completeness {
   readonly sampledSeconds: number;
   readonly gaps: readonly Gap[];
   readonly lagMs: LagMs | null;
+  /** What Live Tail cost so far; left out where there was none. */
+  readonly liveTail?: LiveTailCost;
 }
 
 export interface LagMs {

@@ -104,6 +104,12 @@ export const flags: readonly Flag[] = [
     choices: ['insights', 'filter'],
   },
   {
+    name: 'yes',
+    value: null,
+    help: 'let Logs Insights scan more than 10 GB without asking',
+    commands: ['report'],
+  },
+  {
     name: 'format',
     value: 'kind',
     help: 'form of the report (text)',

@@ -21,6 +21,8 @@ export interface Options {
   readonly maxMinutes: number | null;
   readonly functions: readonly string[];
   readonly engine: 'insights' | 'filter' | null;
+  /** Large scans are not asked about. */
+  readonly yes: boolean;
   readonly format: 'text' | 'json' | 'markdown';
   /** `null`: not told. */
   readonly speed: number | 'max' | null;
@@ -84,6 +86,7 @@ export function readOptions(
     maxMinutes: numberOf('max-minutes', one('max-minutes'), 0, 1_000_000),
     functions: raw.get('function') ?? [],
     engine: choice('engine', one('engine'), ['insights', 'filter']),
+    yes: given('yes'),
     format: choice('format', one('format'), ['text', 'json', 'markdown']) ?? 'text',
     speed: one('speed') === 'max' ? 'max' : numberOf('speed', one('speed'), 0.01, 100_000),
     pressure: (numberOf('pressure', one('pressure'), 1, 100) ?? 85) / 100,

@@ -11,24 +11,36 @@ import { openRecordings } from '../sources/recordings/recordings.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { awaitEnding } from './ending.ts';
 import type { Options } from './options.ts';
+import { createProgress } from './progress.ts';
+import { agreeToScan } from './scan-consent.ts';
 import { statusLine } from './status-line.ts';
 import { cleanerOf, styleOf } from './style.ts';
 
 /** Analyses recorded logs, or what CloudWatch has of a function, once, and prints the findings. */
 export async function report(options: Options): Promise<ExitCode> {
-  const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
+  // What cannot be understood is told before anything is asked for.
+  if (options.failOn !== null) parseFailOn(options.failOn);
   const source = await openSource(options);
+  return source === null ? exitCodes.ok : reportOn(source, options);
+}
+
+async function reportOn(source: Source, options: Options): Promise<ExitCode> {
+  const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
   const recorder = options.record === null ? null : openRecorder(options.record, cleanerOf(options));
   const ending = awaitEnding(null, Date.now(), process.stdout.isTTY === true);
   const analyzer = new Analyzer({ pressure: options.pressure });
+  const progress = createProgress(process.stderr);
   try {
     for await (const batch of source.batches(ending.signal)) {
       recorder?.write(batch.events);
       analyzer.add(batch);
       const line = batch.status === undefined ? null : statusLine(batch.status);
       if (line !== null) process.stderr.write(`lambda-oom: ${line}\n`);
+      if (batch.status !== undefined && source.info.kind === 'insights')
+        progress.tell(batch.status, Date.now());
     }
   } finally {
+    progress.end();
     recorder?.close();
     ending.release();
   }
@@ -68,7 +80,8 @@ function tellUnreadable({ unreadable, firstUnreadable }: Completeness): void {
   process.stderr.write(`lambda-oom: ${what}; the first: ${sanitizeLine(firstUnreadable ?? 'unknown')}\n`);
 }
 
-async function openSource(options: Options): Promise<Source> {
+/** `null` where the reader did not want to pay for it. */
+async function openSource(options: Options): Promise<Source | null> {
   const { input, functions } = options;
   if (functions.length === 0) return openRecordings(input);
   if (input.length > 0) {
@@ -79,5 +92,15 @@ async function openSource(options: Options): Promise<Source> {
     );
   }
   const { openReportSource } = await import('../sources/report-source.ts');
-  return openReportSource(options);
+  const source = await openReportSource(options);
+  const { stdin, stderr } = process;
+  const isTerminal = stdin.isTTY === true && stderr.isTTY === true;
+  let agreed = false;
+  try {
+    const asked = { yes: options.yes, isTerminal, input: stdin, output: stderr };
+    agreed = await agreeToScan(source.scan, asked);
+  } finally {
+    if (!agreed) source.close();
+  }
+  return agreed ? source : null;
 }

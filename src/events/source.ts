@@ -16,6 +16,8 @@ export interface SourceInfo {
   readonly region: string | null;
   readonly logGroups: readonly string[];
   readonly files: readonly string[];
+  /** What cannot be known from this source, in words; none where left out. */
+  readonly limits?: readonly string[];
 }
 
 /** One delivery of a source. Every part may be empty; an empty batch is a heartbeat. */
@@ -49,6 +51,8 @@ export interface SourceLosses {
   readonly sampledSeconds: number;
   /** Ranges that the source could not read and will not read any more. */
   readonly gaps: readonly Gap[];
+  /** Left out before the first Live Tail session. */
+  readonly liveTail?: LiveTailCost;
 }
 
 export interface Gap {

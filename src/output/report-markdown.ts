@@ -12,6 +12,7 @@ import {
   failureWords,
   findingTitle,
   leakWord,
+  limitLines,
   memoryOf,
   noMemoryWord,
   sourceWord,
@@ -69,6 +70,7 @@ export function markdownLines(snapshot: Snapshot, source: SourceInfo, style: Sty
     '## What this rests on',
     '',
     text(completenessLine(snapshot.completeness)),
+    ...limitLines(source).flatMap((line) => ['', text(line)]),
   ];
 }
 

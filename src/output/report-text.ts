@@ -14,6 +14,7 @@ import {
   findingTitle,
   leakOutlook,
   leakWord,
+  limitLines,
   memoryOf,
   noMemoryWord,
   sourceWord,
@@ -37,7 +38,9 @@ export function reportLines(snapshot: Snapshot, source: SourceInfo, style: Style
     ...findingLines(snapshot.findings, style, within),
     ...failureLines(snapshot.failures, style, within),
     '',
-    ...wrap(shown(style, completenessLine(snapshot.completeness)), within),
+    ...[completenessLine(snapshot.completeness), ...limitLines(source)].flatMap((line) =>
+      wrap(shown(style, line), within),
+    ),
   ];
 }
 

@@ -9,7 +9,7 @@ import type {
   Totals,
 } from '../analysis/snapshot.ts';
 import type { SourceInfo } from '../events/source.ts';
-import { counted, grouped, growth, percent, stretch, unknown, usedOf } from '../text/format.ts';
+import { counted, dollars, grouped, growth, percent, stretch, unknown, usedOf } from '../text/format.ts';
 
 export const failureWords: Readonly<Record<FailureKind, string>> = {
   'oom-kill': 'OOM kill',
@@ -121,9 +121,20 @@ export function completenessLine(completeness: Completeness): string {
     `${grouped(completeness.duplicates)} duplicates`,
     `${grouped(completeness.late)} late`,
     lag === null ? null : `ingestion lag p50 ${seconds(lag.p50)} p95 ${seconds(lag.p95)}`,
+    liveTailWord(completeness),
   ].filter((figure) => figure !== null);
   const verdict = flaws.length === 0 ? 'Complete' : `Incomplete: ${flaws.join('; ')}`;
   return `${verdict} · ${figures.join(', ')}`;
+}
+
+/** `Live Tail 3.2 min $0.03`; `null` where there was none. */
+export function liveTailWord({ liveTail }: Completeness): string | null {
+  return liveTail === undefined ? null : `Live Tail ${liveTail.sessionMinutes} min ${dollars(liveTail.usd)}`;
+}
+
+/** `Not known: ...`, a sentence for each thing that the source cannot tell. */
+export function limitLines({ limits = [] }: SourceInfo): string[] {
+  return limits.map((limit) => `Not known: ${limit}`);
 }
 
 function seconds(ms: number): string {

@@ -13,6 +13,13 @@ const lastPollMs = 5_000;
 /** Refusals in a row (throttled, too many queries at once) after which it is given up. */
 const mostRefusals = 8;
 
+/** What a report cannot know that was read this way. */
+const limits = {
+  narrow:
+    'only log lines that bear on memory and failures were read: the lines before a kill are not among them',
+  later: 'events that CloudWatch takes in after the query are not in it',
+} as const;
+
 export interface InsightsDeps {
   readonly api: LogsApi;
   readonly clock: Clock;
@@ -153,7 +160,13 @@ export function insightsSource(deps: InsightsDeps): Source {
   }
 
   return {
-    info: { kind: 'insights', region: deps.region, logGroups: groups.map(({ name }) => name), files: [] },
+    info: {
+      kind: 'insights',
+      region: deps.region,
+      logGroups: groups.map(({ name }) => name),
+      files: [],
+      limits: deps.allLines ? [limits.later] : [limits.narrow, limits.later],
+    },
     batches,
   };
 }

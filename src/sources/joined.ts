@@ -40,6 +40,8 @@ export interface AwsSourceSeams extends ConnectSeams {
 export interface AwsSource extends Source {
   /** Asks the service for every line from now on, or again only for those that bear on memory. */
   setAllLines(on: boolean): void;
+  /** Leaves Live Tail, which costs by the minute, for polling, or comes back to it. */
+  setLive(on: boolean): void;
 }
 
 /**
@@ -131,5 +133,6 @@ function joinedSource(
     },
     batches,
     setAllLines: readers.setAllLines,
+    setLive: (on) => readers.restLive(on ? null : 'nobody is at the keyboard'),
   };
 }

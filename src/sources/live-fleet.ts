@@ -19,6 +19,8 @@ export interface LiveFleet {
   add(group: LogGroup): void;
   /** The filter pattern changed: each session is followed by one with the new pattern. */
   patternChanged(): void;
+  /** Ends the sessions, saying why, until called with `null`. */
+  rest(reason: string | null): void;
   state(): FleetState;
 }
 
@@ -59,7 +61,8 @@ export function createLiveFleet(deps: FleetDeps): LiveFleet {
   const cost = createCostMeter();
   let sessions = 0;
   let isSpent = false;
-  const spent = () => (isSpent ? `--max-minutes ${maxMinutes} reached` : null);
+  let resting: string | null = null;
+  const spent = () => (isSpent ? `--max-minutes ${maxMinutes} reached` : resting);
 
   function open(groups: readonly LogGroup[]): LiveSession {
     const number = ++sessions;
@@ -99,6 +102,11 @@ export function createLiveFleet(deps: FleetDeps): LiveFleet {
       shardWithRoom()?.add(group);
     },
     patternChanged() {
+      for (const shard of shards) shard.renew();
+    },
+    rest(reason) {
+      if (reason === resting) return;
+      resting = reason;
       for (const shard of shards) shard.renew();
     },
     state() {

@@ -10,6 +10,8 @@ const rollOverMs = 175 * 60_000;
 const rollOverRetryMs = 30_000;
 /** Groups that join are waited for so long, so that one session follows for all of them. */
 const joinMs = 5_000;
+/** How often it is looked whether a session may be open again, beside being told. */
+const restMs = 60_000;
 
 /** Up to ten groups that share a Live Tail session, which is opened again whenever it ends. */
 export interface Shard {
@@ -19,7 +21,7 @@ export interface Shard {
   add(group: LogGroup): void;
   /** Has the session followed by another one at once, with the groups and the pattern of then. */
   renew(): void;
-  /** Until aborted, or nothing may be spent any more. Never throws. */
+  /** Until aborted. Never throws. */
   run(): Promise<void>;
   state(): ShardState;
 }
@@ -44,7 +46,7 @@ export interface ShardDeps {
   readonly profile: string | null;
   readonly open: (groups: readonly LogGroup[]) => LiveSession;
   readonly canTail: (group: LogGroup) => boolean;
-  /** Why no session may be opened any more; `null` while one may. */
+  /** Why no session may be open now; `null` while one may. */
   readonly spent: () => string | null;
   readonly onChange: () => void;
   readonly signal: AbortSignal;
@@ -135,7 +137,13 @@ export function createShard(deps: ShardDeps): Shard {
     renew: () => replaceBy(clock.now()),
     async run() {
       let failures = 0;
-      while (!signal.aborted && spent() === null) {
+      while (!signal.aborted) {
+        const why = spent();
+        if (why !== null) {
+          if (state.refused !== why) change({ ...idle, refused: why });
+          await alarm.until(clock.now() + restMs);
+          continue;
+        }
         await gate.pass(signal);
         if (!groups.some(deps.canTail)) {
           await alarm.until(clock.now() + silenceMs);
@@ -157,7 +165,6 @@ export function createShard(deps: ShardDeps): Shard {
         change({ ...idle, reconnecting: endWords(end) });
         await clock.sleep(pauseAfter(failures, random()), signal);
       }
-      change({ ...idle, refused: spent() });
     },
     state: () => state,
   };

@@ -43,6 +43,8 @@ export interface Readers {
   status(): SourceStatus;
   losses(): SourceLosses;
   setAllLines(on: boolean): void;
+  /** With a reason Live Tail is left for polling, with `null` it comes back. */
+  restLive(reason: string | null): void;
   /** The client in use. */
   api(): LogsApi;
   close(): void;
@@ -275,13 +277,17 @@ export function createReaders(deps: {
         spacingMs: steadySpacingMs,
       });
     },
-    losses: () => ({
-      duplicates,
-      unreadable: 0,
-      firstUnreadable: null,
-      sampledSeconds: sampled.count(),
-      gaps: pollerStates().flatMap(({ gap }) => gap ?? []),
-    }),
+    losses() {
+      const liveTail = fleet?.state().cost;
+      return {
+        duplicates,
+        unreadable: 0,
+        firstUnreadable: null,
+        sampledSeconds: sampled.count(),
+        gaps: pollerStates().flatMap(({ gap }) => gap ?? []),
+        ...(liveTail === undefined || !everLive ? {} : { liveTail }),
+      };
+    },
     setAllLines(on) {
       if (on === allLines) return;
       allLines = on;
@@ -291,6 +297,7 @@ export function createReaders(deps: {
       }
       fleet?.patternChanged();
     },
+    restLive: (reason) => fleet?.rest(reason),
     api: gate.api,
     close() {
       mailbox.close();

@@ -5,6 +5,7 @@ import { realClock } from './clock.ts';
 import { insightsSource } from './insights.ts';
 import { type AwsSourceSeams, openAwsSource } from './joined.ts';
 import { openGroups } from './open-groups.ts';
+import { estimateScan, type ScanEstimate } from './scan-estimate.ts';
 
 export interface ReportSourceOptions extends ConnectOptions {
   /** Targets, as `tail` takes them. */
@@ -14,6 +15,14 @@ export interface ReportSourceOptions extends ConnectOptions {
   readonly until: number | null;
   /** `null`: Logs Insights for more than an hour. */
   readonly engine: 'insights' | 'filter' | null;
+}
+
+/** A range of the past, and what reading it costs. */
+export interface ReportSource extends Source {
+  /** What Logs Insights will scan; `null` where it is not asked. */
+  readonly scan: ScanEstimate | null;
+  /** Lets go of the connection of a source that is not read after all. */
+  close(): void;
 }
 
 const defaultRangeMs = 24 * 3_600_000;
@@ -27,7 +36,7 @@ const longestFilterMs = 3_600_000;
 export async function openReportSource(
   options: ReportSourceOptions,
   seams: AwsSourceSeams = {},
-): Promise<Source> {
+): Promise<ReportSource> {
   const clock = seams.clock ?? realClock;
   const now = clock.now();
   const until = Math.min(options.until ?? now, now);
@@ -46,10 +55,11 @@ export async function openReportSource(
       allLines: false,
       maxMinutes: null,
     } as const;
-    return await openAwsSource({ ...where, ...polling, since, until }, seams);
+    const source = await openAwsSource({ ...where, ...polling, since, until }, seams);
+    return { info: source.info, batches: source.batches, scan: null, close: () => {} };
   }
   const { connection, lookup, profile: named } = await openGroups(where, seams);
-  return insightsSource({
+  const source = insightsSource({
     api: connection.api,
     region: connection.region,
     profile: named,
@@ -60,4 +70,6 @@ export async function openReportSource(
     to: until,
     allLines: false,
   });
+  const scan = estimateScan(lookup.groups, { from: since, to: until }, now);
+  return { ...source, scan, close: () => connection.api.close() };
 }

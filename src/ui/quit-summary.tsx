@@ -1,7 +1,7 @@
 import { renderToString } from 'ink';
 import { Table } from 'ink-table';
 import type { FunctionSnapshot, Snapshot } from '../analysis/snapshot.ts';
-import { clock, counted, grouped, megabytes, percent, zone } from '../text/format.ts';
+import { clock, counted, dollars, grouped, megabytes, percent, zone } from '../text/format.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { cutText } from '../text/width.ts';
 import { toAscii } from './drawing/ascii.ts';
@@ -91,5 +91,8 @@ function commandLines({ findings }: Snapshot): string[] {
 function trustLine({ completeness }: Snapshot): string {
   const flaws = flawsOf(completeness);
   const verdict = flaws.length === 0 ? 'complete' : `incomplete: ${flaws.join(', ')}`;
-  return `${counted(completeness.events, 'event')} read, ${verdict}, ${grouped(completeness.late)} late, ${grouped(completeness.duplicates)} repeated`;
+  const { liveTail } = completeness;
+  const paid =
+    liveTail === undefined ? '' : `, Live Tail ${liveTail.sessionMinutes} min ${dollars(liveTail.usd)}`;
+  return `${counted(completeness.events, 'event')} read, ${verdict}, ${grouped(completeness.late)} late, ${grouped(completeness.duplicates)} repeated${paid}`;
 }

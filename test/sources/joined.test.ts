@@ -175,6 +175,27 @@ describe('falling back to polling, with the reason', () => {
     await tail.stop();
   });
 
+  it('when told to, until told otherwise', async () => {
+    const made = world();
+    const written = emit(made, start, start + 120_000);
+    const tail = await openTail(made);
+    await made.clock.runFor(30_000);
+    expect(tail.statuses.at(-1)).toMatchObject({ state: 'live', sessions: 1 });
+    tail.source.setLive(false);
+    await made.clock.runFor(30_000);
+    const polled = last(tail, 'polling');
+    expect(polled).toMatchObject({ reason: 'nobody is at the keyboard' });
+    expect(tail.losses().liveTail).toEqual(polled?.cost);
+    await made.clock.runFor(30_000);
+    expect(last(tail, 'polling')?.cost).toEqual(polled?.cost);
+    tail.source.setLive(true);
+    await made.clock.runFor(60_000);
+    expect(tail.statuses.at(-1)).toMatchObject({ state: 'live', sessions: 1 });
+    expect(made.service.calls('StartLiveTail')).toBe(2);
+    await tail.stop();
+    expectComplete(written, tail.seen);
+  });
+
   it('--source poll asks for no session and gives no reason', async () => {
     const made = world();
     const tail = await openTail(made, { source: 'poll' });

@@ -1,0 +1,55 @@
+import { createInterface } from 'node:readline/promises';
+import { CommandError, exitCodes } from '../errors.ts';
+import { type ScanEstimate, scanPrice } from '../sources/scan-estimate.ts';
+import { counted, dollars } from '../text/format.ts';
+
+/** Up to here a query costs no more than a few cents: nobody is asked. */
+export const askFromBytes = 10e9;
+
+/** Who is asked. */
+export interface Asked {
+  readonly yes: boolean;
+  readonly isTerminal: boolean;
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
+/**
+ * Says what a query would scan and cost where that is more than 10 GB or not known, and asks whether to go on.
+ * Without a terminal to ask on, throws a `CommandError` (exit 2) unless `--yes` was given.
+ */
+export async function agreeToScan(scan: ScanEstimate | null, asked: Asked): Promise<boolean> {
+  if (scan === null || (scan.bytes <= askFromBytes && scan.unknownGroups === 0)) return true;
+  const words = scanWords(scan);
+  const say = (text: string) => asked.output.write(`lambda-oom: ${text}`);
+  if (asked.yes || scan.bytes <= askFromBytes) {
+    say(`${words}\n`);
+    return true;
+  }
+  if (!asked.isTerminal) {
+    throw new CommandError(exitCodes.usage, words, 'pass --yes to go on, or a shorter --since');
+  }
+  const lines = createInterface({ input: asked.input, output: asked.output });
+  try {
+    say(`${words}\n`);
+    // Ctrl-D and Ctrl-C close it without an answer.
+    const walkedAway = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+    const answer = await Promise.race([lines.question('Go on? y/N '), walkedAway]);
+    return /^\s*y(?:es)?\s*$/i.test(answer);
+  } finally {
+    lines.close();
+  }
+}
+
+function scanWords({ bytes, unknownGroups }: ScanEstimate): string {
+  const known = `Logs Insights will scan about ${gigabytes(bytes)}, ${dollars(scanPrice(bytes))}, and up to twice that where the answer comes in pieces`;
+  if (unknownGroups === 0) return known;
+  const unknown = `how much ${counted(unknownGroups, 'log group')} hold is not known`;
+  return bytes === 0 ? `${unknown}: Logs Insights costs $0.005 a GB` : `${known}; ${unknown}`;
+}
+
+/** `12 GB`, `0.4 GB`. */
+export function gigabytes(bytes: number): string {
+  const gb = bytes / 1e9;
+  return `${gb >= 10 || gb === 0 ? Math.round(gb) : Math.max(0.1, Math.round(gb * 10) / 10)} GB`;
+}
