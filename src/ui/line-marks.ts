@@ -25,10 +25,18 @@ export function createLineMarks(): LineMarks {
   function markOf(line: string): string {
     const known = markOfLine.get(line);
     markOfLine.delete(line);
-    const mark = known ?? String.fromCharCode(firstMark + (next++ % marks));
+    const mark = known ?? freeMark();
     markOfLine.set(line, mark);
     lineOfMark.set(mark, line);
     return mark;
+  }
+
+  /** The one that was freed longest ago: Ink may still remember a line by the newer ones. */
+  function freeMark(): string {
+    for (;;) {
+      const mark = String.fromCharCode(firstMark + (next++ % marks));
+      if (!lineOfMark.has(mark)) return mark;
+    }
   }
 
   return {
