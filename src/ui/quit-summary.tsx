@@ -3,7 +3,7 @@ import { Table } from 'ink-table';
 import type { FunctionSnapshot, Snapshot } from '../analysis/snapshot.ts';
 import { clock, counted, dollars, grouped, megabytes, percent, zone } from '../text/format.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
-import { cutText } from '../text/width.ts';
+import { cutText, wrapText } from '../text/width.ts';
 import { toAscii } from './drawing/ascii.ts';
 import { plainText } from './drawing/line.ts';
 import { adviceWords, killsOf, leakLine } from './view-model/function-words.ts';
@@ -29,7 +29,7 @@ export function quitSummary(snapshot: Snapshot, options: SummaryOptions): string
   const worth = snapshot.functions.filter(needsSomething);
   const shown = worth.slice(0, listed);
   const lines = [
-    safe(`lambda-oom: ${headline(snapshot)}${span(snapshot, options.utc)}`),
+    ...wrapText(sanitizeLine(`lambda-oom: ${headline(snapshot)}${span(snapshot, options.utc)}`), columns),
     ...(shown.length === 0 ? [] : [tableOf(shown, options)]),
     ...(worth.length > shown.length ? [`and ${counted(worth.length - shown.length, 'more function')}`] : []),
     ...commandLines(snapshot).map((line) => safe(line)),
