@@ -14,7 +14,7 @@ const secrets: readonly Secret[] = [
     mask: () => '<pem>',
   },
   {
-    pattern: /(:\/\/[^\s/:@<]{1,64}:)[^\s/@]{1,128}@/g,
+    pattern: /(:\/\/[^\s/:@<]+:)[^\s/@]+@/g,
     mask: (_, before = '') => `${before}<secret>@`,
   },
   {
@@ -48,8 +48,7 @@ const secrets: readonly Secret[] = [
   },
   // What hangs on to an address and has an `@` of its own goes with it: it may be the next one.
   {
-    pattern:
-      /(?<![\w.%+-])[\w.%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+(?:[\w.%+@-]*@[\w.%+-]*)?/g,
+    pattern: /(?<![\w.%+-])[\w.%+-]+@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+(?:[\w.%+@-]*@[\w.%+-]*)?/g,
     mask: () => '<email>',
   },
   {

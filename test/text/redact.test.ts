@@ -43,6 +43,7 @@ describe('redact', () => {
     ],
     ['an e-mail address', 'from a.b+c@mail.example.co.uk, to', 'from <email>, to'],
     ['an address under many names', `to x@${'a.'.repeat(40)}b@c.de, y`, 'to <email>, y'],
+    ['an address behind a long word', `${'a'.repeat(100)}x@a.bc`, '<email>'],
     ['addresses that hang together', 'to x@a.b_c@d.e and y@f.g.', 'to <email> and <email>.'],
     ['an access key', 'key AKIAIOSFODNN7EXAMPLE and ASIAIOSFODNN7EXAMPLE', 'key <aws-key> and <aws-key>'],
     [
@@ -90,6 +91,11 @@ describe('redact', () => {
       'credentials in an address',
       'postgres://user:pa55@db.example.com/x',
       'postgres://user:<secret>@db.example.com/x',
+    ],
+    [
+      'a long password in an address',
+      `https://u:${'p'.repeat(500)}@db.example.com/x`,
+      'https://u:<secret>@db.example.com/x',
     ],
     [
       'a PEM block',
