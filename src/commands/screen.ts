@@ -12,13 +12,7 @@ import { cleanerOf } from './style.ts';
 
 /** A live source on the screen. */
 export function tailOnScreen(source: AwsSource, options: Options): Promise<ExitCode> {
-  return show(
-    source,
-    options,
-    null,
-    (all) => source.setAllLines(all),
-    () => {},
-  );
+  return show(source, options, null, source, () => {});
 }
 
 /** A recording on the screen, in its own rhythm; it stays open at its end, to be wound back. */
@@ -30,22 +24,16 @@ export function playOnScreen(recording: RecordingSource, speed: Speed, options: 
     ...controls,
     setSpeed: (times) => controls.setSpeed(Number.isFinite(times) ? times : 'max'),
   };
-  return show(
-    source,
-    options,
-    actions,
-    () => {},
-    (session) => {
-      begin = () => session.begin();
-    },
-  );
+  return show(source, options, actions, { setAllLines: () => {}, setLive: () => {} }, (session) => {
+    begin = () => session.begin();
+  });
 }
 
 async function show(
   source: Source,
   options: Options,
   actions: ReplayActions | null,
-  setAllLines: (all: boolean) => void,
+  { setAllLines, setLive }: Pick<AwsSource, 'setAllLines' | 'setLive'>,
   ready: (session: ScreenSession) => void,
 ): Promise<ExitCode> {
   const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
@@ -54,6 +42,7 @@ async function show(
   const session = createSession(source, options, {
     replay: actions,
     setAllLines,
+    setLive,
     quit: () => reading.abort(),
   });
   ready(session);

@@ -27,6 +27,7 @@ export interface ScreenSession {
 export interface SessionHooks {
   readonly replay: ReplayActions | null;
   readonly setAllLines: (all: boolean) => void;
+  readonly setLive: (on: boolean) => void;
   readonly quit: () => void;
 }
 
@@ -111,6 +112,7 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
         return `recording to ${path}`;
       },
       setAllLines: hooks.setAllLines,
+      setLive: hooks.setLive,
       quit: hooks.quit,
       replay: hooks.replay,
     },

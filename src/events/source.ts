@@ -125,6 +125,13 @@ export interface LiveTailCost {
   readonly usd: number;
 }
 
+/**
+ * USD a minute for each open Live Tail session (CloudWatch pricing, us-east-1, November 2026; other Regions differ
+ * little). The first 1,800 minutes of a month are free for an account; what it used already is not known here, so
+ * the figure is what these minutes cost beyond them.
+ */
+export const usdPerSessionMinute = 0.01;
+
 export const noCost: LiveTailCost = { sessionMinutes: 0, usd: 0 };
 
 export const noLosses: SourceLosses = {

@@ -133,6 +133,7 @@ function joinedSource(
     },
     batches,
     setAllLines: readers.setAllLines,
-    setLive: (on) => readers.restLive(on ? null : 'nobody is at the keyboard'),
+    setLive: (on) =>
+      readers.restLive(on ? null : 'no key was pressed for half an hour: any key brings Live Tail back'),
   };
 }

@@ -1,11 +1,4 @@
-import type { LiveTailCost } from '../events/source.ts';
-
-/**
- * USD a minute for each open Live Tail session (CloudWatch pricing, us-east-1, November 2026; other Regions differ
- * little). The first 1,800 minutes of a month are free for an account; what it used already is not known here, so
- * the figure is what these minutes cost beyond them.
- */
-export const usdPerSessionMinute = 0.01;
+import { type LiveTailCost, usdPerSessionMinute } from '../events/source.ts';
 
 /** Adds up the time of all sessions. */
 export interface CostMeter {

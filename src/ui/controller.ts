@@ -2,6 +2,7 @@ import type { Snapshot, SnapshotScope } from '../analysis/snapshot.ts';
 import { type ActionContext, functionInView, perform } from './actions.ts';
 import { type Brush, paintRow } from './drawing/paint.ts';
 import { type Frame, frameOf } from './frame.ts';
+import { answerWithinMs, createIdleWatch } from './idle-watch.ts';
 import { bindingOf, type Keymap } from './keymap.ts';
 import { createKillWatch } from './kill-watch.ts';
 import type { MouseEvent } from './mouse.ts';
@@ -74,6 +75,7 @@ export function createController(session: UiSession, options: ControllerOptions)
   const listeners = new Set<() => void>();
   const rate = createRateMeter();
   const kills = createKillWatch();
+  const idle = createIdleWatch(clock.now());
   let state: UiState = initialState;
   let size = options.size;
   let snapshot: Snapshot | null = null;
@@ -129,6 +131,25 @@ export function createController(session: UiSession, options: ControllerOptions)
     for (const listener of listeners) listener();
   }
 
+  /** Live Tail costs money: it is left where nobody looks. */
+  function watchIdle(at: number): void {
+    const news = idle.look(at, session.status());
+    if (news === null) return;
+    if (news === 'rest') session.actions.setLive(false);
+    else {
+      const notice = { text: news.ask, tone: 'critical', until: at + answerWithinMs } as const;
+      state = reduce(state, { type: 'notice', notice });
+    }
+  }
+
+  /** Somebody is there. Gives whether that was all there is to it. */
+  function touched(): boolean {
+    const news = idle.touched(clock.now());
+    if (news === 'woken') session.actions.setLive(true);
+    if (news === 'answered') dispatch({ type: 'notice', notice: null });
+    return news === 'answered';
+  }
+
   /** Takes in what is new and draws it. */
   function refresh(): void {
     const at = clock.now();
@@ -136,6 +157,7 @@ export function createController(session: UiSession, options: ControllerOptions)
     rate.note(session.eventsRead(), at);
     if (state.notice !== null && state.notice.until <= at)
       state = reduce(state, { type: 'notice', notice: null });
+    watchIdle(at);
     if (!state.paused && kills.look(look().failures, at) > 0 && options.bell) outlet.ring();
     draw();
     schedule(idleMs);
@@ -190,6 +212,9 @@ export function createController(session: UiSession, options: ControllerOptions)
       return () => listeners.delete(listener);
     },
     key(name) {
+      const isAnswer = touched();
+      // Who wants to leave need not say it twice.
+      if (isAnswer && bindingOf(keymap, present(state).screen, name)?.action !== 'quit') return;
       const edit = state.editing ? filterEdit(name) : null;
       if (edit !== null) {
         dispatch(edit);
@@ -199,7 +224,7 @@ export function createController(session: UiSession, options: ControllerOptions)
       if (action !== undefined) perform(action, context);
     },
     mouse(event) {
-      if (frame === null) return;
+      if (touched() || frame === null) return;
       if (event.type === 'wheel') {
         dispatch({ type: 'move', by: event.by * wheelRows, keys: frame.body.keys() });
         return;

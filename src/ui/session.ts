@@ -43,6 +43,8 @@ export interface UiActions {
   toggleRecord(): Promise<string>;
   /** Asks the service for every line (the log pane is open), or for those alone that bear on memory. */
   setAllLines(all: boolean): void;
+  /** Leaves Live Tail, which is paid for by the minute, for polling, or comes back to it. */
+  setLive(on: boolean): void;
   /** The screen has closed; the session may end. */
   quit(): void;
   /** `null` where there is nothing to play. */

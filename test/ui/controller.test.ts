@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CommandError, exitCodes } from '../../src/errors.ts';
+import { answerWithinMs, askAfterMs } from '../../src/ui/idle-watch.ts';
 import { bindKeys } from '../../src/ui/keymap.ts';
 import { failures, incident, now, streamEtl } from '../fixtures/snapshots.ts';
 import { fixtureSession, logEvents, replaying } from './fixture-session.ts';
@@ -340,5 +341,31 @@ describe('the screens', () => {
     expect(text()).toContain('⚠ CREDENTIALS');
     expect(text()).toContain('aws sso login --profile prod');
     expect(press('enter')).toContain('aws sso login --profile prod');
+  });
+});
+
+describe('half an hour without a key while Live Tail costs money', () => {
+  it('asks, then polls until a key comes', () => {
+    // Little to draw: an hour and a half goes by.
+    const bare = { ...incident, functions: [], failures: [], findings: [] };
+    const { clock, session, text, press, outlet } = makeController({
+      size: { columns: 80, rows: 16 },
+      session: fixtureSession({ snapshot: bare }),
+    });
+    clock.advance(askAfterMs - 1_000);
+    expect(text()).not.toContain('still there?');
+    clock.advance(2_000);
+    expect(text()).toContain('still there? any key goes on, else polling in 60 s');
+    const after = press('space');
+    expect(after).not.toContain('still there?');
+    expect(after).not.toContain('PAUSED');
+    expect(session.asked).toEqual([]);
+    clock.advance(askAfterMs + answerWithinMs + 1_000);
+    expect(session.asked).toEqual(['setLive false']);
+    press('down');
+    expect(session.asked).toEqual(['setLive false', 'setLive true']);
+    clock.advance(askAfterMs + 1_000);
+    press('q');
+    expect(outlet).toContain('close');
   });
 });

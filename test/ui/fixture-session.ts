@@ -102,6 +102,7 @@ export function fixtureSession(
           : 'recording to /tmp/events.ndjson';
       },
       setAllLines: note('setAllLines'),
+      setLive: note('setLive'),
       quit: note('quit'),
       replay: start.replays === true ? replay : null,
     },
