@@ -8,6 +8,7 @@ import { toAscii } from './drawing/ascii.ts';
 import { plainText } from './drawing/line.ts';
 import { adviceWords, killsOf, leakLine } from './view-model/function-words.ts';
 import { flawsOf } from './view-model/header.ts';
+import { mendingCommand } from './view-model/mending.ts';
 
 export interface SummaryOptions {
   readonly columns: number;
@@ -82,10 +83,9 @@ function tableOf(functions: readonly FunctionSnapshot[], { columns, clean }: Sum
   return renderToString(<Table data={data} />, { columns }).trimEnd();
 }
 
-/** The first command of the severest finding that is one line to be run. */
 function commandLines({ findings }: Snapshot): string[] {
-  const command = findings.flatMap(({ commands }) => commands).find(({ text }) => text.startsWith('aws '));
-  return command === undefined ? [] : [`${command.label}:`, `  ${command.text}`];
+  const command = mendingCommand(findings);
+  return command === null ? [] : [`${command.label}:`, `  ${command.text}`];
 }
 
 function trustLine({ completeness }: Snapshot): string {

@@ -61,8 +61,9 @@ function floorOf(points: readonly ChartPoint[], limitMb: number): number {
   return Math.min(limitMb - eighth, Math.max(0, Math.floor((lowest * 0.98) / eighth) * eighth));
 }
 
-/** What a column of cells shows: two points side by side, or more than two where there are many. */
+/** What a column of cells shows: the values in its two halves, and what happened in it. */
 interface ChartColumn {
+  /** Index of its first point. */
   readonly from: number;
   readonly halves: readonly [readonly number[], readonly number[]];
   readonly killed: boolean;
@@ -70,26 +71,42 @@ interface ChartColumn {
   readonly reset: boolean;
 }
 
+/** A point is at most so many half columns wide: few of them must not look like a plateau. */
+const widestPoint = 4;
+
+/** Many points share a half column; few are drawn as steps of equal width, so that the scale seldom changes. */
 function columnsOf(points: readonly ChartPoint[], plotWidth: number): ChartColumn[] {
-  const perColumn = Math.max(2, points.length / plotWidth);
+  const halves = plotWidth * 2;
+  const step = Math.min(widestPoint, Math.floor(halves / Math.max(1, points.length)));
+  const pointsOf = (half: number): readonly ChartPoint[] =>
+    step >= 1
+      ? points.slice(Math.floor(half / step), Math.floor(half / step) + 1)
+      : points.slice(
+          Math.floor((half * points.length) / halves),
+          Math.floor(((half + 1) * points.length) / halves),
+        );
   const columns: ChartColumn[] = [];
+  let last: ChartPoint | undefined;
   for (let column = 0; column < plotWidth; column++) {
-    const from = Math.floor(column * perColumn);
-    const middle = Math.floor((column + 0.5) * perColumn);
-    const to = Math.floor((column + 1) * perColumn);
-    if (from >= points.length) break;
-    const all = points.slice(from, to);
-    const used = (part: readonly ChartPoint[]) =>
-      part.flatMap(({ usedMb }) => (usedMb === null ? [] : [usedMb]));
+    const [left, right] = [pointsOf(column * 2), pointsOf(column * 2 + 1)];
+    const all = [...left, ...right];
+    if (all.length === 0) break;
+    // What happened stands where its point begins.
+    const begun = all.filter((point) => point !== last);
+    last = all.at(-1);
     columns.push({
-      from,
-      halves: [used(points.slice(from, middle)), used(points.slice(middle, to))],
-      killed: all.some(({ killed }) => killed),
-      failed: all.some(({ failed }) => failed),
-      reset: all.some(({ reset }) => reset),
+      from: step >= 1 ? Math.floor((column * 2) / step) : Math.floor((column * 2 * points.length) / halves),
+      halves: [used(left), used(right)],
+      killed: begun.some(({ killed }) => killed),
+      failed: begun.some(({ failed }) => failed),
+      reset: begun.some(({ reset }) => reset),
     });
   }
   return columns;
+}
+
+function used(points: readonly ChartPoint[]): number[] {
+  return points.flatMap(({ usedMb }) => (usedMb === null ? [] : [usedMb]));
 }
 
 function plot(

@@ -9,6 +9,7 @@ import { filterFunctions } from '../view-model/filter.ts';
 import { functionColumns } from '../view-model/function-table.ts';
 import { happenedRows } from '../view-model/happened.ts';
 import { tableView } from '../view-model/list-rows.ts';
+import { mendingCommand } from '../view-model/mending.ts';
 import { functionOrders, ordered, orderMark } from '../view-model/order.ts';
 import { selectedIndex } from '../view-model/selection.ts';
 import type { Body } from './body.ts';
@@ -75,8 +76,6 @@ function tableHeight(room: number, functions: number): number {
 
 /** The command that mends the function, where there is one; else its name. */
 function commandOf({ snapshot }: Scene, { functionName }: FunctionSnapshot): string {
-  const commands = snapshot.findings
-    .filter((finding) => finding.functionName === functionName)
-    .flatMap((finding) => finding.commands);
-  return commands.find(({ text }) => text.startsWith('aws '))?.text ?? functionName;
+  const own = snapshot.findings.filter((finding) => finding.functionName === functionName);
+  return mendingCommand(own)?.text ?? functionName;
 }

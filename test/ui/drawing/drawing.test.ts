@@ -119,6 +119,16 @@ describe('chart', () => {
     expect(draw(grown(60)).some((line) => /^ +0 ┤/.test(line))).toBe(false);
   });
 
+  it('draws few points as steps of equal width, and says each event once', () => {
+    const lines = draw(
+      grown(20).map((point, index) => ({ ...point, killed: index === 9, reset: index === 10 })),
+    );
+    expect(lines.join('').match(/✕/g)).toHaveLength(1);
+    expect(lines[0]?.indexOf('✕')).toBe(7 + 9 * 2);
+    expect(lines.slice(1, -2).map((line) => line[7 + 10 * 2])).toContain('┊');
+    expect(lines.at(-1)).toMatch(/invocations 1–20$/);
+  });
+
   it('is as large as asked for, and nothing where there is no room', () => {
     fc.assert(
       fc.property(

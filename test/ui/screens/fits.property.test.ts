@@ -182,7 +182,7 @@ describe('any screen of any size', () => {
           }
         },
       ),
-      { seed: 20_261_124, numRuns: 400 },
+      { seed: 20_261_124, numRuns: 250 },
     );
   });
 });

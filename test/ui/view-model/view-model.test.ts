@@ -16,6 +16,7 @@ import {
 } from '../../../src/ui/view-model/function-words.ts';
 import { headerRows } from '../../../src/ui/view-model/header.ts';
 import { listWindow } from '../../../src/ui/view-model/list-window.ts';
+import { mendingCommand } from '../../../src/ui/view-model/mending.ts';
 import { functionOrders, ordered, orderMark } from '../../../src/ui/view-model/order.ts';
 import { costWord, stateWord } from '../../../src/ui/view-model/source-words.ts';
 import {
@@ -293,6 +294,21 @@ describe('the window of a list', () => {
     expect(listWindow(5, 3, 0, 6, () => 2)).toEqual({ from: 1, to: 4 });
     // One that is higher than the window is shown from its beginning.
     expect(listWindow(3, 1, 0, 4, () => 9)).toEqual({ from: 1, to: 2 });
+  });
+});
+
+describe('the mending command', () => {
+  it('changes a function, or is an AWS command at least', () => {
+    expect(mendingCommand(incident.findings)?.text).toMatch(
+      /^aws lambda update-function-configuration .* 640$/,
+    );
+    const [finding] = incident.findings;
+    const commands = [
+      { label: 'code', text: 'const x = 1;' },
+      { label: 'metric', text: 'aws logs put-metric-filter' },
+    ];
+    expect(mendingCommand(finding === undefined ? [] : [{ ...finding, commands }])?.label).toBe('metric');
+    expect(mendingCommand([])).toBeNull();
   });
 });
 
