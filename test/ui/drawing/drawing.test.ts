@@ -124,8 +124,8 @@ describe('chart', () => {
       grown(20).map((point, index) => ({ ...point, killed: index === 9, reset: index === 10 })),
     );
     expect(lines.join('').match(/✕/g)).toHaveLength(1);
-    expect(lines[0]?.indexOf('✕')).toBe(7 + 9 * 2);
-    expect(lines.slice(1, -2).map((line) => line[7 + 10 * 2])).toContain('┊');
+    expect(lines[0]?.indexOf('✕')).toBe(6 + 9 * 2);
+    expect(lines.slice(1, -2).map((line) => line[6 + 10 * 2])).toContain('┊');
     expect(lines.at(-1)).toMatch(/invocations 1–20$/);
   });
 
