@@ -80,7 +80,8 @@ function tableOf(functions: readonly FunctionSnapshot[], { columns, clean }: Sum
       'WHAT NEXT': fn.recommendation === null ? '' : adviceWords(fn.recommendation),
     };
   });
-  return renderToString(<Table data={data} />, { columns }).trimEnd();
+  // Its own colours suit neither every theme nor plain ASCII.
+  return renderToString(<Table data={data} />, { columns }).replace(/\x1b\[[\d;]*m/g, '').trimEnd();
 }
 
 function commandLines({ findings }: Snapshot): string[] {

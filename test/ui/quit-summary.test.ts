@@ -22,6 +22,12 @@ describe('the summary on quitting', () => {
     expect(text).toMatch(/12,431 events read, complete, 37 late, 112 repeated$/);
   });
 
+  it('draws its table in ASCII where that is asked for', () => {
+    const text = quitSummary(incident, { ...options, ascii: true });
+    expect(text).toMatch(/^\+-+\+-+\+.*\n\| FUNCTION/m);
+    expect(text).not.toContain('?');
+  });
+
   it('has no table where nothing is wrong', () => {
     expect(quitSummary(nothing, options)).toBe(
       'lambda-oom: no invocation seen\n0 events read, complete, 0 late, 0 repeated',
