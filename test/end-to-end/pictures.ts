@@ -40,26 +40,44 @@ const cellWidth = 8.4;
 const lineHeight = 18;
 const margin = 12;
 
-/** The screen as it stands when the recording is over, which is the same on every run. */
-export async function draw(picture: Picture, shade: Shade): Promise<string> {
+/**
+ * All pictures in one shade, by name. Each screen as it stands when its recording is over, which is the same on
+ * every run; a recording is played once for all of its pictures.
+ */
+export async function drawAll(shade: Shade): Promise<ReadonlyMap<string, string>> {
+  const drawn = new Map<string, string>();
+  for (const demo of new Set(pictures.map((picture) => picture.demo))) {
+    const terminal = await playedOut(demo, shade);
+    try {
+      for (const { name, steps } of pictures.filter((picture) => picture.demo === demo)) {
+        for (const { type, shows } of steps) {
+          terminal.type(type);
+          await terminal.waitFor(shows);
+        }
+        await still(terminal);
+        drawn.set(name, svgOf(terminal, shade));
+        for (const _ of steps) {
+          terminal.type(keys.escape);
+          await still(terminal);
+        }
+      }
+    } finally {
+      await closeTerminals();
+    }
+  }
+  return drawn;
+}
+
+async function playedOut(demo: Picture['demo'], shade: Shade): Promise<Terminal> {
   const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
   const terminal = openTerminal(
-    [process.execPath, program, 'demo', picture.demo, '--speed', 'max', '--utc', '--theme', shade],
+    [process.execPath, program, 'demo', demo, '--speed', 'max', '--utc', '--theme', shade],
     { columns, rows, env: { LANG: 'C.UTF-8' } },
   );
-  try {
-    await terminal.waitFor('ENDED', 30_000);
-    // A killed function's row flashes for three seconds.
-    await terminal.waitFor(calm, 30_000);
-    for (const { type, shows } of picture.steps) {
-      terminal.type(type);
-      await terminal.waitFor(shows);
-    }
-    await still(terminal);
-    return svgOf(terminal, shade);
-  } finally {
-    await closeTerminals();
-  }
+  await terminal.waitFor('ENDED', 30_000);
+  // A killed function's row flashes for three seconds.
+  await terminal.waitFor(calm, 30_000);
+  return terminal;
 }
 
 /** Resolves once nothing more is written: a frame may come in several pieces. */
