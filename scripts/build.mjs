@@ -40,7 +40,7 @@ export async function bundle({ entry, outdir }) {
   await mkdir(outdir, { recursive: true });
   return build({
     absWorkingDir: root,
-    entryPoints: { cli: entry },
+    entryPoints: { cli: entry, 'block-worker': 'src/sources/recordings/blocks/block-worker.ts' },
     outdir,
     bundle: true,
     platform: 'node',

@@ -1,6 +1,5 @@
-import type { LogEvent } from '../events/log-event.ts';
-import { parseMessage } from '../events/parse.ts';
-import type { Batch, SourceLosses } from '../events/source.ts';
+import { parseEvent } from '../events/parse.ts';
+import type { Batch, ParsedEvent, SourceLosses } from '../events/source.ts';
 import { noLosses } from '../events/source.ts';
 import { functionNameOf, parseStreamName } from '../events/stream-name.ts';
 import { bySeverity } from './advice/severity.ts';
@@ -101,7 +100,8 @@ export class Analyzer {
 
   /** Takes what a source delivered. */
   add(batch: Batch): void {
-    for (const event of batch.events) this.#addEvent(event);
+    for (const event of batch.events) this.#addEvent(parseEvent(event));
+    for (const event of batch.parsed ?? []) this.#addEvent(event);
     if (batch.skipped !== undefined) {
       this.#events += batch.skipped.count;
       this.#spread(
@@ -110,7 +110,12 @@ export class Analyzer {
       );
     }
     if (batch.losses !== undefined) this.#losses = batch.losses;
-    if (batch.events.length > 0 || batch.skipped !== undefined || batch.losses !== undefined)
+    if (
+      batch.events.length > 0 ||
+      batch.parsed !== undefined ||
+      batch.skipped !== undefined ||
+      batch.losses !== undefined
+    )
       this.#revision += 1;
   }
 
@@ -190,8 +195,8 @@ export class Analyzer {
     return this.newest ?? 0;
   }
 
-  #addEvent(event: LogEvent): void {
-    const record = parseMessage(event.message);
+  #addEvent(event: ParsedEvent): void {
+    const { record } = event;
     const known = this.#streams.get(event.logGroup)?.get(event.logStream);
     const late = known !== undefined && isLate(known, event.timestamp);
     if (record.kind === 'application' || record.kind === 'platform' || record.kind === 'extension') {
@@ -199,8 +204,7 @@ export class Analyzer {
       return;
     }
     const container = known ?? this.#addContainer(event);
-    const text = event.eventId === null ? event.message : null;
-    if (!takeRecord(container, { timestamp: event.timestamp, eventId: event.eventId, text, record })) {
+    if (!takeRecord(container, event)) {
       this.#duplicates += 1;
       return;
     }
@@ -218,7 +222,7 @@ export class Analyzer {
     this.#settle(fn, container, false);
   }
 
-  #countEvent({ timestamp, ingestionTime }: LogEvent, late: boolean): void {
+  #countEvent({ timestamp, ingestionTime }: ParsedEvent, late: boolean): void {
     this.#events += 1;
     if (late) this.#late += 1;
     this.#spread(timestamp, timestamp);
@@ -253,7 +257,7 @@ export class Analyzer {
     if (to > this.#to) this.#to = to;
   }
 
-  #addContainer(event: LogEvent): Container {
+  #addContainer(event: ParsedEvent): Container {
     const key = `${event.logGroup}\n${event.logStream}`;
     const stream = parseStreamName(event.logStream);
     const fn = this.#functionOf(

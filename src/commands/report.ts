@@ -83,7 +83,7 @@ function tellUnreadable({ unreadable, firstUnreadable }: Completeness): void {
 /** `null` where the reader did not want to pay for it. */
 async function openSource(options: Options): Promise<Source | null> {
   const { input, functions } = options;
-  if (functions.length === 0) return openRecordings(input);
+  if (functions.length === 0) return openRecordings(input, { parsed: options.record === null });
   if (input.length > 0) {
     throw new CommandError(
       exitCodes.usage,

@@ -1,10 +1,12 @@
 import { isFields, platformRecordOf } from './json-format.ts';
 import { failureOfJsonLine, requestIdOf } from './json-log-line.ts';
 import { lastWordsAt, lastWordsInCrash } from './last-words.ts';
+import type { LogEvent } from './log-event.ts';
 import { logFrameAt } from './log-frame.ts';
 import { parsePythonFrame } from './python-frame.ts';
 import type { ApplicationRecord, LambdaRecord, TimeoutRecord } from './record.ts';
 import { isBlank, onlyBlanksFrom, skipBlanks, wordAt } from './scan.ts';
+import type { ParsedEvent } from './source.ts';
 import { parsePlatformLine } from './text-format.ts';
 
 const application: ApplicationRecord = { kind: 'application', requestId: null };
@@ -32,6 +34,19 @@ export function parseMessage(message: string): LambdaRecord {
         application
       );
   }
+}
+
+/** An event with what its message means. Its text stays only where nothing else tells it from a repeated one. */
+export function parseEvent(event: LogEvent): ParsedEvent {
+  return {
+    logGroup: event.logGroup,
+    logStream: event.logStream,
+    timestamp: event.timestamp,
+    ingestionTime: event.ingestionTime,
+    eventId: event.eventId,
+    text: event.eventId === null ? event.message : null,
+    record: parseMessage(event.message),
+  };
 }
 
 /** Lines that open with a time or with a request id: frames, and `Task timed out`. */

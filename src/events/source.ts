@@ -1,4 +1,5 @@
 import type { LogEvent } from './log-event.ts';
+import type { LambdaRecord } from './record.ts';
 
 /** What the pipeline reads from: anything that yields batches of events until it ends or is aborted. */
 export interface Source {
@@ -23,6 +24,8 @@ export interface SourceInfo {
 /** One delivery of a source. Every part may be empty; an empty batch is a heartbeat. */
 export interface Batch {
   readonly events: readonly LogEvent[];
+  /** Further events, which the source has parsed already; none of them is among `events`. */
+  readonly parsed?: readonly ParsedEvent[];
   /**
    * Events that were read and can bear on nothing (application lines that a fast reader did not decode).
    * They count as events, no more.
@@ -31,6 +34,13 @@ export interface Batch {
   /** The source's whole state and its running totals, whenever they changed. */
   readonly status?: SourceStatus;
   readonly losses?: SourceLosses;
+}
+
+/** A log event whose message was parsed where it was read. */
+export interface ParsedEvent extends Omit<LogEvent, 'message'> {
+  /** The message, where the source gave no id: it tells a repeated event from another one. */
+  readonly text: string | null;
+  readonly record: LambdaRecord;
 }
 
 export interface SkippedEvents {

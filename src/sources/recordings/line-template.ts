@@ -86,14 +86,7 @@ export function eventBy(
   logGroup: string,
   names: Names,
 ): LogEvent | null {
-  const { between } = template;
-  for (let index = 0; index < between.length; index += 2) {
-    const start = between[index] ?? 0;
-    const end = between[index + 1] ?? 0;
-    const behind = start < 0;
-    const there = behind ? template.bytes.length : 0;
-    if (!isSame(template.bytes, start + there, end + there, bytes, start + (behind ? to : from))) return null;
-  }
+  if (!fits(template, bytes, from, to)) return null;
   const timestamp = epochAt(bytes, placed(template.timestampAt, from, to));
   const ingestionTime =
     template.ingestionAt === 0 ? null : epochAt(bytes, placed(template.ingestionAt, from, to));
@@ -124,8 +117,22 @@ export function eventBy(
   };
 }
 
+/** Whether a line has the template's bytes wherever no value stands. */
+export function fits(template: LineTemplate, bytes: Buffer, from: number, to: number): boolean {
+  const { between } = template;
+  for (let index = 0; index < between.length; index += 2) {
+    const start = between[index] ?? 0;
+    const end = between[index + 1] ?? 0;
+    const behind = start < 0;
+    const there = behind ? template.bytes.length : 0;
+    if (!isSame(template.bytes, start + there, end + there, bytes, start + (behind ? to : from)))
+      return false;
+  }
+  return true;
+}
+
 /** The index in the chunk of a place in the line from `from` to `to`. */
-const placed = (place: number, from: number, to: number): number => (place < 0 ? to : from) + place;
+export const placed = (place: number, from: number, to: number): number => (place < 0 ? to : from) + place;
 
 function areDigits(bytes: Buffer, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) if (!isDigit(bytes[at])) return false;

@@ -8,8 +8,8 @@ import { addSkipped, type Skipped } from './skipped.ts';
 import { timeOrder } from './time-order.ts';
 
 /** What one step through a file gave. The counts are those of the step. */
-export interface Portion {
-  readonly events: readonly LogEvent[];
+export interface Portion<Event = LogEvent> {
+  readonly events: readonly Event[];
   readonly skipped: Skipped | null;
   readonly unreadable: number;
   readonly firstUnreadable: string | null;
@@ -57,7 +57,7 @@ export async function* readInput(input: Input, options: ReadOptions): AsyncGener
       },
       damaged: miss,
     });
-    const order = timeOrder(shape.newestFirst === true);
+    const order = timeOrder<LogEvent>(shape.newestFirst === true);
     const sink: Sink = {
       event(event) {
         read += 1;
@@ -93,7 +93,7 @@ export async function* readInput(input: Input, options: ReadOptions): AsyncGener
   }
 }
 
-function nothingIn(input: Input, title: string, reason: string | null): CommandError {
+export function nothingIn(input: Input, title: string, reason: string | null): CommandError {
   const why = reason?.replace(`${input.name}: `, '') ?? 'it is damaged';
   return new CommandError(
     exitCodes.usage,

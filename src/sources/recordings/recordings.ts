@@ -1,7 +1,9 @@
 import { CommandError, exitCodes } from '../../errors.ts';
 import type { LogEvent } from '../../events/log-event.ts';
-import type { Batch, Source, SourceLosses } from '../../events/source.ts';
+import type { Batch, ParsedEvent, Source, SourceLosses } from '../../events/source.ts';
 import { noLosses } from '../../events/source.ts';
+import { isForBlocks, parsedInput } from './blocks/parsed-input.ts';
+import { usualWorkers } from './blocks/read-blocks.ts';
 import type { Input } from './input.ts';
 import { inputsOf } from './inputs.ts';
 import { batchEvents } from './limits.ts';
@@ -16,10 +18,21 @@ export interface RecordingOptions {
   readonly logGroup?: string;
   /** Give every event, those too that cannot bear on memory: a screen that shows the log wants them. */
   readonly decodeAll?: boolean;
+  /**
+   * The caller needs no message: a single large NDJSON file is parsed where it is read, on all cores, and its events
+   * come in `Batch.parsed`.
+   */
+  readonly parsed?: boolean | ParsedReading;
   /** What `-` reads. */
   readonly stdin?: AsyncIterable<Buffer>;
   /** After so many milliseconds without a byte, a pipe's events are given out. */
   readonly idleMs?: number;
+}
+
+/** From how large a file on, and in how many threads beside the main one, events are parsed where they are read. */
+export interface ParsedReading {
+  readonly leastBytes: number;
+  readonly workers: number;
 }
 
 /** Recorded logs as a source. `batches` can be called again and begins anew, except with standard input and pipes. */
@@ -57,8 +70,16 @@ export async function openRecordings(
     },
     canRestart: inputs.every((input) => input.size !== null),
     span: () => spanOf(inputs, reading),
-    batches: (signal) => batchesOf(inputs, reading, signal),
+    batches: (signal) => batchesOf(inputs, reading, parsedReading(options), signal),
   };
+}
+
+/** What a worker's start costs is won back from here on. */
+const usualLeastBytes = 32 * 1024 * 1024;
+
+function parsedReading({ parsed = false, decodeAll = false }: RecordingOptions): ParsedReading | null {
+  if (parsed === false || decodeAll) return null;
+  return parsed === true ? { leastBytes: usualLeastBytes, workers: usualWorkers() } : parsed;
 }
 
 /**
@@ -87,6 +108,7 @@ async function check(inputs: readonly Input[]): Promise<void> {
 async function* batchesOf(
   inputs: readonly Input[],
   reading: ReadOptions,
+  parsing: ParsedReading | null,
   signal: AbortSignal,
 ): AsyncGenerator<Batch> {
   const total = inputs.every((input) => input.size !== null)
@@ -98,7 +120,7 @@ async function* batchesOf(
   let told: SourceLosses = noLosses;
   let skipped: Skipped | null = null;
 
-  const account = (input: Input, portion: Portion): void => {
+  const account = (input: Input, portion: Portion<unknown>): void => {
     doneBytes += portion.bytes - (done.get(input) ?? 0);
     done.set(input, portion.bytes);
     skipped = addSkipped(skipped, portion.skipped);
@@ -109,9 +131,10 @@ async function* batchesOf(
       firstUnreadable: losses.firstUnreadable ?? portion.firstUnreadable,
     };
   };
-  const batch = (events: readonly LogEvent[]): Batch => {
+  const batch = (events: readonly LogEvent[], parsed: readonly ParsedEvent[] = []): Batch => {
     const given: Batch = {
       events,
+      ...(parsed.length === 0 ? {} : { parsed }),
       ...(skipped === null ? {} : { skipped }),
       ...(losses === told ? {} : { losses }),
       status: { state: 'reading', done: doneBytes, total },
@@ -122,21 +145,26 @@ async function* batchesOf(
   };
 
   const [only] = inputs;
-  const portions =
-    inputs.length === 1 && only !== undefined
-      ? alone(only, reading, account)
-      : merged(inputs, (input) => readInput(input, reading), account);
-  for await (const events of untilAborted(portions, signal)) yield batch(events);
+  if (inputs.length !== 1 || only === undefined) {
+    const events = merged(inputs, (input) => readInput(input, reading), account);
+    for await (const some of untilAborted(events, signal)) yield batch(some);
+  } else if (parsing !== null && (await isForBlocks(only, parsing.leastBytes))) {
+    const parsed = alone(only, parsedInput(only, reading, parsing.workers), account);
+    for await (const some of untilAborted(parsed, signal)) yield batch([], some);
+  } else {
+    const events = alone(only, readInput(only, reading), account);
+    for await (const some of untilAborted(events, signal)) yield batch(some);
+  }
   if (signal.aborted) return;
   yield { ...batch([]), status: { state: 'ended', reason: 'the recording is over' } };
 }
 
-async function* alone(
+async function* alone<Event>(
   input: Input,
-  reading: ReadOptions,
-  account: (input: Input, portion: Portion) => void,
-): AsyncGenerator<readonly LogEvent[]> {
-  for await (const portion of readInput(input, reading)) {
+  portions: AsyncGenerator<Portion<Event>>,
+  account: (input: Input, portion: Portion<unknown>) => void,
+): AsyncGenerator<readonly Event[]> {
+  for await (const portion of portions) {
     account(input, portion);
     const { events } = portion;
     if (events.length <= batchEvents) yield events;

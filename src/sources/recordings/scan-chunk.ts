@@ -18,13 +18,16 @@ export const scanMemory = (): ScanMemory => ({ templates: [], names: createNames
 /** Functions with names of different lengths differ in their lines' layout; a recording seldom has more. */
 const mostTemplates = 8;
 
+/** Takes a line that may have a meaning, by its template; false where its event is to be decoded. */
+export type TakeLine = (template: LineTemplate, bytes: Buffer, from: number, to: number) => boolean;
+
 /** Every message is to be decoded. */
 const always: TermSearch = (_, from) => from;
 
 /**
  * Reads the whole lines of NDJSON in a chunk. Event lines with nothing in them that `parseMessage` would give a
  * meaning to are counted without being decoded; those that may have a meaning are decoded by their bytes; any
- * other line is left to `otherLine`. It depends on nothing but its arguments, so chunks can be scanned apart.
+ * other line is left to `otherLine`. `take` is asked before a line is decoded. It depends on nothing but its arguments, so chunks can be scanned apart.
  */
 export function scanChunk(
   bytes: Buffer,
@@ -32,6 +35,7 @@ export function scanChunk(
   sink: Sink,
   otherLine: (line: string) => void,
   memory: ScanMemory,
+  take: TakeLine | null = null,
 ): void {
   const nextRelevant = context.decodeAll ? always : relevanceSearch(bytes);
   const { templates, names } = memory;
@@ -54,6 +58,7 @@ export function scanChunk(
         if (timestamp > last) last = timestamp;
         continue;
       }
+      if (take?.(template, bytes, from, to) === true) continue;
       const event = eventBy(template, bytes, from, to, context.logGroup, names);
       if (event !== null) {
         sink.event(event);

@@ -1,17 +1,23 @@
 import type { LogEvent } from '../../events/log-event.ts';
 import { reversibleEvents, windowEvents } from './limits.ts';
 
-export interface TimeOrder {
-  add(event: LogEvent): void;
+/** What the order of events depends on. */
+export interface Moment {
+  readonly timestamp: number;
+  readonly eventId: string | null;
+}
+
+export interface TimeOrder<Event extends Moment> {
+  add(event: Event): void;
   /** The events that no later one is likely to precede; with `all`, every one that is still held. */
-  take(all: boolean): readonly LogEvent[];
+  take(all: boolean): readonly Event[];
 }
 
 /**
  * By time, and within a millisecond by event id where both have one: END and REPORT share theirs, and only the
  * id, or the order of the file, tells which came first.
  */
-export function byTime(a: LogEvent, b: LogEvent): number {
+export function byTime(a: Moment, b: Moment): number {
   if (a.timestamp !== b.timestamp) return a.timestamp - b.timestamp;
   if (a.eventId === null || b.eventId === null || a.eventId === b.eventId) return 0;
   return a.eventId < b.eventId ? -1 : 1;
@@ -21,8 +27,8 @@ export function byTime(a: LogEvent, b: LogEvent): number {
  * Puts the events of one file in order inside a window. A file that has the newest first is turned round in
  * memory, up to a cap.
  */
-export function timeOrder(newestFirst: boolean): TimeOrder {
-  let held: LogEvent[] = [];
+export function timeOrder<Event extends Moment = LogEvent>(newestFirst: boolean): TimeOrder<Event> {
+  let held: Event[] = [];
   let sorted = true;
   let rises = 0;
   let falls = 0;

@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Analyzer } from '../../../../src/analysis/analyzer.ts';
+import { type Block, eventsOf } from '../../../../src/sources/recordings/blocks/block.ts';
+import { newPieces } from '../../../../src/sources/recordings/blocks/pieces.ts';
+import { readBlocks, startWorker } from '../../../../src/sources/recordings/blocks/read-blocks.ts';
+import { openRecordings, type RecordingOptions } from '../../../../src/sources/recordings/recordings.ts';
+import { hardRecording } from './hard-recording.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'lambda-oom-blocks-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function fileOf(name: string, text: string): string {
+  const path = join(directory, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const inWorkers = (workers: number): RecordingOptions => ({ parsed: { leastBytes: 0, workers } });
+
+async function reportOf(path: string, options: RecordingOptions): Promise<string> {
+  const analyzer = new Analyzer({ pressure: 0.9 });
+  const source = await openRecordings([path], options);
+  let parsed = 0;
+  for await (const batch of source.batches(new AbortController().signal)) {
+    parsed += batch.parsed?.length ?? 0;
+    analyzer.add(batch);
+  }
+  expect(parsed > 0).toBe(options.parsed !== undefined);
+  return JSON.stringify(analyzer.snapshot({ scope: { containers: 'all' } }));
+}
+
+const context = { logGroup: '', logStream: 's', decodeAll: false };
+const long = fileOf('long.ndjson', hardRecording(7, 200_000));
+
+const short = fileOf('short.ndjson', hardRecording(5, 8_000));
+
+async function all(blocks: AsyncIterable<Block>): Promise<Block[]> {
+  const read: Block[] = [];
+  for await (const block of blocks) read.push(block);
+  return read;
+}
+
+const textOf = (blocks: readonly Block[]): string =>
+  JSON.stringify(blocks.map((block) => ({ ...block, events: eventsOf(block, new Map()) })));
+
+describe('a recording that is parsed where it is read', () => {
+  it('comes to the same report as one read line by line, in one thread and in three', async () => {
+    const expected = await reportOf(long, {});
+    expect(await reportOf(long, inWorkers(0))).toBe(expected);
+    expect(await reportOf(long, inWorkers(2))).toBe(expected);
+  });
+
+  it.each([
+    ['without a line break at the end', (text: string) => text.trimEnd()],
+    [
+      'with a line longer than any event',
+      (text: string) => `${text}{"a":"${'x'.repeat(17 << 20)}"}\n${text}`,
+    ],
+    ['with a longest line that does not end', (text: string) => `${text}{"a":"${'x'.repeat(17 << 20)}`],
+    [
+      'with a line over several pieces',
+      (text: string) => `${text}{"message":"${'x'.repeat(3 << 20)}","timestamp":1761955200000}\n${text}`,
+    ],
+    ['newest first', (text: string) => `${text.trimEnd().split('\n').reverse().join('\n')}\n`],
+    [
+      'with short lines',
+      (text: string) => text + '{"timestamp":1761955200000,"message":"END RequestId: b"}\n'.repeat(30_000),
+    ],
+  ])('comes to the same %s', async (_, change) => {
+    const path = fileOf('changed.ndjson', change(hardRecording(11, 6_000)));
+    expect(await reportOf(path, inWorkers(1))).toBe(await reportOf(path, {}));
+  });
+
+  it('comes to the same blocks in a worker', async () => {
+    const whole = await all(readBlocks(short, context, 0));
+    const file = await open(short);
+    const worker = startWorker({ fd: file.fd, context, pieces: newPieces() });
+    const blocks: Block[] = [];
+    worker.on('message', (block: Block) => blocks.push(block));
+    const ended = await once(worker, 'exit').finally(() => file.close());
+    expect(ended).toEqual([0]);
+    expect(textOf(blocks)).toBe(textOf(whole));
+    expect(blocks.length).toBeGreaterThan(2);
+  });
+
+  it('loses nothing where the worker breaks', async () => {
+    const url = new URL(`file://${fileOf('broken.mjs', 'throw new Error("broken");')}`);
+    expect(textOf(await all(readBlocks(short, context, 1, url)))).toBe(
+      textOf(await all(readBlocks(short, context, 0))),
+    );
+  });
+
+  it('ends with its signal, and so do its workers', async () => {
+    const ending = new AbortController();
+    const source = await openRecordings([long], inWorkers(2));
+    let batches = 0;
+    for await (const batch of source.batches(ending.signal)) {
+      if (batch.parsed === undefined) continue;
+      batches += 1;
+      ending.abort();
+    }
+    expect(batches).toBe(1);
+  });
+});
