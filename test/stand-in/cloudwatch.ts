@@ -12,6 +12,8 @@ export interface CloudWatch {
   tick(): void;
   /** Live Tail connections that stand. */
   sessions(): number;
+  /** Connections of any kind. */
+  connections(): Promise<number>;
   /** The headers of the last request. */
   lastHeaders(): IncomingMessage['headers'];
   close(): Promise<void>;
@@ -161,6 +163,10 @@ export async function startCloudWatch(service: Service, port = 0): Promise<Cloud
     url: `http://127.0.0.1:${bound}`,
     tick,
     sessions: () => sessions.size,
+    connections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))),
+      ),
     lastHeaders: () => lastHeaders,
     close() {
       server.closeAllConnections();

@@ -1,0 +1,256 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { awsError, throttled } from '../stand-in/service.ts';
+import { type Account, openAccount } from './aws.ts';
+import { cli, type RunOptions, run } from './run.ts';
+import { closeTerminals, openTerminal, type Terminal } from './terminal.ts';
+
+/** The built program against the stand-in, through the real SDK and real sockets; an account for each test. */
+const it = test.extend<{ account: Account }>({
+  account: async ({ task: _ }, use) => {
+    const account = await openAccount();
+    account.service.createGroup('/aws/lambda/checkout');
+    await use(account);
+    await account.close();
+  },
+});
+
+const onScreen = ({ env }: Account, ...args: readonly string[]): Terminal =>
+  openTerminal([process.execPath, cli, ...args], { env });
+
+const lambdaOom = ({ env }: Account, args: readonly string[], options: Partial<RunOptions> = {}) =>
+  run(args, { ...options, env });
+
+/** What `--output ndjson` printed. */
+interface Printed {
+  readonly type: string;
+  readonly timestamp: number;
+  readonly requestId?: string;
+  readonly source?: string;
+  readonly report?: {
+    readonly source: {
+      readonly kind: string;
+      readonly logGroups: readonly string[];
+      readonly region: string;
+    };
+    readonly completeness: Readonly<Record<string, unknown>>;
+    readonly totals: Readonly<Record<string, number>>;
+  };
+}
+
+const recordsOf = (stdout: string): Printed[] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line): Printed => JSON.parse(line));
+
+const schema: object = JSON.parse(
+  readFileSync(new URL('../fixtures/report.schema.json', import.meta.url), 'utf8'),
+);
+const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
+
+const live = /▶ LIVE/;
+const soon = { timeout: 5_000, interval: 20 };
+
+const month = ['report', '--function', 'checkout', '--since', '30d', '--format', 'json'];
+/** A group that holds 120 GB of a month. */
+const large = { storedBytes: 240e9, creationTime: Date.now() - 60 * 86_400_000 };
+
+describe('tail on the screen', () => {
+  afterEach(closeTerminals);
+
+  it('goes live, shows a kill, and leaves terminal and account as they were', async ({ account }) => {
+    account.invoke('checkout', { usedMb: 120 });
+    const terminal = onScreen(account, 'tail', 'checkout');
+    await terminal.waitFor(live);
+    expect(terminal.alternate()).toBe(true);
+    expect(terminal.text()).toContain('complete ✓');
+    account.invoke('checkout', { usedMb: 256, killed: true });
+    await terminal.waitFor(/checkout\s+OOM kill\s+256\/256 MB/);
+    await terminal.waitFor(/live min \$0\.0/);
+    terminal.type('q');
+    expect(await terminal.exit).toBe(0);
+    expect(terminal.alternate()).toBe(false);
+    expect(terminal.cursorHidden()).toBe(false);
+    expect(terminal.text()).toMatch(/lambda-oom: 1 OOM kill.* in 2 invocations of 1 function/);
+    expect(terminal.text()).toMatch(
+      /6 events read, complete, 0 late, \d+ repeated, Live Tail 0\.\d min \$0\.00/,
+    );
+    await vi.waitFor(async () => expect(await account.cloudWatch.connections()).toBe(0), soon);
+  });
+
+  it('says why it polls where Live Tail is refused', async ({ account }) => {
+    account.service.behaviour.fail = (operation) =>
+      operation === 'StartLiveTail' ? awsError('AccessDeniedException', 'no') : null;
+    const terminal = onScreen(account, 'tail', 'checkout');
+    await terminal.waitFor(/POLLING 2s\s+not allowed: logs:StartLiveTail/);
+    account.invoke('checkout', { usedMb: 100 });
+    await terminal.waitFor(/checkout .*100/);
+  });
+
+  it('leaves Live Tail at --max-minutes', async ({ account }) => {
+    const terminal = onScreen(account, 'tail', 'checkout', '--max-minutes', '0.01');
+    await terminal.waitFor(live);
+    await terminal.waitFor(/POLLING 2s\s+--max-minutes 0\.01 reached/);
+    await vi.waitFor(() => expect(account.cloudWatch.sessions()).toBe(0), soon);
+  });
+
+  it('marks what rests on a sample until it is read back', async ({ account }) => {
+    const terminal = onScreen(account, 'tail', 'checkout');
+    await terminal.waitFor(live);
+    account.service.behaviour.liveEventsPerSecond = 6;
+    for (let index = 0; index < 20; index += 1) account.invoke('checkout', { usedMb: 100 });
+    await terminal.waitFor(/≥/);
+    expect(terminal.text()).toMatch(/⚠ sampled \d+ s/);
+    account.service.behaviour.liveEventsPerSecond = 500;
+    await terminal.waitFor((shown) => !shown.text().includes('≥') && shown.text().includes('complete ✓'));
+    terminal.type('q');
+    await terminal.exit;
+    expect(terminal.text()).toContain('in 20 invocations of 1 function');
+  });
+
+  it('stays when credentials expire, says the command, and goes on after the login without a gap', async ({
+    account,
+  }) => {
+    const terminal = onScreen(account, 'tail', 'checkout');
+    await terminal.waitFor(live);
+    account.invoke('checkout', { usedMb: 100 });
+    const { service, cloudWatch } = account;
+    service.behaviour.fail = () =>
+      String(cloudWatch.lastHeaders().authorization).includes('AKIDFIRST')
+        ? awsError('ExpiredTokenException', 'The security token included in the request is expired')
+        : null;
+    service.behaviour.endSession = () => 'cut';
+    await terminal.waitFor(/the AWS credentials have expired\s+run\s+aws sso login/);
+    service.behaviour.endSession = () => 'live';
+    for (let index = 0; index < 3; index += 1) account.invoke('checkout', { usedMb: 101 });
+    account.login('AKIDSECOND');
+    await terminal.waitFor(live);
+    account.invoke('checkout', { usedMb: 102 });
+    await terminal.waitFor(/checkout .*102/);
+    terminal.type('q');
+    await terminal.exit;
+    expect(terminal.text()).toContain('in 5 invocations of 1 function');
+    expect(terminal.text()).toContain('15 events read, complete');
+  });
+
+  it('restores the terminal on SIGTERM and closes its connections', async ({ account }) => {
+    const terminal = onScreen(account, 'tail', 'checkout');
+    await terminal.waitFor(live);
+    terminal.kill('SIGTERM');
+    expect(await terminal.exit).toBe(0);
+    expect(terminal.alternate()).toBe(false);
+    expect(terminal.cursorHidden()).toBe(false);
+    await vi.waitFor(async () => expect(await account.cloudWatch.connections()).toBe(0), soon);
+  });
+
+  it('waits for the log group of a function that has not run yet', async ({ account }) => {
+    account.service.setFunction('newborn', '/aws/lambda/newborn');
+    const terminal = onScreen(account, 'tail', 'newborn');
+    await terminal.waitFor(/WAITING\s+no log group yet: newborn/);
+  });
+});
+
+describe.concurrent('in a pipe', () => {
+  it('prints records that end with a valid report of what it rests on', async ({ account }) => {
+    account.invoke('checkout', { usedMb: 120 });
+    const ticker = setInterval(() => account.invoke('checkout', { usedMb: 256, killed: true }), 500);
+    const { stdout, stderr, code } = await lambdaOom(account, ['tail', 'checkout', '--output', 'ndjson'], {
+      signalAt: { text: '"type":"completeness"', signal: 'SIGTERM' },
+    }).finally(() => clearInterval(ticker));
+    expect(code).toBe(0);
+    expect(stderr).toContain('lambda-oom: live\n');
+    const records = recordsOf(stdout);
+    expect(records[0]).toMatchObject({
+      type: 'session',
+      source: 'live',
+      logGroups: ['/aws/lambda/checkout'],
+    });
+    const ids = records.filter(({ type }) => type === 'attempt').map(({ requestId }) => requestId);
+    expect(new Set(ids).size).toBe(ids.length);
+    const told = records.find(({ type }) => type === 'completeness');
+    expect(told).toMatchObject({
+      gaps: [],
+      sampledSeconds: 0,
+      liveTail: { sessionMinutes: expect.any(Number) },
+    });
+    const report = records.at(-1)?.report;
+    validate(report);
+    expect(validate.errors).toBeNull();
+    expect(report?.source).toMatchObject({
+      kind: 'live',
+      region: 'eu-west-1',
+      logGroups: ['/aws/lambda/checkout'],
+    });
+    expect(report?.totals).toMatchObject({ attempts: ids.length, oomKills: ids.length - 1 });
+    expect(report?.completeness).toMatchObject({ events: 3 * ids.length, unreadable: 0, gaps: [] });
+  });
+
+  it('ends with 5 where there is no such group', async ({ account }) => {
+    expect(await lambdaOom(account, ['tail', 'chekout'])).toMatchObject({
+      code: 5,
+      stderr: 'lambda-oom: no function or log group "chekout" in eu-west-1\ndid you mean checkout?\n',
+    });
+  });
+
+  it('ends with 4 where it is not allowed', async ({ account }) => {
+    account.service.behaviour.fail = () => awsError('AccessDeniedException', 'no');
+    expect(await lambdaOom(account, ['tail', 'checkout'])).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/not allowed: logs:FilterLogEvents on \S+checkout\n.*IAM policy/),
+    });
+  });
+
+  it('ends with 6 where throttling does not end', async ({ account }) => {
+    account.service.behaviour.fail = () => throttled();
+    expect(await lambdaOom(account, ['tail', 'checkout'])).toMatchObject({
+      code: 6,
+      stderr: expect.stringContaining('AWS throttles DescribeLogGroups'),
+    });
+  });
+
+  it('says that it waits for a group, on one line of standard error', async ({ account }) => {
+    account.service.setFunction('newborn', '/aws/lambda/newborn');
+    const { stderr, code } = await lambdaOom(account, ['tail', 'newborn', '--for', '1s']);
+    expect({ stderr, code }).toEqual({ stderr: 'lambda-oom: waiting: no log group yet: newborn\n', code: 0 });
+  });
+  it('reads a month through Logs Insights and says what it scanned and cannot know', async ({ account }) => {
+    account.invoke('checkout', { usedMb: 256, killed: true });
+    const { stdout, stderr, code } = await lambdaOom(account, month);
+    expect(stderr).toMatch(/lambda-oom: reading 0 %/);
+    expect(stderr).toMatch(/Logs Insights scanned [\d.]+ GB, about \$0\.00\n$/);
+    expect(code).toBe(0);
+    const report: unknown = JSON.parse(stdout);
+    validate(report);
+    expect(validate.errors).toBeNull();
+    expect(report).toMatchObject({
+      source: { kind: 'insights', limits: [expect.stringMatching(/bear on memory/), expect.any(String)] },
+      totals: { oomKills: 1 },
+    });
+  });
+
+  it('asks for --yes before it scans more than 10 GB', async ({ account }) => {
+    account.service.createGroup('/aws/lambda/checkout', large);
+    const refused = await lambdaOom(account, month);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toMatch(/will scan about 120 GB, \$0\.60.*\n.*--yes/);
+    expect(account.service.calls('StartQuery')).toBe(0);
+    const agreed = await lambdaOom(account, [...month, '--yes']);
+    expect(agreed.code).toBe(0);
+    expect(agreed.stderr).toMatch(/will scan about 120 GB, \$0\.60/);
+  });
+});
+
+describe('report --function on a terminal', () => {
+  afterEach(closeTerminals);
+
+  it('asks before it scans more than 10 GB', async ({ account }) => {
+    account.service.createGroup('/aws/lambda/checkout', large);
+    const terminal = onScreen(account, ...month);
+    await terminal.waitFor(/about 120 GB[\s\S]*y\/N/);
+    terminal.type('n\r');
+    expect(await terminal.exit).toBe(0);
+    expect(account.service.calls('StartQuery')).toBe(0);
+  });
+});
