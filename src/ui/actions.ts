@@ -4,7 +4,7 @@ import type { Frame } from './frame.ts';
 import type { KeyAction } from './keymap.ts';
 import { nextFailedAttempt } from './screens/container.ts';
 import type { UiSession } from './session.ts';
-import { type Notice, present, sortOf, type UiAction, type UiState } from './state.ts';
+import { type Notice, present, sortOf, timeWindows, type UiAction, type UiState } from './state.ts';
 import { containerOrders, functionOrders } from './view-model/order.ts';
 import { windBy, windSpeed } from './winding.ts';
 
@@ -53,13 +53,13 @@ const acts: Readonly<Record<KeyAction, Act>> = {
   pause: ({ dispatch }) => dispatch({ type: 'pause' }),
   wrap: ({ dispatch }) => dispatch({ type: 'wrap' }),
   times: ({ dispatch }) => dispatch({ type: 'times' }),
-  'window-0': ({ dispatch }) => dispatch({ type: 'window', window: 0 }),
-  'window-1': fromTheFirst,
-  'window-2': ({ dispatch }) => dispatch({ type: 'window', window: 2 }),
-  'window-3': ({ dispatch }) => dispatch({ type: 'window', window: 3 }),
-  'window-4': ({ dispatch }) => dispatch({ type: 'window', window: 4 }),
-  'window-5': ({ dispatch }) => dispatch({ type: 'window', window: 5 }),
-  'window-6': ({ dispatch }) => dispatch({ type: 'window', window: 6 }),
+  'window-0': (context) => lookBack(context, 0),
+  'window-1': (context) => lookBack(context, 1),
+  'window-2': (context) => lookBack(context, 2),
+  'window-3': (context) => lookBack(context, 3),
+  'window-4': (context) => lookBack(context, 4),
+  'window-5': (context) => lookBack(context, 5),
+  'window-6': (context) => lookBack(context, 6),
   deploy(context) {
     context.session.actions.markDeploy();
     say(context, 'deploy marked: memory before and after this moment is compared, v shows it');
@@ -116,10 +116,13 @@ function pageOf({ frame }: ActionContext): number {
   return Math.max(1, (frame()?.body.page ?? 1) - 1);
 }
 
-/** All that is kept; in the log that begins with its first line. */
-function fromTheFirst(context: ActionContext): void {
-  context.dispatch({ type: 'window', window: 1 });
-  if (present(context.state()).screen === 'log') move(context, 'first');
+/** How far back to look: the graphs, or the lines of the log, where 0 follows and 1 begins with the first. */
+function lookBack(context: ActionContext, window: number): void {
+  context.dispatch({ type: 'window', window });
+  const { label, whole } = timeWindows[window] ?? timeWindows[0];
+  if (present(context.state()).screen !== 'log') say(context, `graphs of the last ${label}`);
+  else if (whole) move(context, window === 1 ? 'first' : 'last');
+  else say(context, `lines of the last ${label}`);
 }
 
 /** The next command of a finding, the next failed attempt of a container. */

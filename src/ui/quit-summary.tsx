@@ -81,7 +81,9 @@ function tableOf(functions: readonly FunctionSnapshot[], { columns, clean }: Sum
     };
   });
   // Its own colours suit neither every theme nor plain ASCII.
-  return renderToString(<Table data={data} />, { columns }).replace(/\x1b\[[\d;]*m/g, '').trimEnd();
+  return renderToString(<Table data={data} />, { columns })
+    .replace(/\x1b\[[\d;]*m/g, '')
+    .trimEnd();
 }
 
 function commandLines({ findings }: Snapshot): string[] {

@@ -303,6 +303,16 @@ describe('the screens', () => {
     expect(outlet[1]).toMatch(/^copy const cache/);
   });
 
+  it('look back as far as the keys 0 to 6 say', () => {
+    const { press } = makeController({ size: { columns: 140, rows: 45 } });
+    expect(press('3')).toContain('graphs of the last 5 min');
+    expect(press('6')).toContain('calls, 1 h');
+    expect(press('0')).toContain('calls, 10 min');
+    press('l', '2');
+    expect(press()).toContain('lines of the last 1 min');
+    expect(press()).toContain('9 of 69 lines kept');
+  });
+
   it('sort and turn round', () => {
     const { press } = makeController();
     expect(press('s')).toMatch(/FUNCTION ▲/);

@@ -18,7 +18,7 @@ export const containerColumns: readonly ContainerColumn[] = [
     title: 'CONTAINER',
     align: 'left',
     min: 10,
-    max: 34,
+    max: 18,
     drop: 0,
     content: ({ logStream }) => shortStream(logStream).length,
     cell: ({ key, logStream }, width, { selected, clean }) => [
@@ -52,7 +52,7 @@ export const containerColumns: readonly ContainerColumn[] = [
     max: 120,
     drop: 3,
     good: { width: 30, drop: 9 },
-    cell: (container, width) => sparkline(pointsOf(container).slice(-width), width),
+    cell: (container, width) => sparkline(pointsOf(container), width),
   },
   { id: 'kills', title: 'KILLS', align: 'left', min: 7, max: 7, drop: 2, cell: killsCell },
   {
