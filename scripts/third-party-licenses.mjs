@@ -13,6 +13,33 @@ async function licenceText(folder) {
   return texts.map((text) => text.replaceAll('\r\n', '\n').trim()).join('\n\n');
 }
 
+/** The MIT licence's own words, for packages that name it and carry no text. */
+const mit = (holder) => `MIT License
+
+Copyright (c) ${holder}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+
+/** The text of a licence that a package names without carrying it. The bundle must not be built without. */
+function namedLicence({ name, license, author }, carried) {
+  if (license === 'MIT') return mit(author?.name ?? author ?? `the authors of ${name}`);
+  // The Apache licence is the same for all: another package of the bundle carries it.
+  const same = carried.find((other) => other.license === license && license === 'Apache-2.0');
+  if (same === undefined) throw new Error(`${name} is under ${license}, of which there is no text`);
+  return same.text;
+}
+
 /**
  * Markdown with the licence of every package of which code stands in the bundle (and of no other), the
  * packages under one text told together.
@@ -25,11 +52,17 @@ export async function thirdPartyLicenses(metafile, root) {
       if (folder !== null && bytesInOutput > 0) folders.add(folder);
     }
   }
-  const byText = new Map();
+  const packages = [];
   for (const folder of [...folders].sort()) {
     const at = path.join(root, folder);
-    const { name, version, license } = JSON.parse(await readFile(path.join(at, 'package.json'), 'utf8'));
-    const text = (await licenceText(at)) || `Licensed under ${license}; the package carries no licence text.`;
+    const manifest = JSON.parse(await readFile(path.join(at, 'package.json'), 'utf8'));
+    packages.push({ ...manifest, text: await licenceText(at) });
+  }
+  const carried = packages.filter(({ text }) => text !== '');
+  const byText = new Map();
+  for (const found of packages) {
+    const { name, version, license } = found;
+    const text = found.text || namedLicence(found, carried);
     byText.set(text, [...(byText.get(text) ?? []), `${name} ${version} (${license})`]);
   }
   const sections = [...byText].map(

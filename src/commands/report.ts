@@ -83,7 +83,10 @@ function tellUnreadable({ unreadable, firstUnreadable }: Completeness): void {
 /** `null` where the reader did not want to pay for it. */
 async function openSource(options: Options): Promise<Source | null> {
   const { input, functions } = options;
-  if (functions.length === 0) return openRecordings(input, { parsed: options.record === null });
+  // A recording has every event, those too that bear on nothing.
+  if (functions.length === 0) {
+    return openRecordings(input, options.record === null ? { parsed: true } : { decodeAll: true });
+  }
   if (input.length > 0) {
     throw new CommandError(
       exitCodes.usage,
