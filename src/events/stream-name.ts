@@ -48,9 +48,9 @@ export function functionNameOf(logGroup: string, logStream: string): string {
   return group === '' ? 'unknown' : group;
 }
 
-/** `arn:aws:logs:region:account:log-group:NAME:*` and Live Tail's `account:NAME` -> `NAME`. */
+/** `arn:aws:logs:region:account:log-group:NAME:*` and Live Tail's `account:NAME` -> `NAME`; the account may be masked. */
 function groupNameOf(logGroup: string): string {
-  const arn = /^arn:[^:]*:logs:[^:]*:[^:]*:log-group:(.*)$/.exec(logGroup)?.[1];
+  const arn = /^arn:[^:]*:logs:[^:]*:(?:[^:]*|<account-id:\w*>):log-group:(.*)$/.exec(logGroup)?.[1];
   if (arn !== undefined) return arn.replace(/:\*$/, '');
-  return logGroup.replace(/^\d{12}:/, '');
+  return logGroup.replace(/^(?:\d{12}|<account-id:\w*>):/, '');
 }

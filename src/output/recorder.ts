@@ -83,8 +83,9 @@ export function openRecorder(path: string, clean: Clean): Recorder {
 /** The event as a line of a recording, in FilterLogEvents' names. */
 export function recordedLine(event: LogEvent, clean: Clean): string {
   const line = {
-    logGroupName: event.logGroup,
-    logStreamName: event.logStream,
+    // An account's id may stand in the name of a group.
+    logGroupName: clean(event.logGroup),
+    logStreamName: clean(event.logStream),
     timestamp: event.timestamp,
     ingestionTime: event.ingestionTime,
     eventId: event.eventId,

@@ -49,6 +49,8 @@ describe('functionNameOf', () => {
     ['arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/checkout:*', stream, 'checkout'],
     ['arn:aws-us-gov:logs:us-gov-west-1:123456789012:log-group:/aws/lambda/checkout', stream, 'checkout'],
     ['123456789012:/aws/lambda/checkout', stream, 'checkout'],
+    ['arn:aws:logs:eu-west-1:<account-id:0a1b2c>:log-group:/aws/lambda/checkout', stream, 'checkout'],
+    ['<account-id:0a1b2c>:/aws/lambda/checkout', stream, 'checkout'],
     ['/shop/all', `2026/04/03/cart[24]${guid}`, 'cart'],
     ['/aws/lambda/shared', `2026/04/03/cart[24]${guid}`, 'cart'],
     ['/shop/all', stream, '/shop/all'],
