@@ -110,6 +110,17 @@ export function fitting(parts: readonly Line[], gap: Span, width: number): Line 
   return line;
 }
 
+/** A tail of fewer cells tells nothing. */
+const leastTail = 16;
+
+/** As `fitting`, and then as much of `tail` as there is room for. */
+export function fittingWithTail(parts: readonly Line[], tail: Line, gap: Span, width: number): Line {
+  const line = fitting(parts, gap, width);
+  const room = width - lineWidth(line) - lineWidth([gap]);
+  if (tail.length === 0 || room < Math.min(leastTail, lineWidth(tail))) return line;
+  return [...line, ...(line.length === 0 ? [] : [gap]), ...cutLine(tail, room)];
+}
+
 export function plainText(line: Line): string {
   return line.map(({ text }) => text).join('');
 }

@@ -9,7 +9,7 @@ import {
   fitHeight,
   fitLine,
   fitting,
-  joined,
+  fittingWithTail,
   type Line,
   type Row,
   row,
@@ -106,7 +106,7 @@ function headRows({ now, size, clean }: Scene, container: ContainerSnapshot): Ro
   );
   const { lastMb, sizeMb, peakUtilization } = container.memory;
   const ahead = outlook(current);
-  const line = joined(
+  const line = fittingWithTail(
     [
       leakLine({ ...current, containersJudged: 0 }),
       ahead === null ? [] : [span(ahead)],
@@ -114,11 +114,12 @@ function headRows({ now, size, clean }: Scene, container: ContainerSnapshot): Ro
         span(`last ${usedOf(lastMb, sizeMb)}`),
         span(`, peak ${percent(peakUtilization)}`, levelOf(peakUtilization)),
       ],
-      current.evidence === null ? [] : [span(current.evidence, 'faint')],
     ],
+    current.evidence === null ? [] : [span(current.evidence, 'faint')],
     span(' · ', 'faint'),
+    width - 4,
   );
-  return [title, row(cutLine([blank(3), ...line], width - 1))];
+  return [title, row([blank(3), ...line])];
 }
 
 function chartHeightOf(room: number): number {

@@ -4,11 +4,10 @@ import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';
 import {
   blank,
-  cutLine,
   fitHeight,
   fitLine,
   fitting,
-  joined,
+  fittingWithTail,
   type Line,
   plainText,
   type Row,
@@ -146,15 +145,16 @@ function factLines(fn: FunctionSnapshot, width: number): Line[] {
     width - 4,
   );
   const forecast = outlook(fn.leak);
-  const leak: Line = joined(
-    [
-      leakLine(fn.leak),
-      forecast === null ? [] : [span(forecast, 'plain')],
-      fn.leak.evidence === null ? [] : [span(fn.leak.evidence, 'faint')],
-    ],
+  const leak = fittingWithTail(
+    [leakLine(fn.leak), forecast === null ? [] : [span(forecast)]],
+    fn.leak.evidence === null ? [] : [span(fn.leak.evidence, 'faint')],
     span(' · ', 'faint'),
+    width - 4,
   );
-  return [[blank(3), ...line], cutLine([blank(3), ...leak], width - 1)];
+  return [
+    [blank(3), ...line],
+    [blank(3), ...leak],
+  ];
 }
 
 function adviceLines({ recommendation }: FunctionSnapshot, width: number): Line[] {

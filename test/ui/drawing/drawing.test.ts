@@ -10,6 +10,7 @@ import {
   ends,
   fitLine,
   fitting,
+  fittingWithTail,
   type Line,
   lineWidth,
   plainText,
@@ -175,6 +176,17 @@ describe('lines', () => {
     const parts = ['one', 'two', 'three'].map((text) => [span(text)]);
     expect(plainText(fitting(parts, span('  '), 8))).toBe('one  two');
     expect(plainText(fitting(parts, span('  '), 2))).toBe('o…');
+  });
+
+  it('cuts the tail alone, and leaves it out where little of it would be left', () => {
+    const parts = [[span('one')], [span('two')]];
+    const tail = [span('a tail of some length')];
+    expect(plainText(fittingWithTail(parts, tail, span(' · '), 40))).toBe(
+      'one · two · a tail of some length',
+    );
+    expect(plainText(fittingWithTail(parts, tail, span(' · '), 28))).toBe('one · two · a tail of some …');
+    expect(plainText(fittingWithTail(parts, tail, span(' · '), 20))).toBe('one · two');
+    expect(plainText(fittingWithTail([], tail, span(' · '), 40))).toBe('a tail of some length');
   });
 
   it('cuts nothing that fits', () => {
