@@ -58,6 +58,8 @@ export interface Service {
   /** The log group that a function's configuration names. */
   setFunction(name: string, logGroup: string): void;
   write(event: Omit<StoredEvent, 'id'>): StoredEvent;
+  /** Lets go of events older than that, as retention does. */
+  forget(before: number): void;
   describe(request: {
     prefix: string | null;
     substring: string | null;
@@ -200,6 +202,12 @@ export function createService(deps: { now: () => number; random: () => number; r
         if (list !== undefined) list.sorted = false;
       }
       return full;
+    },
+    forget(before) {
+      for (const list of [...stored.values(), ...byIngestion.values()]) {
+        list.events = list.events.filter(({ timestamp }) => timestamp >= before);
+      }
+      tokens.clear();
     },
     describe({ prefix, substring, token: from, limit }) {
       call('DescribeLogGroups', null);
