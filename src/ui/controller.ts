@@ -1,6 +1,7 @@
 import type { Snapshot, SnapshotScope } from '../analysis/snapshot.ts';
 import { type ActionContext, functionInView, perform } from './actions.ts';
 import { type Brush, paintRow } from './drawing/paint.ts';
+import { filterEdit } from './filter-keys.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { answerWithinMs, createIdleWatch } from './idle-watch.ts';
 import { bindingOf, type Keymap } from './keymap.ts';
@@ -246,33 +247,6 @@ export function createController(session: UiSession, options: ControllerOptions)
       listeners.clear();
     },
   };
-}
-
-/** Keys while the filter is typed; `null`: the keymap's. */
-function filterEdit(name: string): UiAction | null {
-  switch (name) {
-    case 'enter':
-      return { type: 'keep-filter' };
-    case 'esc':
-      return { type: 'drop-filter' };
-    case 'backspace':
-    case 'delete':
-      return { type: 'erase', what: 'character' };
-    case 'ctrl-w':
-      return { type: 'erase', what: 'word' };
-    case 'ctrl-u':
-      return { type: 'erase', what: 'all' };
-    case 'space':
-      return { type: 'type', text: ' ' };
-    default:
-      return isTyped(name) ? { type: 'type', text: name } : null;
-  }
-}
-
-const keyNames = /^(?:ctrl-.*|shift-tab|tab|up|down|left|right|pageup|pagedown|home|end|f\d{1,2})$/;
-
-function isTyped(name: string): boolean {
-  return name !== '' && !keyNames.test(name);
 }
 
 function isLog(state: UiState): boolean {
