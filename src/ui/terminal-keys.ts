@@ -59,6 +59,8 @@ export function withMouse(keys: TerminalKeys, onMouse: (event: MouseEvent) => vo
     for (const event of split.events) onMouse(event);
   };
   const terminal = source instanceof ReadStream ? source : null;
+  // A character may come in two chunks.
+  source.setEncoding('utf8');
   source.on('data', take);
   source.on('end', () => filtered.end());
   return {

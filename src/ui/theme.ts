@@ -39,7 +39,7 @@ const dark16: Theme = {
     faint: '2',
     title: '2',
     good: '32',
-    calm: '37',
+    calm: '',
     warn: '33',
     hot: '93',
     critical: '1;91',
@@ -130,12 +130,18 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The theme to draw with: none where colour is refused (`--no-color`, `NO_COLOR` that is not empty,
- * `FORCE_COLOR=0`, a dumb terminal), unless colour was asked for.
+ * `FORCE_COLOR=0`, a dumb terminal), unless colour was asked for. Without a name it is the terminal's own, dark
+ * where that is not known.
  */
 export function chooseTheme(name: ThemeName | null, color: boolean | null, env: Environment): Theme {
   const depth = depthOf(env);
   if (color === false || name === 'none') return themeOf('none', depth);
-  return themeOf(color === true || colourAllowed(env) ? (name ?? 'dark') : 'none', depth);
+  return themeOf(color === true || colourAllowed(env) ? (name ?? themeFor(env)) : 'none', depth);
+}
+
+/** Some terminals say what they write on (`15;0`: foreground, background); 7 and 15 are white. */
+function themeFor({ COLORFGBG: colours = '' }: Environment): ThemeName {
+  return /;(?:7|15)$/.test(colours) ? 'light' : 'dark';
 }
 
 function colourAllowed(env: Environment): boolean {

@@ -1,11 +1,13 @@
+import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { copySequence, takesCopies } from '../../src/ui/clipboard.ts';
 import { holdStderr } from '../../src/ui/held-stderr.ts';
 import { createKillWatch } from '../../src/ui/kill-watch.ts';
 import { createLogRing } from '../../src/ui/log-ring.ts';
-import { splitMouse } from '../../src/ui/mouse.ts';
+import { type MouseEvent, splitMouse } from '../../src/ui/mouse.ts';
 import { createRateMeter } from '../../src/ui/rate-meter.ts';
+import { withMouse } from '../../src/ui/terminal-keys.ts';
 import { failures } from '../fixtures/snapshots.ts';
 import { logEvents } from './fixture-session.ts';
 
@@ -43,6 +45,27 @@ describe('the mouse', () => {
       }),
       { seed: 1 },
     );
+  });
+});
+
+describe('keys with the mouse among them', () => {
+  it('go on as keys, a character in two chunks too, and the mouse goes where it is asked for', () => {
+    const keyboard = new PassThrough();
+    const events: MouseEvent[] = [];
+    let closed = false;
+    const keys = withMouse({ stream: keyboard, close: () => (closed = true) }, (event) => events.push(event));
+    const [first, ...others] = Buffer.from('画');
+    keyboard.write(Buffer.concat([Buffer.from('a\x1b[<64;1;1Mb'), Buffer.from([first ?? 0])]));
+    keyboard.write(Buffer.from(others));
+    return new Promise<void>((resolve) => {
+      setImmediate(() => {
+        expect(String(keys.stream.read())).toBe('ab画');
+        expect(events).toEqual([{ type: 'wheel', by: -1 }]);
+        keys.close();
+        expect(closed).toBe(true);
+        resolve();
+      });
+    });
   });
 });
 
