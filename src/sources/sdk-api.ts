@@ -197,6 +197,9 @@ async function* updates(
     if (message.SessionStreamingException !== undefined) throw message.SessionStreamingException;
     // `sessionStart` says that the session stands: an empty update, so that the reader knows too.
     const results = message.sessionUpdate?.sessionResults ?? [];
+    // The SDK believes what comes over the wire. A session that tells of no events is over, and what it did not
+    // tell is read back.
+    if (!results.every(isEvent)) throw new TypeError('Live Tail told of something that is no log event');
     yield {
       sampled: message.sessionUpdate?.sessionMetadata?.sampled ?? false,
       events: results.map(
@@ -211,6 +214,10 @@ async function* updates(
       ),
     };
   }
+}
+
+function isEvent({ timestamp = 0, message = '' }: logs.LiveTailSessionLogEvent): boolean {
+  return Number.isFinite(timestamp ?? 0) && typeof (message ?? '') === 'string';
 }
 
 /**
