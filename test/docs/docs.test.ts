@@ -23,10 +23,12 @@ describe('what is written is what the program does', () => {
     '%s names no option and no file that is not there',
     (file) => {
       const words = text(file);
-      // Options of other programs stand on a line that begins with theirs.
+      // Options of other programs, and of benches, stand on a line that names them.
       const own = words
         .split('\n')
-        .filter((line) => !/\b(?:aws|npm|npx|vitest|sam) /.test(line) || /lambda-oom/.test(line));
+        .filter(
+          (line) => !/\b(?:aws|npm|npx|vitest|sam|node) |bench\//.test(line) || /lambda-oom/.test(line),
+        );
       const known = new Set([...flags.map(({ name }) => name), 'help', 'version', 'function-version']);
       for (const [, name = ''] of own.join('\n').matchAll(/(?<![\w-])--([a-z][a-z-]+)/g)) {
         expect(known, `${file}: --${name}`).toContain(name);
