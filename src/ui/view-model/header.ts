@@ -104,12 +104,12 @@ export function flawsOf({ gaps, sampledSeconds, unreadable }: Completeness): str
 /** Under the header, where the reader must act or know: credentials that ended, a hole in what was read. */
 function bandRows({ status, size, state, snapshot, clean }: Scene): Row[] {
   if (status.state === 'credentials') {
-    const band: Line = [
-      span(` ${clean(status.problem)} `, 'alarm'),
-      span('  run  ', 'faint'),
-      span(clean(status.mend), 'strong'),
-    ];
-    return [row(cutLine(band, size.columns))];
+    const problem: Line = [span(` ${clean(status.problem)} `, 'alarm')];
+    const mend: Line = [span('  run  ', 'faint'), span(clean(status.mend), 'strong')];
+    // The command is what counts: it has a row of its own where both do not fit.
+    return lineWidth(problem) + lineWidth(mend) <= size.columns
+      ? [row([...problem, ...mend])]
+      : [row(cutLine(problem, size.columns)), row(cutLine(mend, size.columns))];
   }
   const gap = snapshot.completeness.gaps.at(-1);
   if (gap === undefined || size.rows < 24 || state.stack.length > 1) return [];

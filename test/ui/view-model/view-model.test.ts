@@ -190,6 +190,20 @@ describe('the header', () => {
     expect(line({ snapshot, size: { columns: 60, rows: 16 } })).toMatch(/⚠ /);
   });
 
+  it('keeps the command that mends in sight at any width', () => {
+    const status = {
+      state: 'credentials',
+      problem: 'The SSO session of profile production has expired',
+      mend: 'aws sso login --profile production',
+    } as const;
+    for (const columns of [60, 100, 250]) {
+      const text = headerRows(sceneOf({ status, size: { columns, rows: 24 } }))
+        .map((row) => plainText(row.line))
+        .join('\n');
+      expect(text).toContain('aws sso login --profile production');
+    }
+  });
+
   it('says that it records', () => expect(line({ recordingTo: '/tmp/x' })).toContain('⏺ REC'));
 });
 
