@@ -121,13 +121,17 @@ function teller(
   watch: FailWatch,
   onMet: (message: string) => void,
 ) {
+  let met: string | null = null;
   return async (clock: number, final: boolean): Promise<readonly Happening[]> => {
     const happenings = analyzer.happenings({ clock, final });
     let text = '';
     for (const happening of happenings) {
       text += log.happening(happening) ?? '';
-      const met = watch.take(happening);
-      if (met !== null) onMet(failOnMessage(met.condition, met.reached));
+      const reached = watch.take(happening);
+      // A batch may hold more of what met it: said once.
+      if (reached === null || met !== null) continue;
+      met = failOnMessage(reached.condition, reached.reached);
+      onMet(met);
     }
     if (text !== '') await writer.write(text);
     return happenings;

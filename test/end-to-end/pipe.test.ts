@@ -167,7 +167,7 @@ describe('--fail-on', () => {
   it('ends a text run as soon as it is met', async () => {
     const { stdout, stderr, code } = await run(['demo', '--fail-on', 'oom:2']);
     expect(code).toBe(10);
-    expect(stderr).toContain('--fail-on oom:2 is met: 2 OOMs');
+    expect(stderr).toBe('lambda-oom: --fail-on oom:2 is met: 2 OOMs\n');
     expect(stdout.split('\n').filter((line) => / {2}OOM kill /.test(line)).length).toBeLessThan(7);
   });
 
