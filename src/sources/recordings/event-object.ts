@@ -97,5 +97,7 @@ function messageText(value: unknown): string | null {
 
 /** `123456789012:/aws/lambda/fn` (`@log`) and `arn:aws:logs:...:log-group:/aws/lambda/fn[:*]` -> `/aws/lambda/fn`. */
 export function plainLogGroup(text: string): string {
-  return text.replace(/^arn:[^:]*:logs:[^:]*:(?:\d*|<account-id:\w*>):log-group:|^(?:\d{12}|<account-id:\w*>):/, '').replace(/:\*$/, '');
+  return text
+    .replace(/^arn:[^:]*:logs:[^:]*:(?:\d*|<account-id:\w*>):log-group:|^(?:\d{12}|<account-id:\w*>):/, '')
+    .replace(/:\*$/, '');
 }
