@@ -3,7 +3,7 @@
  * containers, cut, sampled and throttled now and then. Prints a row every two simulated hours; the heap may not grow
  * with time, and at the end nothing is missed or told twice.
  *
- *   node --expose-gc --import tsx bench/soak-sources.ts [hours] [events a second] [groups]
+ *   npx tsx --expose-gc bench/soak-sources.ts [hours] [events a second] [groups]
  */
 import { openAwsSource } from '../src/sources/joined.ts';
 import { createFakeApi } from '../test/stand-in/fake-api.ts';

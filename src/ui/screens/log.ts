@@ -23,6 +23,9 @@ import { logLine } from '../view-model/log-lines.ts';
 import { titleRow } from '../view-model/title.ts';
 import type { Body } from './body.ts';
 
+/** While the log is open, the service is asked for every line: what that costs. */
+const widened = 'every line asked for: over 500/s are sampled';
+
 /** The lines as they come. Going up stops following; `End` follows again. */
 export function logScreen(scene: Scene, height: number): Body {
   const { state, logs, size } = scene;
@@ -60,6 +63,7 @@ export function logScreen(scene: Scene, height: number): Body {
     [
       follows ? 'following' : `${counted(below, 'line')} below · End follows`,
       `${grouped(items.length)} of ${grouped(logs.length)} lines kept`,
+      scene.status.state === 'live' ? widened : null,
     ],
     size.columns,
   );
