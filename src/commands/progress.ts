@@ -1,7 +1,7 @@
 import type { SourceStatus } from '../events/source.ts';
 import { scanPrice } from '../sources/scan-estimate.ts';
 import { dollars } from '../text/format.ts';
-import { gigabytes } from './scan-consent.ts';
+import { sizeWords } from './scan-consent.ts';
 
 /** Without a terminal a line comes this often (milliseconds). */
 const lineEveryMs = 10_000;
@@ -36,7 +36,7 @@ export function createProgress(output: { readonly isTTY?: boolean; write(text: s
       if (overwrites && shown !== '') output.write('\r\x1b[K');
       if (scanned === null) return;
       output.write(
-        `lambda-oom: Logs Insights scanned ${gigabytes(scanned)}, about ${dollars(scanPrice(scanned))}\n`,
+        `lambda-oom: Logs Insights scanned ${sizeWords(scanned)}, about ${dollars(scanPrice(scanned))}\n`,
       );
     },
   };
@@ -44,6 +44,6 @@ export function createProgress(output: { readonly isTTY?: boolean; write(text: s
 
 function progressWords({ done, total, bytesScanned }: Extract<SourceStatus, { state: 'reading' }>): string {
   const share = total === null || total === 0 ? '' : ` ${Math.floor((done / total) * 100)} %`;
-  const bytes = bytesScanned === undefined ? '' : `, ${gigabytes(bytesScanned)} scanned`;
+  const bytes = bytesScanned === undefined ? '' : `, ${sizeWords(bytesScanned)} scanned`;
   return `reading${share}${bytes}`;
 }

@@ -42,14 +42,14 @@ export async function agreeToScan(scan: ScanEstimate | null, asked: Asked): Prom
 }
 
 function scanWords({ bytes, unknownGroups }: ScanEstimate): string {
-  const known = `Logs Insights will scan about ${gigabytes(bytes)}, ${dollars(scanPrice(bytes))}, and up to twice that where the answer comes in pieces`;
+  const known = `Logs Insights will scan about ${sizeWords(bytes)}, ${dollars(scanPrice(bytes))}, and about twice that where the answer comes in pieces`;
   if (unknownGroups === 0) return known;
   const unknown = `how much ${counted(unknownGroups, 'log group')} hold is not known`;
   return bytes === 0 ? `${unknown}: Logs Insights costs $0.005 a GB` : `${known}; ${unknown}`;
 }
 
-/** `12 GB`, `0.4 GB`. */
-export function gigabytes(bytes: number): string {
-  const gb = bytes / 1e9;
-  return `${gb >= 10 || gb === 0 ? Math.round(gb) : Math.max(0.1, Math.round(gb * 10) / 10)} GB`;
+/** `120 GB`, `1.4 GB`, `12 MB`. */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1e9) return `${Math.ceil(bytes / 1e6)} MB`;
+  return `${bytes < 10e9 ? (bytes / 1e9).toFixed(1) : Math.round(bytes / 1e9)} GB`;
 }

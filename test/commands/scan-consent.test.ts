@@ -72,7 +72,7 @@ describe('the progress of a scan', () => {
 
   it('is one line that is written over on a terminal', () => {
     expect(play(true)).toEqual([
-      '\r\x1b[Kreading 0 %, 0 GB scanned',
+      '\r\x1b[Kreading 0 %, 0 MB scanned',
       '\r\x1b[Kreading 20 %, 20 GB scanned',
       '\r\x1b[Kreading 40 %, 40 GB scanned',
       '\r\x1b[K',
@@ -82,7 +82,7 @@ describe('the progress of a scan', () => {
 
   it('is a line every ten seconds elsewhere', () => {
     expect(play(false)).toEqual([
-      'lambda-oom: reading 0 %, 0 GB scanned\n',
+      'lambda-oom: reading 0 %, 0 MB scanned\n',
       'lambda-oom: reading 40 %, 40 GB scanned\n',
       'lambda-oom: Logs Insights scanned 40 GB, about $0.20\n',
     ]);
