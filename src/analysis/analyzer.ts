@@ -3,7 +3,15 @@ import type { Batch, ParsedEvent, SourceLosses } from '../events/source.ts';
 import { noLosses } from '../events/source.ts';
 import { functionNameOf, parseStreamName } from '../events/stream-name.ts';
 import { bySeverity } from './advice/severity.ts';
-import { type Container, isLate, newContainer, presentState, settle, takeRecord } from './container.ts';
+import {
+  type Container,
+  isLate,
+  isSettlingDue,
+  newContainer,
+  presentState,
+  settle,
+  takeRecord,
+} from './container.ts';
 import { attemptsKept, type ContainerState } from './container-state.ts';
 import { containerView, failuresOf } from './container-view.ts';
 import type { FoldContext } from './fold.ts';
@@ -219,7 +227,7 @@ export class Analyzer {
       noteAttempt(fn.trend, event.timestamp, utilization);
       noteAttempt(this.#trend, event.timestamp, utilization);
     }
-    this.#settle(fn, container, false);
+    if (isSettlingDue(container)) this.#settle(fn, container, false);
   }
 
   #countEvent({ timestamp, ingestionTime }: ParsedEvent, late: boolean): void {

@@ -89,7 +89,6 @@ export function takeRecord(container: Container, timed: TimedRecord): boolean {
 /** Folds for good what has waited out the horizon (everything where `all` is set); true if anything was. */
 export function settle(container: Container, context: FoldContext, all: boolean, each: () => void): boolean {
   const { pending } = container;
-  if (!all && !isSettlingDue(container)) return false;
   const due = all ? Number.POSITIVE_INFINITY : container.newest - horizonMs;
   let settledAny = false;
   for (let timed = pending[container.start]; timed !== undefined; timed = pending[container.start]) {
@@ -105,7 +104,7 @@ export function settle(container: Container, context: FoldContext, all: boolean,
 }
 
 /** Settling starts at one and a half horizons, so that it comes in runs and the head outlives most records. */
-function isSettlingDue({ pending, start, newest }: Container): boolean {
+export function isSettlingDue({ pending, start, newest }: Container): boolean {
   const oldest = pending[start];
   if (oldest === undefined) return false;
   return newest - oldest.timestamp > 1.5 * horizonMs || pending.length - start > pendingLimit;

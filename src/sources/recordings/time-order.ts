@@ -1,6 +1,8 @@
 import type { LogEvent } from '../../events/log-event.ts';
 import { reversibleEvents, windowEvents } from './limits.ts';
 
+export type Direction = 'unknown' | 'oldest-first' | 'newest-first';
+
 /** What the order of events depends on. */
 export interface Moment {
   readonly timestamp: number;
@@ -27,12 +29,15 @@ export function byTime(a: Moment, b: Moment): number {
  * Puts the events of one file in order inside a window. A file that has the newest first is turned round in
  * memory, up to a cap.
  */
-export function timeOrder<Event extends Moment = LogEvent>(newestFirst: boolean): TimeOrder<Event> {
+export function timeOrder<Event extends Moment = LogEvent>(
+  newestFirst: boolean,
+  known: Direction = 'unknown',
+): TimeOrder<Event> {
   let held: Event[] = [];
   let sorted = true;
   let rises = 0;
   let falls = 0;
-  let direction: 'unknown' | 'oldest-first' | 'newest-first' = 'unknown';
+  let direction = known;
 
   function settle(): void {
     if (direction === 'unknown') {

@@ -25,7 +25,7 @@ export interface BlockWriter {
 /** A writer whose columns serve one block after the other. `logGroup`: of lines that name none. */
 export function createBlockWriter(logGroup: string, strings: Names): BlockWriter {
   let kinds = new Uint8Array(rowsKept);
-  const times = new Float64Array(rowsKept);
+  let times = new Float64Array(rowsKept);
   const ingested = new Float64Array(rowsKept);
   const groups = new Uint16Array(rowsKept);
   const streams = new Uint16Array(rowsKept);
@@ -36,6 +36,9 @@ export function createBlockWriter(logGroup: string, strings: Names): BlockWriter
   const figures = new Float64Array(rowsKept * figuresPerReport);
   const line = createPlatformLine();
   let events = 0;
+  let ordered = true;
+  /** Of the last event, where it is no row. */
+  let lastId: string | null = null;
   let rows = 0;
   let idCount = 0;
   let figureCount = 0;
@@ -48,15 +51,34 @@ export function createBlockWriter(logGroup: string, strings: Names): BlockWriter
   let unreadable = 0;
   let firstUnreadable: string | null = null;
 
-  function addKind(kind: number): void {
+  /** `id`: of an event that is no row; a row's stands among `eventIds` already. */
+  function addKind(kind: number, timestamp: number, id: string | null): void {
     if (events === kinds.length) {
-      const more = new Uint8Array(2 * events);
-      more.set(kinds);
-      kinds = more;
+      kinds = larger(kinds, new Uint8Array(2 * events));
+      times = larger(times, new Float64Array(2 * events));
     }
     kinds[events] = kind;
+    times[events] = timestamp;
+    if (events > 0 && ordered) {
+      const before = times[events - 1] ?? 0;
+      if (timestamp < before || (timestamp === before && !isIdBehind(kind, id))) ordered = false;
+    }
+    lastId = id;
     events += 1;
   }
+
+  /** Of two events at one time, whether the id of the one that is added is not before that of the last one. */
+  function isIdBehind(kind: number, id: string | null): boolean {
+    const bothRows = kind !== rowKinds.other && kinds[events - 1] !== rowKinds.other;
+    if (bothRows)
+      return compareBytes(eventIds, (rows - 1) * eventIdBytes, rows * eventIdBytes, eventIdBytes) <= 0;
+    const last = kinds[events - 1] === rowKinds.other ? lastId : eventIdAt(rows - 1);
+    const next = kind === rowKinds.other ? id : eventIdAt(rows);
+    return last === null || next === null || last <= next;
+  }
+
+  const eventIdAt = (row: number): string =>
+    Buffer.from(eventIds.buffer, row * eventIdBytes, eventIdBytes).toString('latin1');
 
   function placeOf(name: string): number {
     const known = places.get(name);
@@ -80,7 +102,7 @@ export function createBlockWriter(logGroup: string, strings: Names): BlockWriter
   return {
     sink: {
       event(event) {
-        addKind(rowKinds.other);
+        addKind(rowKinds.other, event.timestamp, event.eventId);
         others.push(parseEvent(event));
       },
       skipped(count, from, to) {
@@ -117,8 +139,7 @@ export function createBlockWriter(logGroup: string, strings: Names): BlockWriter
         versions[rows] = placeOf(version);
       }
       const streamPlace = placeOf(stream);
-      addKind(line.kind);
-      times[rows] = timestamp;
+      addKind(line.kind, timestamp, null);
       ingested[rows] = ingestionTime;
       groups[rows] = placeOf(named === '' ? logGroup : named);
       streams[rows] = streamPlace;
@@ -137,8 +158,9 @@ export function createBlockWriter(logGroup: string, strings: Names): BlockWriter
         index,
         last,
         bytes,
+        ordered,
         kinds: kinds.slice(0, events),
-        times: times.slice(0, rows),
+        times: times.slice(0, events),
         ingested: ingested.slice(0, rows),
         groups: groups.slice(0, rows),
         streams: streams.slice(0, rows),
@@ -154,6 +176,7 @@ export function createBlockWriter(logGroup: string, strings: Names): BlockWriter
         firstUnreadable,
       };
       events = rows = idCount = figureCount = unreadable = 0;
+      ordered = true;
       others = [];
       names = [];
       places = new Map();
@@ -168,6 +191,20 @@ export function createBlockWriter(logGroup: string, strings: Names): BlockWriter
 function isSame(one: Uint8Array, oneAt: number, other: Uint8Array, otherAt: number, count: number): boolean {
   for (let at = 0; at < count; at += 1) if (one[oneAt + at] !== other[otherAt + at]) return false;
   return true;
+}
+
+/** Below 0 where the first is before the second. */
+function compareBytes(bytes: Uint8Array, first: number, second: number, count: number): number {
+  for (let at = 0; at < count; at += 1) {
+    const difference = (bytes[first + at] ?? 0) - (bytes[second + at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function larger<Column extends Uint8Array | Float64Array>(column: Column, room: Column): Column {
+  room.set(column);
+  return room;
 }
 
 function copy(to: Uint8Array, toAt: number, from: Uint8Array, fromAt: number, count: number): void {

@@ -6,8 +6,7 @@ import { openBrace, quote } from '../json-bytes.ts';
 import { ndjson } from '../ndjson.ts';
 import { probe } from '../probe.ts';
 import { nothingIn, type Portion, type ReadOptions } from '../read-input.ts';
-import { timeOrder } from '../time-order.ts';
-import { eventsOf, type KnownNames } from './block.ts';
+import { blockOrder } from './block-order.ts';
 import { readBlocks } from './read-blocks.ts';
 
 /**
@@ -38,8 +37,7 @@ export async function* parsedInput(
   options: ReadOptions,
   workers: number,
 ): AsyncGenerator<Portion<ParsedEvent>> {
-  const order = timeOrder<ParsedEvent>(ndjson.newestFirst === true);
-  const known: KnownNames = new Map();
+  const order = blockOrder();
   const context = {
     logGroup: options.logGroup === '' ? input.logGroup : options.logGroup,
     logStream: input.logStream,
@@ -50,7 +48,7 @@ export async function* parsedInput(
   let firstUnreadable: string | null = null;
   try {
     for await (const block of readBlocks(input.name, context, workers)) {
-      for (const event of eventsOf(block, known)) order.add(event);
+      order.add(block);
       read += block.kinds.length + (block.skipped?.count ?? 0);
       bytes += block.bytes;
       firstUnreadable ??= block.firstUnreadable;

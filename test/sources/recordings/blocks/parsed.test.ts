@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Analyzer } from '../../../../src/analysis/analyzer.ts';
-import { type Block, eventsOf } from '../../../../src/sources/recordings/blocks/block.ts';
+import type { ParsedEvent } from '../../../../src/events/source.ts';
+import type { Block } from '../../../../src/sources/recordings/blocks/block.ts';
+import { blockReader } from '../../../../src/sources/recordings/blocks/block-reader.ts';
 import { newPieces } from '../../../../src/sources/recordings/blocks/pieces.ts';
 import { readBlocks, startWorker } from '../../../../src/sources/recordings/blocks/read-blocks.ts';
 import { openRecordings, type RecordingOptions } from '../../../../src/sources/recordings/recordings.ts';
@@ -45,8 +47,14 @@ async function all(blocks: AsyncIterable<Block>): Promise<Block[]> {
   return read;
 }
 
+function eventsOf(block: Block): readonly ParsedEvent[] {
+  const events: ParsedEvent[] = [];
+  blockReader(block, new Map()).read(block.kinds.length, events);
+  return events;
+}
+
 const textOf = (blocks: readonly Block[]): string =>
-  JSON.stringify(blocks.map((block) => ({ ...block, events: eventsOf(block, new Map()) })));
+  JSON.stringify(blocks.map((block) => ({ ...block, events: eventsOf(block) })));
 
 describe('a recording that is parsed where it is read', () => {
   it('comes to the same report as one read line by line, in one thread and in three', async () => {
