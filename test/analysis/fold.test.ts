@@ -142,6 +142,30 @@ describe('lives', () => {
   });
 });
 
+describe('memory', () => {
+  it('of a container is the same after 10,000 and after 100,000 attempts', () => {
+    const state = newContainerState('7', 0);
+    const sizes: number[] = [];
+    for (let n = 1; n <= 100_000; n += 1) {
+      const died = n % 400 === 0;
+      const record = parseMessage(
+        report(
+          `r${String(n).padStart(8, '0')}`,
+          died ? 512 : 100 + (n % 400),
+          died ? 'Status: error\tError Type: Runtime.OutOfMemory' : '',
+        ),
+      );
+      foldRecord(state, 1_764_000_000_000 + n * 1_000, record, context);
+      // The analyzer takes these after every record.
+      state.endedLives.length = 0;
+      state.droppedFailures.length = 0;
+      if (n === 10_000 || n === 100_000) sizes.push(JSON.stringify(state).length);
+    }
+    expect(state.counts.attempts).toBe(100_000);
+    expect(Math.abs((sizes[1] ?? 0) - (sizes[0] ?? 0))).toBeLessThan(500);
+  });
+});
+
 describe('cold starts', () => {
   it('count once for an INIT_START and the Init Duration that follows', () => {
     expect(
