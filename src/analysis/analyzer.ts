@@ -22,8 +22,8 @@ import {
   envelopeMb,
   type FunctionState,
   newFunctionState,
-  newResidue,
   raiseEnvelope,
+  residueOf,
   takeEndedLives,
   unknownVersion,
 } from './function-state.ts';
@@ -336,10 +336,7 @@ export class Analyzer {
       const { settled } = container;
       if (settled === null) continue;
       archive(fn, failuresOf(container, settled));
-      const version = settled.version ?? unknownVersion;
-      const residue = fn.retired.get(version) ?? newResidue();
-      fn.retired.set(version, residue);
-      addSums(residue, settled, 1);
+      addSums(residueOf(fn, settled.version ?? unknownVersion), settled, 1);
       settled.endedLives.push(endedLife(settled, endingOf(settled) ?? 'reset'));
       takeEndedLives(fn, container, settled);
     }

@@ -70,6 +70,9 @@ export const functionBins = 512;
 export const livesKept = 256;
 /** Failures kept of a function; its counts have them all. */
 const failuresKept = 1_000;
+/** Versions told apart among what is gone; a log may name any number of them. */
+const versionsKept = 64;
+const otherVersions = 'other versions';
 /** Memory Sizes told apart; a function has one, a roll-out two. */
 const sizesKept = 8;
 /** Version of a container whose stream name tells none. */
@@ -114,6 +117,7 @@ export function takeEndedLives(fn: FunctionState, container: Container, state: C
   for (const life of state.endedLives.splice(0)) {
     const lives = fn.lives.get(version) ?? [];
     fn.lives.set(version, lives);
+    dropOldest(fn.lives, versionsKept);
     lives.push({ life, version, logStream: container.logStream });
     if (lives.length > livesKept) lives.shift();
     if (life.summary !== null && life.sizeMb !== null) addToPool(fn, life.sizeMb, life.summary);
@@ -145,9 +149,22 @@ function sizeState(fn: FunctionState, sizeMb: number): SizeState {
   if (known !== undefined) return known;
   const size: SizeState = { pool: newPool(sizeMb), envelopeMb: 0 };
   fn.sizes.set(sizeMb, size);
-  const oldest = fn.sizes.keys().next();
-  if (fn.sizes.size > sizesKept && !oldest.done) fn.sizes.delete(oldest.value);
+  dropOldest(fn.sizes, sizesKept);
   return size;
+}
+
+function dropOldest<Key>(map: Map<Key, unknown>, kept: number): void {
+  const oldest = map.keys().next();
+  if (map.size > kept && !oldest.done) map.delete(oldest.value);
+}
+
+/** Where the sums of an evicted container go: to its version, or with the many before it. */
+export function residueOf(fn: FunctionState, version: string): Residue {
+  const known = fn.retired.has(version) || fn.retired.size < versionsKept;
+  const key = known ? version : otherVersions;
+  const residue = fn.retired.get(key) ?? newResidue();
+  fn.retired.set(key, residue);
+  return residue;
 }
 
 export function newResidue(): Residue {

@@ -100,6 +100,15 @@ describe('what is known', () => {
     expect(snapshot.failures).toHaveLength(400);
   });
 
+  it('tells apart a bounded number of versions among what is gone', () => {
+    const events = Array.from({ length: 400 }, (_, n) =>
+      event(n * 1_000, reportLine(`r${n}`, 60), `2026/11/24/[${n}]${String(n).padStart(32, '0')}`),
+    );
+    const [fn] = analyzerOf(events, { containersKept: 50 }).snapshot(all).functions;
+    expect(fn).toMatchObject({ attempts: 400, containers: 400 });
+    expect(fn?.versions.length).toBeLessThan(120);
+  });
+
   it('tells an attempt that runs from one whose environment is gone', () => {
     const running = analyzerOf([event(0, startLine('a'))]).snapshot(all).functions[0];
     expect(running).toMatchObject({ running: 1, vanished: 0, attempts: 1 });
