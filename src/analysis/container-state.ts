@@ -9,6 +9,8 @@ import type { AttemptMark, Counts, FailureKind } from './snapshot.ts';
 export const attemptsKept = 40;
 /** Values kept of the series (`report.schema.json` allows 240). */
 export const seriesKept = 240;
+/** So many more are let stand before the oldest are cut off. */
+export const seriesSlack = 64;
 /** Distinct values of Max Memory Used that a container's quantiles stay exact for. */
 export const containerBins = 64;
 

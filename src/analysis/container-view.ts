@@ -1,6 +1,6 @@
 import { type Attempt, isOpen } from './attempt.ts';
 import type { Container } from './container.ts';
-import type { ContainerState } from './container-state.ts';
+import { type ContainerState, seriesKept } from './container-state.ts';
 import { decide } from './failure.ts';
 import { isFailure } from './fold.ts';
 import { memoryOf } from './memory.ts';
@@ -32,8 +32,8 @@ export function containerView(
     lastSeen: state.lastSeen,
     leak,
     current,
-    series: state.series.slice(),
-    marks: state.marks.slice(),
+    series: state.series.slice(-seriesKept),
+    marks: state.marks.slice(-seriesKept),
     recent: state.attempts.map((attempt) => attemptView(state, attempt, now)),
   };
 }

@@ -1,6 +1,12 @@
 import type { LambdaRecord, ReportRecord } from '../events/record.ts';
 import { type Attempt, addSignal, isOpen, newAttempt, type SignalRecord } from './attempt.ts';
-import { attemptsKept, type ContainerState, containerBins, seriesKept } from './container-state.ts';
+import {
+  attemptsKept,
+  type ContainerState,
+  containerBins,
+  seriesKept,
+  seriesSlack,
+} from './container-state.ts';
 import { decide, endsLife } from './failure.ts';
 import { beginLife, feedLife } from './life.ts';
 import { logBucket, observe } from './quantiles.ts';
@@ -230,9 +236,11 @@ function enrol(state: ContainerState, at: number, requestId: string, before: Att
   state.byRequestId.set(requestId, attempt);
   state.series.push(null);
   state.marks.push(markOf(attempt));
-  if (state.series.length > seriesKept) {
-    state.series.shift();
-    state.marks.shift();
+  // Cut back in runs: taking the first of many away moves all the others.
+  const surplus = state.series.length - seriesKept;
+  if (surplus >= seriesSlack) {
+    state.series.splice(0, surplus);
+    state.marks.splice(0, surplus);
   }
   if (state.attempts.length > attemptsKept) dropOldest(state);
   return attempt;
