@@ -55,7 +55,7 @@ export async function drawAll(shade: Shade): Promise<ReadonlyMap<string, string>
           await terminal.waitFor(shows);
         }
         await still(terminal);
-        drawn.set(name, svgOf(terminal, shade));
+        drawn.set(name, svgOf(terminal, `lambda-oom: ${name}`, shade));
         for (const _ of steps) {
           terminal.type(keys.escape);
           await still(terminal);
@@ -104,13 +104,14 @@ const papers = {
   light: { ink: '#24292f', paper: '#ffffff' },
 } as const;
 
-function svgOf(terminal: Terminal, shade: Shade): string {
+function svgOf(terminal: Terminal, title: string, shade: Shade): string {
   const { ink, paper } = papers[shade];
   const width = Math.ceil(columns * cellWidth + 2 * margin);
   const height = rows * lineHeight + 2 * margin;
   const runs = cells(terminal).flatMap((line, row) => runsOf(line).map((run) => drawRun(run, row, shade)));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14" fill="${ink}">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${paper}"/>`,
     ...runs.filter((run) => run !== ''),
     '</svg>',
