@@ -81,7 +81,7 @@ export const flags: readonly Flag[] = [
   {
     name: 'all-lines',
     value: null,
-    help: 'ask for every line, not only those that bear on memory (Live Tail samples above 500 a second)',
+    help: 'every line, not only those that bear on memory; over 500/s are sampled',
     commands: ['tail'],
   },
   {
