@@ -1,61 +1,84 @@
 /**
- * How fast recorded NDJSON is read, against a bare Node loop that does nothing but split the same file into lines
- * and JSON.parse each. Every figure is taken in one run on one machine; the ratios are what to compare.
+ * How fast the built `report` goes through recorded NDJSON, against bare Node loops that do nothing but split the same
+ * file into lines and JSON.parse each, and against part of the work in other tools where they are installed. Every
+ * command is a process of its own, from its start to its end, and they take turns: the ratios are what to compare.
  *
- *   npx tsx bench/throughput.ts [events] [--keep]
+ *   npm run build && npx tsx bench/throughput.ts [--events 1000000]
  */
-import { createReadStream, createWriteStream } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { openRecordings } from '../src/sources/recordings/recordings.ts';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const rounds = 3;
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const bareLoop = fileURLToPath(new URL('./bare-loop.mjs', import.meta.url));
 
-interface Run {
+interface Case {
   readonly name: string;
-  readonly read: (path: string) => Promise<number>;
+  readonly command: string;
+  readonly args: (path: string) => readonly string[];
 }
 
-const runs: readonly Run[] = [
-  { name: 'bare loop: split chunks, JSON.parse', read: bareLoop },
-  { name: 'bare loop: readline, JSON.parse', read: readlineLoop },
-  { name: 'recordings', read: (path) => recordings(path, false) },
-  { name: 'recordings, decodeAll', read: (path) => recordings(path, true) },
+/** Node tells its largest resident size itself, when it ends, on a fourth channel; its workers would tell the same again. */
+const tellMemory = `data:text/javascript,${encodeURIComponent(
+  "import{writeSync}from'node:fs';import{isMainThread}from'node:worker_threads';if(isMainThread)process.on('exit',()=>writeSync(3,String(process.resourceUsage().maxRSS)))",
+)}`;
+
+const inNode = (name: string, ...words: readonly string[]): Case => ({
+  name,
+  command: process.execPath,
+  args: (path) => ['--import', tellMemory, ...words, path],
+});
+
+const cases: readonly Case[] = [
+  inNode('bare loop: split chunks, JSON.parse', bareLoop, 'split'),
+  inNode('bare loop: readline, JSON.parse', bareLoop, 'readline'),
+  inNode('lambda-oom report', cli, 'report'),
+  {
+    name: 'mawk: count of the REPORT lines',
+    command: 'mawk',
+    args: (path) => ['/"REPORT RequestId/{n++}END{print n}', path],
+  },
+  {
+    name: 'jq: time of each REPORT',
+    command: 'jq',
+    args: (path) => ['select(.message|startswith("REPORT")).timestamp', path],
+  },
+  {
+    name: 'mlr: count of the events',
+    command: 'mlr',
+    args: (path) => ['--ijsonl', '--ojson', 'count', path],
+  },
 ];
 
-async function bareLoop(path: string): Promise<number> {
-  let count = 0;
-  let rest = '';
-  for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 1024 * 1024 })) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      const event: { timestamp: number } = JSON.parse(line);
-      if (event.timestamp > 0) count += 1;
-    }
-  }
-  return count;
+interface Run {
+  readonly ms: number;
+  /** MB; `null` where the command does not tell. */
+  readonly memory: number | null;
 }
 
-async function readlineLoop(path: string): Promise<number> {
-  let count = 0;
-  for await (const line of createInterface({ input: createReadStream(path) })) {
-    const event: { timestamp: number } = JSON.parse(line);
-    if (event.timestamp > 0) count += 1;
-  }
-  return count;
+function run({ command, args }: Case, path: string): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const start = performance.now();
+    const child = spawn(command, args(path), { stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
+    let told = '';
+    child.stdio[3]?.on('data', (bytes: Buffer) => {
+      told += bytes.toString();
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      const ms = performance.now() - start;
+      if (code !== 0) reject(new Error(`${command} ended with ${code}`));
+      else resolve({ ms, memory: told === '' ? null : Number(told) / 1024 });
+    });
+  });
 }
 
-async function recordings(path: string, decodeAll: boolean): Promise<number> {
-  let count = 0;
-  const source = await openRecordings([path], { decodeAll });
-  for await (const batch of source.batches(new AbortController().signal)) {
-    count += batch.events.length + (batch.skipped?.count ?? 0);
-  }
-  return count;
-}
+const isInstalled = ({ command }: Case): boolean => spawnSync(command, ['--version']).error === undefined;
 
 /** A seeded day of 40 containers: 65 % application lines, the rest the platform's. */
 async function generate(path: string, events: number): Promise<void> {
@@ -127,26 +150,34 @@ const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 async function main(): Promise<void> {
-  const events = Number(process.argv[2] ?? 1_000_000);
+  const { values } = parseArgs({ options: { events: { type: 'string', default: '1000000' } } });
+  const events = Number(values.events);
   const directory = await mkdtemp(join(tmpdir(), 'lambda-oom-bench-'));
   const path = join(directory, 'events.ndjson');
   try {
     await generate(path, events);
     const { size } = await stat(path);
-    const times = new Map(runs.map((run) => [run.name, [] as number[]]));
-    let total = 0;
+    const there = cases.filter(isInstalled);
+    const runs = new Map(there.map(({ name }) => [name, [] as Run[]]));
     for (let round = 0; round < rounds; round += 1) {
-      for (const run of runs) {
-        const start = performance.now();
-        total = await run.read(path);
-        times.get(run.name)?.push(performance.now() - start);
-      }
+      for (const one of there) runs.get(one.name)?.push(await run(one, path));
     }
-    const out = [`${total} events, ${(size / 1e6).toFixed(0)} MB, ${Math.round(size / total)} bytes a line`];
-    const base = median(times.get(runs[0]?.name ?? '') ?? []);
-    for (const { name } of runs) {
-      const ms = median(times.get(name) ?? []);
-      out.push(`${name.padEnd(38)} ${ms.toFixed(0).padStart(7)} ms   ×${(ms / base).toFixed(2)}`);
+    const load = loadavg()[0]?.toFixed(1);
+    const out = [
+      `${events} events, ${(size / 1e6).toFixed(0)} MB, median of ${rounds}, interleaved, load ${load}`,
+    ];
+    const msOf = (name: string): number => median((runs.get(name) ?? []).map(({ ms }) => ms));
+    const base = msOf(cases[0]?.name ?? '');
+    for (const { name } of there) {
+      const ms = msOf(name);
+      const memory = (runs.get(name) ?? []).flatMap((one) => one.memory ?? []);
+      const size =
+        memory.length === 0
+          ? ''
+          : `   ${Math.max(...memory)
+              .toFixed(0)
+              .padStart(4)} MB`;
+      out.push(`${name.padEnd(38)} ${ms.toFixed(0).padStart(7)} ms   x ${(ms / base).toFixed(2)}${size}`);
     }
     process.stdout.write(`${out.join('\n')}\n`);
   } finally {
