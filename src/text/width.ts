@@ -1,8 +1,11 @@
 import stringWidth from 'string-width';
 
-/** Printable ASCII, and the one-cell characters that the screen itself draws with: whole blocks, and single signs. */
+/**
+ * Printable ASCII, and the one-cell characters that the screen itself draws with: whole blocks, single signs, and
+ * the private-use characters that stand for painted lines within Ink.
+ */
 export const oneCellEach =
-  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2500-\u25fc\u2801-\u28ff\u23ce\u23f8\u26a0\u2713\u2715\u27f3]*$/;
+  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2500-\u25fc\u2801-\u28ff\u23ce\u23f8\u26a0\u2713\u2715\u27f3\ue000-\uf8ff]*$/;
 
 /**
  * How many cells of a terminal a printable text takes. What the screen draws with is answered at once: the
