@@ -174,14 +174,19 @@ async function* alone<Event>(
 
 /** Ends on abort even while a pipe keeps the next portion waiting. */
 async function* untilAborted<T>(portions: AsyncGenerator<T>, signal: AbortSignal): AsyncGenerator<T> {
-  const aborted = new Promise<null>((resolve) => {
-    signal.addEventListener('abort', () => resolve(null), { once: true });
-  });
+  // Not a race against one promise of the abort: that promise would keep every portion until the end.
+  let abort = (): void => {};
+  signal.addEventListener('abort', () => abort(), { once: true });
+  const nextOrNull = (): Promise<IteratorResult<T> | null> =>
+    new Promise((resolve, reject) => {
+      abort = () => resolve(null);
+      portions.next().then(resolve, reject);
+    });
   let waiting = false;
   try {
     while (!signal.aborted) {
       waiting = true;
-      const next = await Promise.race([portions.next(), aborted]);
+      const next = await nextOrNull();
       if (next === null) return;
       waiting = false;
       if (next.done === true) return;
