@@ -114,7 +114,8 @@ function judgeContainer(
 
 function leakOf(verdict: LeakVerdict, detector: Detector, evidence: string): Leak {
   const growing = verdict === 'leaking' || verdict === 'watching';
-  const left = verdict === 'leaking' ? forecast(detector) : null;
+  // The function's other lives may convict a container that has not grown itself: nothing to extend there yet.
+  const left = verdict === 'leaking' && detector.state !== 'ok' ? forecast(detector) : null;
   return {
     verdict,
     slopeMbPerInvocation: growing ? slopeMbPerInvocation(detector) : null,
