@@ -36,7 +36,7 @@ export function workload({
     streams += 1;
     return `2026/11/24/[$LATEST]${(streams * 0x9e3779b1).toString(16).padStart(32, '0')}`;
   };
-  const baseMb = (index: number) => 90 + ((index % functions) * 37) % 200;
+  const baseMb = (index: number) => 90 + (((index % functions) * 37) % 200);
   const places: Place[] = Array.from({ length: containers }, (_, index) => ({
     logGroup: `/aws/lambda/function-${index % functions}`,
     logStream: newStream(),

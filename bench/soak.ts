@@ -80,7 +80,11 @@ function draw(snapshot: Snapshot): number {
 }
 
 /** Four looks and frames a second at the day's own rate. */
-async function watch(): Promise<{ readonly looks: number[]; readonly frames: number[]; readonly cpuMs: number }> {
+async function watch(): Promise<{
+  readonly looks: number[];
+  readonly frames: number[];
+  readonly cpuMs: number;
+}> {
   const looks: number[] = [];
   const frames: number[] = [];
   let cpuMs = 0;

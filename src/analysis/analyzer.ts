@@ -12,7 +12,7 @@ import {
   settle,
   takeRecord,
 } from './container.ts';
-import { attemptsKept, type ContainerState } from './container-state.ts';
+import { attemptsKept, type ContainerState, unknownVersion } from './container-state.ts';
 import { containerView, failuresOf } from './container-view.ts';
 import type { FoldContext } from './fold.ts';
 import {
@@ -25,7 +25,6 @@ import {
   raiseEnvelope,
   residueOf,
   takeEndedLives,
-  unknownVersion,
 } from './function-state.ts';
 import { trendBuckets } from './function-view.ts';
 import type { Happening } from './happening.ts';

@@ -11,6 +11,8 @@ export const attemptsKept = 40;
 export const seriesKept = 240;
 /** So many more are let stand before the oldest are cut off. */
 export const seriesSlack = 64;
+/** Version of a container whose stream name tells none. */
+export const unknownVersion = 'unknown';
 /** Distinct values of Max Memory Used that a container's quantiles stay exact for. */
 export const containerBins = 64;
 

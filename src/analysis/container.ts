@@ -1,4 +1,5 @@
 import type { LambdaRecord } from '../events/record.ts';
+import type { ContainerLook } from './container-look.ts';
 import { type ContainerState, cloneContainerState, newContainerState } from './container-state.ts';
 import { type FoldContext, foldRecord } from './fold.ts';
 import type { ContainerKey, FunctionKey } from './snapshot.ts';
@@ -30,6 +31,8 @@ export interface Container {
   newest: number;
   /** `settled` and the first `applied` of `pending`, kept between looks. */
   head: { readonly state: ContainerState; applied: number } | null;
+  /** As it was looked at last. */
+  look: ContainerLook | null;
   readonly versionHint: string | null;
   /** Grows whenever its present state would be another one. */
   revision: number;
@@ -41,7 +44,7 @@ export const horizonMs = 60_000;
 const pendingLimit = 8_192;
 
 export function newContainer(
-  identity: Omit<Container, 'settled' | 'pending' | 'start' | 'newest' | 'head' | 'revision'>,
+  identity: Omit<Container, 'settled' | 'pending' | 'start' | 'newest' | 'head' | 'look' | 'revision'>,
 ): Container {
   return {
     ...identity,
@@ -50,6 +53,7 @@ export function newContainer(
     start: 0,
     newest: Number.NEGATIVE_INFINITY,
     head: null,
+    look: null,
     revision: 0,
   };
 }

@@ -2,13 +2,14 @@ import type { Container } from './container.ts';
 import {
   addCounts,
   type ContainerState,
-  type EndedLife,
   type MutableCounts,
   noCounts,
+  unknownVersion,
 } from './container-state.ts';
 import { failureView } from './container-view.ts';
 import { envelopeAfter } from './leak/detector.ts';
 import { addLife, type LeakPool, type LifeSummary, newPool } from './leak/pool.ts';
+import { type PastLife, pastLife } from './lives.ts';
 import { type Histogram, mergeHistogram, newHistogram } from './quantiles.ts';
 import type { ContainerKey, Failure, FunctionKey } from './snapshot.ts';
 import { newTrend, type Trend } from './trend.ts';
@@ -31,12 +32,6 @@ export interface FunctionState {
   firstSeen: number;
   /** Something arrived since the last look. */
   dirty: boolean;
-}
-
-export interface PastLife {
-  readonly life: EndedLife;
-  readonly version: string;
-  readonly logStream: string;
 }
 
 export interface SizeState {
@@ -75,8 +70,6 @@ const versionsKept = 64;
 const otherVersions = 'other versions';
 /** Memory Sizes told apart; a function has one, a roll-out two. */
 const sizesKept = 8;
-/** Version of a container whose stream name tells none. */
-export const unknownVersion = 'unknown';
 
 export function newFunctionState(
   key: FunctionKey,
@@ -118,7 +111,7 @@ export function takeEndedLives(fn: FunctionState, container: Container, state: C
     const lives = fn.lives.get(version) ?? [];
     fn.lives.set(version, lives);
     dropOldest(fn.lives, versionsKept);
-    lives.push({ life, version, logStream: container.logStream });
+    lives.push(pastLife(life, version, container.logStream));
     if (lives.length > livesKept) lives.shift();
     if (life.summary !== null && life.sizeMb !== null) addToPool(fn, life.sizeMb, life.summary);
   }

@@ -1,6 +1,5 @@
 import { type Advice, advise } from './advice.ts';
-import { presentState } from './container.ts';
-import { failuresOf } from './container-view.ts';
+import { lookAtContainer } from './container-look.ts';
 import type { FoldContext } from './fold.ts';
 import type { FunctionState } from './function-state.ts';
 import { type FunctionView, functionView, trendView } from './function-view.ts';
@@ -40,16 +39,10 @@ export function lookAt(fn: FunctionState, last: FunctionLook | undefined, asked:
 
 function lookAnew(fn: FunctionState, asked: Asked): FunctionLook {
   fn.dirty = false;
-  const states = [...fn.containers.values()].map((container) => ({
-    container,
-    state: presentState(container, asked.context),
-  }));
-  const failures = [
-    ...fn.failures,
-    ...states.flatMap(({ container, state }) => failuresOf(container, state)),
-  ];
+  const looks = Array.from(fn.containers.values(), (container) => lookAtContainer(container, asked.context));
+  const failures = [...fn.failures, ...looks.flatMap((look) => look.failures)];
   const kills = failures.flatMap(({ kind, timestamp }) => (isKill(kind) ? timestamp : []));
-  const view = functionView(fn, states, asked.now, kills, asked.windowMs);
+  const view = functionView(fn, looks, asked.now, kills, asked.windowMs);
   const advice = advise({ fn, view, failures, marks: asked.marks, now: asked.now });
   return { view, advice, failures, kills, asked, madeAt: asked.now };
 }

@@ -37,6 +37,9 @@ export interface LifeSummary {
   readonly half: GrowthWindow | null;
 }
 
+/** What a verdict on one life takes of it, beside its function's pool. */
+export type JudgedLife = Pick<LifeSummary, 'n' | 'state' | 'usedShare' | 'killed' | 'emulated'>;
+
 /** Sums over windows; the levels they started from, newest last. */
 export interface ShapeSum extends GrowthShape {
   readonly windows: number;
