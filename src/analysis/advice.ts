@@ -1,5 +1,5 @@
 import { adviseFunction } from './advice/advise.ts';
-import { type FunctionState, livesKept } from './function-state.ts';
+import { type FunctionState, livesSeen } from './function-state.ts';
 import type { FunctionView } from './function-view.ts';
 import { livesOf } from './lives.ts';
 import type { Failure, Finding, FunctionSnapshot } from './snapshot.ts';
@@ -23,7 +23,7 @@ export function advise({ fn, view, failures, marks, now }: AdviceInput): Advice 
   const poolOf = (sizeMb: number) => fn.sizes.get(sizeMb)?.pool;
   const { recommendation, rollout, findings } = adviseFunction({
     fn: view.snapshot,
-    lives: livesOf(fn.lives.values(), view.judged, poolOf, livesKept),
+    lives: livesOf(fn.lives.values(), view.judged, poolOf, livesSeen),
     failures,
     marks,
     now,

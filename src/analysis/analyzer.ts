@@ -24,6 +24,8 @@ import {
   newFunctionState,
   raiseEnvelope,
   residueOf,
+  type Share,
+  shareOf,
   takeEndedLives,
 } from './function-state.ts';
 import { trendBuckets } from './function-view.ts';
@@ -75,6 +77,7 @@ export class Analyzer {
   #streams = new Map<string, Map<string, Container>>();
   #looks = new Map<FunctionKey, FunctionLook>();
   #trend = newTrend();
+  readonly #share: Share = shareOf(1);
   #lag: Histogram = newHistogram();
   #events = 0;
   #duplicates = 0;
@@ -298,8 +301,9 @@ export class Analyzer {
     if (this.#functions.size >= functionsKept && name !== otherFunctions) {
       return this.#functionOf(logGroup, otherFunctions, at);
     }
-    const fn = newFunctionState(key, name, logGroup, at);
+    const fn = newFunctionState(key, name, logGroup, at, this.#share);
     this.#functions.set(key, fn);
+    Object.assign(this.#share, shareOf(this.#functions.size));
     return fn;
   }
 

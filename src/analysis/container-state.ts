@@ -57,9 +57,10 @@ export interface ContainerState {
   runtime: Runtime | null;
   /** Several requests run at once, and REPORT tells no memory: Lambda Managed Instances. */
   managed: boolean;
+  /** Oldest first, `seq` by `seq`. Of a copy, those below `ownFrom` are the original's unless they are in `own`. */
   readonly attempts: Attempt[];
-  /** The newest attempt of each RequestId among them. */
-  readonly byRequestId: Map<string, Attempt>;
+  readonly ownFrom: number;
+  readonly own: Set<number>;
   /** Lines without a RequestId that wait for their attempt. */
   loose: Attempt | null;
   nextSeq: number;
@@ -99,7 +100,8 @@ export function newContainerState(version: string | null, at: number): Container
     runtime: null,
     managed: false,
     attempts: [],
-    byRequestId: new Map(),
+    ownFrom: 0,
+    own: noneOwn,
     loose: null,
     nextSeq: 0,
     counts: noCounts(),
@@ -168,12 +170,16 @@ export function addCounts(into: MutableCounts, from: Counts): void {
   into.nearOoms += from.nearOoms;
 }
 
+/** Of an original, whose attempts are all its own: nothing is ever put into it. */
+const noneOwn = new Set<number>();
+
+/** A copy to fold further records into. It must not outlive the next change of the original: they share attempts. */
 export function cloneContainerState(state: ContainerState): ContainerState {
-  const attempts = state.attempts.map(cloneAttempt);
   return {
     ...state,
-    attempts,
-    byRequestId: new Map(attempts.map((attempt) => [attempt.requestId ?? '', attempt])),
+    attempts: state.attempts.slice(),
+    ownFrom: state.nextSeq,
+    own: new Set(),
     loose: state.loose === null ? null : cloneAttempt(state.loose),
     counts: { ...state.counts },
     used: cloneHistogram(state.used),
@@ -184,6 +190,16 @@ export function cloneContainerState(state: ContainerState): ContainerState {
     endedLives: state.endedLives.slice(),
     droppedFailures: state.droppedFailures.slice(),
   };
+}
+
+/** The attempt as one that this state may change. */
+export function ownAttempt(state: ContainerState, attempt: Attempt): Attempt {
+  const { seq } = attempt;
+  if (seq < 0 || seq >= state.ownFrom || state.own.has(seq)) return attempt;
+  const own = cloneAttempt(attempt);
+  state.attempts[state.attempts.length - (state.nextSeq - seq)] = own;
+  state.own.add(seq);
+  return own;
 }
 
 function cloneLife(life: Life): Life {

@@ -27,6 +27,7 @@ export interface FunctionState {
   /** By version: ended lives, newest last. */
   readonly lives: Map<string, PastLife[]>;
   readonly trend: Trend;
+  readonly share: Share;
   /** Failures of attempts that no container holds any more, newest last. */
   failures: Failure[];
   firstSeen: number;
@@ -37,6 +38,14 @@ export interface FunctionState {
 export interface SizeState {
   pool: LeakPool;
   envelopeMb: number;
+}
+
+/** What a function may keep of what all functions keep together: one for all of them, it shrinks as they grow in number. */
+export interface Share {
+  /** Ended lives of a version. */
+  lives: number;
+  /** Failures; its counts have them all. */
+  failures: number;
 }
 
 /** What adds up over containers. A container's own state has these fields too. */
@@ -61,21 +70,37 @@ export interface Residue extends Sums {
 
 /** Distinct values that a function's quantiles stay exact for. */
 export const functionBins = 512;
-/** Ended lives kept of a version. */
-export const livesKept = 256;
-/** Failures kept of a function; its counts have them all. */
-const failuresKept = 1_000;
+/**
+ * Ended lives and failures kept of all functions together, a few hundred bytes and about one kilobyte each; and
+ * what a function gets of them. A roll-out compares 64 lives a side, and more than 256 tell no more of a size.
+ */
+const livesInAll = 24_000;
+const failuresInAll = 40_000;
+/** Lives of a version that the advice sees, running ones included. */
+export const livesSeen = 256;
+const livesOfOne = { least: 64, most: livesSeen } as const;
+const failuresOfOne = { least: 50, most: 1_000 } as const;
+/** Versions of which ended lives are kept; a roll-out compares the newest two. */
+const versionsWithLives = 8;
 /** Versions told apart among what is gone; a log may name any number of them. */
 const versionsKept = 64;
 const otherVersions = 'other versions';
 /** Memory Sizes told apart; a function has one, a roll-out two. */
 const sizesKept = 8;
 
+/** What each of so many functions may keep. */
+export function shareOf(functions: number): Share {
+  const part = (all: number, { least, most }: { readonly least: number; readonly most: number }) =>
+    Math.min(most, Math.max(least, Math.floor(all / Math.max(1, functions))));
+  return { lives: part(livesInAll, livesOfOne), failures: part(failuresInAll, failuresOfOne) };
+}
+
 export function newFunctionState(
   key: FunctionKey,
   functionName: string,
   logGroup: string,
   at: number,
+  share: Share,
 ): FunctionState {
   return {
     key,
@@ -86,6 +111,7 @@ export function newFunctionState(
     retired: new Map(),
     lives: new Map(),
     trend: newTrend(),
+    share,
     failures: [],
     firstSeen: at,
     dirty: true,
@@ -110,9 +136,9 @@ export function takeEndedLives(fn: FunctionState, container: Container, state: C
   for (const life of state.endedLives.splice(0)) {
     const lives = fn.lives.get(version) ?? [];
     fn.lives.set(version, lives);
-    dropOldest(fn.lives, versionsKept);
+    dropOldest(fn.lives, versionsWithLives);
     lives.push(pastLife(life, version, container.logStream));
-    if (lives.length > livesKept) lives.shift();
+    if (lives.length > fn.share.lives) lives.splice(0, lives.length - fn.share.lives);
     if (life.summary !== null && life.sizeMb !== null) addToPool(fn, life.sizeMb, life.summary);
   }
 }
@@ -129,7 +155,7 @@ export function archiveDropped(fn: FunctionState, container: Container, settled:
 export function archive(fn: FunctionState, failures: readonly Failure[]): void {
   fn.failures.push(...failures);
   // Cut back in runs: cutting at each failure would copy the whole list each time.
-  if (fn.failures.length > 1.2 * failuresKept) fn.failures = fn.failures.slice(-failuresKept);
+  if (fn.failures.length > 1.2 * fn.share.failures) fn.failures = fn.failures.slice(-fn.share.failures);
 }
 
 function addToPool(fn: FunctionState, sizeMb: number, summary: LifeSummary): void {
