@@ -42,6 +42,7 @@ import {
   observe,
   quantile,
 } from './quantiles.ts';
+import { heard, newWaitingLine, takeSilent } from './silence.ts';
 import type { ContainerKey, Failure, FunctionKey, LagMs, Snapshot, SnapshotScope } from './snapshot.ts';
 import { totalsOf, worstFirst } from './totals.ts';
 import { bucketMs, newTrend, noteAttempt, trendWindow } from './trend.ts';
@@ -75,6 +76,7 @@ export class Analyzer {
   #containers = new Map<ContainerKey, Container>();
   /** The same by group and stream: joining two texts for each event would cost more than the rest of its look-up. */
   #streams = new Map<string, Map<string, Container>>();
+  readonly #waiting = newWaitingLine();
   #looks = new Map<FunctionKey, FunctionLook>();
   #trend = newTrend();
   readonly #share: Share = shareOf(1);
@@ -229,7 +231,9 @@ export class Analyzer {
       noteAttempt(fn.trend, event.timestamp, utilization);
       noteAttempt(this.#trend, event.timestamp, utilization);
     }
+    heard(this.#waiting, container, this.#to);
     if (isSettlingDue(container)) this.#settle(fn, container, false);
+    if (this.#to >= this.#waiting.dueAt) this.#settleSilent();
   }
 
   #countEvent({ timestamp, ingestionTime }: ParsedEvent, late: boolean): void {
@@ -317,8 +321,20 @@ export class Analyzer {
     });
   }
 
+  /** Whoever says nothing more settles by the events of the others. */
+  #settleSilent(): void {
+    for (const container of takeSilent(this.#waiting, this.#to)) {
+      const fn = this.#functions.get(container.functionKey);
+      if (fn !== undefined) this.#settle(fn, container, true);
+    }
+  }
+
   #contextOf(fn: FunctionState): FoldContext {
-    return { pressure: this.#pressure, envelopeMb: (sizeMb) => envelopeMb(fn, sizeMb) };
+    return {
+      pressure: this.#pressure,
+      envelopeMb: (sizeMb) => envelopeMb(fn, sizeMb),
+      envelopes: fn.envelopes,
+    };
   }
 
   #present(container: Container): ContainerState | null {
@@ -331,6 +347,8 @@ export class Analyzer {
     const bySilence = [...this.#containers.values()].sort((left, right) => left.newest - right.newest);
     for (const container of bySilence.slice(0, Math.ceil(this.#containersKept / 10))) {
       this.#containers.delete(container.key);
+      this.#waiting.containers.delete(container);
+      this.#listener?.said.delete(container.key);
       this.#streams.get(container.logGroup)?.delete(container.logStream);
       const fn = this.#functions.get(container.functionKey);
       if (fn === undefined) continue;

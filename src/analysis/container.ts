@@ -29,8 +29,11 @@ export interface Container {
   pending: TimedRecord[];
   start: number;
   newest: number;
-  /** `settled` and the first `applied` of `pending`, kept between looks. */
-  head: { readonly state: ContainerState; applied: number } | null;
+  /** The analyzer's newest event when this container was last heard of, and when it was last put in line to settle. */
+  heardAt: number;
+  queuedAt: number;
+  /** `settled` and the first `applied` of `pending`, kept between looks; folded at these envelopes. */
+  head: { readonly state: ContainerState; readonly envelopes: number; applied: number } | null;
   /** As it was looked at last. */
   look: ContainerLook | null;
   readonly versionHint: string | null;
@@ -44,7 +47,10 @@ export const horizonMs = 60_000;
 const pendingLimit = 8_192;
 
 export function newContainer(
-  identity: Omit<Container, 'settled' | 'pending' | 'start' | 'newest' | 'head' | 'look' | 'revision'>,
+  identity: Omit<
+    Container,
+    'settled' | 'pending' | 'start' | 'newest' | 'heardAt' | 'queuedAt' | 'head' | 'look' | 'revision'
+  >,
 ): Container {
   return {
     ...identity,
@@ -52,6 +58,8 @@ export function newContainer(
     pending: [],
     start: 0,
     newest: Number.NEGATIVE_INFINITY,
+    heardAt: Number.NEGATIVE_INFINITY,
+    queuedAt: Number.NEGATIVE_INFINITY,
     head: null,
     look: null,
     revision: 0,
@@ -108,17 +116,24 @@ export function settle(container: Container, context: FoldContext, all: boolean,
 }
 
 /** Settling starts at one and a half horizons, so that it comes in runs and the head outlives most records. */
+const settleAfterMs = 1.5 * horizonMs;
+
 export function isSettlingDue({ pending, start, newest }: Container): boolean {
   const oldest = pending[start];
   if (oldest === undefined) return false;
-  return newest - oldest.timestamp > 1.5 * horizonMs || pending.length - start > pendingLimit;
+  return newest - oldest.timestamp > settleAfterMs || pending.length - start > pendingLimit;
 }
 
 /** The container as it is now. The state belongs to the container: read it, do not change it. */
 export function presentState(container: Container, context: FoldContext): ContainerState {
   const waiting = container.pending.length - container.start;
   if (waiting === 0 && container.settled !== null) return container.settled;
+  if (container.head !== null && container.head.envelopes !== context.envelopes) {
+    container.head = null;
+    container.revision += 1;
+  }
   container.head ??= {
+    envelopes: context.envelopes,
     state:
       container.settled === null
         ? newContainerState(container.versionHint, container.pending[container.start]?.timestamp ?? 0)
@@ -136,6 +151,7 @@ export function presentState(container: Container, context: FoldContext): Contai
 function forgetSettled(container: Container): void {
   // What settled is no longer among the records that the head applied one by one.
   container.head = null;
+  container.look = null;
   container.revision += 1;
   if (container.start === container.pending.length) {
     container.pending = [];

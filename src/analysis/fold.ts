@@ -27,6 +27,8 @@ export interface FoldContext {
   readonly pressure: number;
   /** The level (MB) at which another container of the function was stable at this Memory Size; 0: none yet. */
   readonly envelopeMb: (sizeMb: number) => number;
+  /** Grows whenever one of those levels does. */
+  readonly envelopes: number;
 }
 
 /**

@@ -26,6 +26,8 @@ export interface FunctionState {
   readonly retired: Map<string, Residue>;
   /** By version: ended lives, newest last. */
   readonly lives: Map<string, PastLife[]>;
+  /** Grows whenever an envelope does. */
+  envelopes: number;
   readonly trend: Trend;
   readonly share: Share;
   /** Failures of attempts that no container holds any more, newest last. */
@@ -110,6 +112,7 @@ export function newFunctionState(
     sizes: new Map(),
     retired: new Map(),
     lives: new Map(),
+    envelopes: 0,
     trend: newTrend(),
     share,
     failures: [],
@@ -127,12 +130,17 @@ export function raiseEnvelope(fn: FunctionState, state: ContainerState): void {
   const { detector } = state.life;
   if (detector === null) return;
   const size = sizeState(fn, detector.limitMb);
-  size.envelopeMb = envelopeAfter(size.envelopeMb, detector);
+  const envelopeMb = envelopeAfter(size.envelopeMb, detector);
+  if (envelopeMb <= size.envelopeMb) return;
+  size.envelopeMb = envelopeMb;
+  fn.envelopes += 1;
+  fn.dirty = true;
 }
 
 /** Takes the lives that ended in a settled container. */
 export function takeEndedLives(fn: FunctionState, container: Container, state: ContainerState): void {
   const version = state.version ?? unknownVersion;
+  fn.dirty = true;
   for (const life of state.endedLives.splice(0)) {
     const lives = fn.lives.get(version) ?? [];
     fn.lives.set(version, lives);
@@ -146,6 +154,7 @@ export function takeEndedLives(fn: FunctionState, container: Container, state: C
 /** Keeps the failed attempts that a settled container dropped. */
 export function archiveDropped(fn: FunctionState, container: Container, settled: ContainerState): void {
   const dropped = settled.droppedFailures.splice(0);
+  fn.dirty = true;
   archive(
     fn,
     dropped.flatMap((attempt) => failureView(container, settled, attempt) ?? []),

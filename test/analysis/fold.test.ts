@@ -9,7 +9,7 @@ import {
 import { foldRecord } from '../../src/analysis/fold.ts';
 import { parseMessage } from '../../src/events/parse.ts';
 
-const context = { pressure: 0.85, envelopeMb: () => 0 };
+const context = { pressure: 0.85, envelopeMb: () => 0, envelopes: 0 };
 
 function fold(...lines: readonly (readonly [number, string])[]): ContainerState {
   const state = newContainerState('7', lines[0]?.[0] ?? 0);

@@ -1,0 +1,47 @@
+import { type Container, horizonMs } from './container.ts';
+
+/**
+ * The containers whose records wait, in the order in which they were put in line. One that says nothing more
+ * would keep its waiting records, and the copy that looks fold them onto, for ever: it settles by the events of
+ * others. What it is told by is the newest event of all when the container was last heard of, not its own
+ * times, so that recordings which hold one stream after the other settle none before its end.
+ */
+export interface WaitingLine {
+  readonly containers: Set<Container>;
+  /** The newest event of all at which the first of them is to be looked at. */
+  dueAt: number;
+}
+
+export function newWaitingLine(): WaitingLine {
+  return { containers: new Set(), dueAt: Number.POSITIVE_INFINITY };
+}
+
+/** Between once and twice this long after a container was last heard of, all that waits in it settles. */
+const silentMs = 1.5 * horizonMs;
+
+/** Notes that a record was taken; `newest`: of all events. */
+export function heard(line: WaitingLine, container: Container, newest: number): void {
+  container.heardAt = newest;
+  if (!line.containers.has(container)) putInLine(line, container, newest);
+}
+
+/** Gives those that have been silent for long, and takes them out of the line. */
+export function takeSilent(line: WaitingLine, newest: number): readonly Container[] {
+  if (newest < line.dueAt) return [];
+  const silent: Container[] = [];
+  for (const container of line.containers) {
+    if (newest - container.queuedAt < silentMs) break;
+    line.containers.delete(container);
+    if (newest - container.heardAt >= silentMs) silent.push(container);
+    else putInLine(line, container, newest);
+  }
+  const first = line.containers.values().next();
+  line.dueAt = first.done ? Number.POSITIVE_INFINITY : first.value.queuedAt + silentMs;
+  return silent;
+}
+
+function putInLine(line: WaitingLine, container: Container, newest: number): void {
+  container.queuedAt = newest;
+  line.containers.add(container);
+  line.dueAt = Math.min(line.dueAt, newest + silentMs);
+}
