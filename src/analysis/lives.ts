@@ -22,14 +22,7 @@ export type PoolOf = (sizeMb: number) => LeakPool | undefined;
 export function pastLife(life: EndedLife, version: string, logStream: string): PastLife {
   const { summary } = life;
   return {
-    facts: {
-      ...figuresOf(life),
-      version,
-      logStream,
-      endedBy: life.endedBy,
-      leak: 'unknown',
-      slopeMbPerInvocation: life.slopeMbPerInvocation,
-    },
+    facts: factsOf(life, version, logStream, life.endedBy, 'unknown', life.slopeMbPerInvocation),
     judged:
       summary === null
         ? null
@@ -77,24 +70,27 @@ function pastFacts(life: PastLife, poolOf: PoolOf): LifeFacts {
 }
 
 function presentFacts(look: ContainerLook, leak: LeakVerdict): LifeFacts {
+  if (look.facts?.leak === leak) return look.facts;
   const { container, state } = look;
   const { detector } = state.life;
-  if (look.facts === null) {
-    look.facts = {
-      ...figuresOf(state.life),
-      version: state.version ?? unknownVersion,
-      logStream: container.logStream,
-      endedBy: endingOf(state),
-      leak,
-      slopeMbPerInvocation: detector === null ? null : growthOf(look, detector).slopeMbPerInvocation,
-    };
-  } else if (look.facts.leak !== leak) look.facts = { ...look.facts, leak };
+  const slope = detector === null ? null : growthOf(look, detector).slopeMbPerInvocation;
+  const version = state.version ?? unknownVersion;
+  look.facts = factsOf(state.life, version, container.logStream, endingOf(state), leak, slope);
   return look.facts;
 }
 
 /** Field by field: what else a life holds is not to be kept alive by its facts. */
-function figuresOf(life: Omit<Life, 'detector'>) {
+function factsOf(
+  life: Omit<Life, 'detector'>,
+  version: string,
+  logStream: string,
+  endedBy: LifeFacts['endedBy'],
+  leak: LeakVerdict,
+  slopeMbPerInvocation: number | null,
+): LifeFacts {
   return {
+    version,
+    logStream,
     sizeMb: life.sizeMb,
     startedAt: life.startedAt,
     lastAt: life.lastAt,
@@ -105,6 +101,9 @@ function figuresOf(life: Omit<Life, 'detector'>) {
     beforeLastMb: life.beforeLastMb,
     maxima: life.maxima,
     maximaMb: life.maximaMb,
+    endedBy,
+    leak,
+    slopeMbPerInvocation,
   };
 }
 
