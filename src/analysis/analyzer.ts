@@ -352,6 +352,7 @@ export class Analyzer {
       this.#streams.get(container.logGroup)?.delete(container.logStream);
       const fn = this.#functions.get(container.functionKey);
       if (fn === undefined) continue;
+      fn.dirty = true;
       this.#settle(fn, container, true);
       fn.containers.delete(container.key);
       const { settled } = container;

@@ -1,6 +1,6 @@
 import { type Container, presentState } from './container.ts';
 import type { ContainerState } from './container-state.ts';
-import { failuresOf } from './container-view.ts';
+import { failuresOf, type Unfinished, unfinishedOf } from './container-view.ts';
 import type { LifeFacts } from './facts.ts';
 import type { FoldContext } from './fold.ts';
 import type { Detector } from './leak/detector.ts';
@@ -27,6 +27,7 @@ export interface ContainerLook {
   /** The present life; `null` before its first REPORT with memory. */
   readonly summary: LifeSummary | null;
   readonly failures: readonly Failure[];
+  readonly unfinished: Unfinished;
   /** Filled in when first asked for. */
   growth: Growth | null;
   facts: LifeFacts | null;
@@ -50,6 +51,7 @@ export function lookAtContainer(container: Container, context: FoldContext): Con
     revision,
     summary: summaryOf(state),
     failures: failuresOf(container, state),
+    unfinished: unfinishedOf(state),
     growth: null,
     facts: null,
   };

@@ -57,19 +57,31 @@ export function attemptView(state: ContainerState, attempt: Attempt, now: number
 /** Started and not reported: still running, or its environment is gone. */
 function presentOutcome(state: ContainerState, attempt: Attempt, now: number): Outcome {
   if (attempt.outcome !== 'running') return attempt.outcome;
-  const superseded = !state.managed && state.attempts.at(-1) !== attempt;
-  return superseded || now - attempt.lastAt > longestInvocationMs ? 'vanished' : 'running';
+  return isSuperseded(state, attempt) || now > attempt.lastAt + longestInvocationMs ? 'vanished' : 'running';
 }
 
-export function unfinished(state: ContainerState, now: number): { running: number; vanished: number } {
-  let running = 0;
+/** An environment runs one invocation at a time, but for Managed Instances. */
+function isSuperseded(state: ContainerState, attempt: Attempt): boolean {
+  return !state.managed && state.attempts.at(-1) !== attempt;
+}
+
+/** Attempts that began and told no end of themselves. */
+export interface Unfinished {
+  /** Another one began after them in the same environment: they are gone. */
+  readonly vanished: number;
+  /** Of those that may still run, the last time at which it can be so (ms). */
+  readonly until: readonly number[];
+}
+
+export function unfinishedOf(state: ContainerState): Unfinished {
   let vanished = 0;
+  const until: number[] = [];
   for (const attempt of state.attempts) {
     if (attempt.outcome !== 'running' || (!isOpen(attempt) && attempt.endedAt === null)) continue;
-    if (presentOutcome(state, attempt, now) === 'vanished') vanished += 1;
-    else running += 1;
+    if (isSuperseded(state, attempt)) vanished += 1;
+    else until.push(attempt.lastAt + longestInvocationMs);
   }
-  return { running, vanished };
+  return { vanished, until };
 }
 
 /** The failures among the attempts that the state still holds, oldest first. */

@@ -1,7 +1,6 @@
 import type { Runtime } from '../events/record.ts';
 import type { ContainerLook } from './container-look.ts';
 import { type ContainerState, unknownVersion } from './container-state.ts';
-import { unfinished } from './container-view.ts';
 import { addSums, type FunctionState, newResidue, type Residue } from './function-state.ts';
 import { type JudgedContainer, judgeContainers } from './judge.ts';
 import { memoryOf } from './memory.ts';
@@ -22,6 +21,8 @@ export const trendBuckets = 60;
 export interface FunctionView {
   readonly snapshot: Omit<FunctionSnapshot, 'recommendation' | 'rollout'>;
   readonly judged: readonly JudgedContainer[];
+  /** The last time (ms) at which all of it stands even where nothing arrives: what runs is taken for vanished after. */
+  readonly standsUntil: number;
 }
 
 /** One function as it is now: the sums of its containers, gone ones included, and the verdict on their memory. */
@@ -40,10 +41,16 @@ export function functionView(
   const versions = new Map<string, VersionSums>();
   for (const [version, residue] of fn.retired) versionSums(versions, version).residue = cloneOf(residue);
   let running = 0;
-  for (const { state } of looks) {
-    const open = unfinished(state, now);
-    running += open.running;
-    whole.vanished += open.vanished;
+  let standsUntil = Number.POSITIVE_INFINITY;
+  for (const { state, unfinished } of looks) {
+    whole.vanished += unfinished.vanished;
+    for (const until of unfinished.until) {
+      if (now > until) whole.vanished += 1;
+      else {
+        running += 1;
+        standsUntil = Math.min(standsUntil, until);
+      }
+    }
     const sums = versionSums(versions, state.version ?? unknownVersion);
     addSums(sums.residue, state, 1);
     if (sums.newest === null || state.lastSeen > sums.newest.lastSeen) sums.newest = state;
@@ -55,6 +62,7 @@ export function functionView(
   }
   return {
     judged,
+    standsUntil,
     snapshot: {
       key: fn.key,
       functionName: fn.functionName,

@@ -14,8 +14,6 @@ export interface FunctionLook {
   readonly failures: readonly Failure[];
   readonly kills: readonly number[];
   readonly asked: Asked;
-  /** Event time at which all of it was made. */
-  readonly madeAt: number;
 }
 
 export interface Asked {
@@ -26,15 +24,17 @@ export interface Asked {
   readonly windowMs: number;
 }
 
-/** What is running becomes vanished by time alone: looked at anew this often even where nothing arrives. */
-const restMs = 60_000;
-
 export function lookAt(fn: FunctionState, last: FunctionLook | undefined, asked: Asked): FunctionLook {
-  if (last === undefined || fn.dirty || asked.now - last.madeAt >= restMs) return lookAnew(fn, asked);
+  if (last === undefined || fn.dirty || isPast(last, asked)) return lookAnew(fn, asked);
   const bucketOf = ({ now }: Asked) => Math.floor(now / bucketMs);
   if (bucketOf(last.asked) === bucketOf(asked) && last.asked.windowMs === asked.windowMs) return last;
   const trend = trendView(fn, asked.now, last.kills, asked.windowMs);
   return { ...last, asked, view: { ...last.view, snapshot: { ...last.view.snapshot, trend } } };
+}
+
+/** True where time alone has changed it: what ran has vanished, or a deploy marked ahead of the events has come. */
+function isPast({ view, asked: before }: FunctionLook, { now, marks }: Asked): boolean {
+  return now > view.standsUntil || marks.some((mark) => mark > before.now && mark <= now);
 }
 
 function lookAnew(fn: FunctionState, asked: Asked): FunctionLook {
@@ -44,7 +44,7 @@ function lookAnew(fn: FunctionState, asked: Asked): FunctionLook {
   const kills = failures.flatMap(({ kind, timestamp }) => (isKill(kind) ? timestamp : []));
   const view = functionView(fn, looks, asked.now, kills, asked.windowMs);
   const advice = advise({ fn, view, failures, marks: asked.marks, now: asked.now });
-  return { view, advice, failures, kills, asked, madeAt: asked.now };
+  return { view, advice, failures, kills, asked };
 }
 
 export function isKill(kind: Failure['kind']): boolean {
