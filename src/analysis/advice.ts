@@ -23,7 +23,7 @@ export function advise({ fn, view, failures, marks, now }: AdviceInput): Advice 
   const poolOf = (sizeMb: number) => fn.sizes.get(sizeMb)?.pool;
   const { recommendation, rollout, findings } = adviseFunction({
     fn: view.snapshot,
-    lives: livesOf(fn.lives.values(), view.judged, poolOf, livesSeen),
+    lives: livesOf(fn.lives.values(), view.judged, poolOf, livesSeen, view.snapshot.leak.verdict),
     failures,
     marks,
     now,

@@ -14,6 +14,7 @@ import {
 } from './container.ts';
 import { attemptsKept, type ContainerState, unknownVersion } from './container-state.ts';
 import { containerView, failuresOf } from './container-view.ts';
+import { newestFailures, newFailureList } from './failure-list.ts';
 import type { FoldContext } from './fold.ts';
 import {
   addSums,
@@ -31,7 +32,7 @@ import {
 import { trendBuckets } from './function-view.ts';
 import type { Happening } from './happening.ts';
 import { endedLife, endingOf } from './life.ts';
-import { type FunctionLook, isKill, lookAt } from './look.ts';
+import { type FunctionLook, killTimes, lookAt } from './look.ts';
 import { hearAttempts, hearVerdicts, type Listener, newListener, takeNews } from './news.ts';
 import {
   type Histogram,
@@ -43,9 +44,9 @@ import {
   quantile,
 } from './quantiles.ts';
 import { heard, newWaitingLine, takeSilent } from './silence.ts';
-import type { ContainerKey, Failure, FunctionKey, LagMs, Snapshot, SnapshotScope } from './snapshot.ts';
+import type { ContainerKey, FunctionKey, LagMs, Snapshot, SnapshotScope } from './snapshot.ts';
 import { totalsOf, worstFirst } from './totals.ts';
-import { bucketMs, newTrend, noteAttempt, trendWindow } from './trend.ts';
+import { bucketMs, countedIn, newTrend, noteAttempt, trendWindow } from './trend.ts';
 
 export interface AnalyzerOptions {
   /** Share of Memory Size from which an attempt that survived counts as near OOM. */
@@ -60,8 +61,6 @@ export interface SnapshotOptions {
   readonly windowMs?: number;
 }
 
-/** Failures kept whole; the totals have them all. */
-const failuresKept = 2_000;
 /** Functions told apart; a shared log group may name any number of them. */
 const functionsKept = 2_000;
 const defaultWindowMs = 600_000;
@@ -76,6 +75,7 @@ export class Analyzer {
   #containers = new Map<ContainerKey, Container>();
   /** The same by group and stream: joining two texts for each event would cost more than the rest of its look-up. */
   #streams = new Map<string, Map<string, Container>>();
+  readonly #failures = newFailureList();
   readonly #waiting = newWaitingLine();
   #looks = new Map<FunctionKey, FunctionLook>();
   #trend = newTrend();
@@ -164,10 +164,11 @@ export class Analyzer {
   snapshot({ scope, windowMs = defaultWindowMs }: SnapshotOptions): Snapshot {
     this.#look(windowMs);
     const caches = [...this.#looks.values()];
-    const functions = caches
-      .map(({ view, advice }) => ({ ...view.snapshot, ...advice.verdicts }))
-      .sort(worstFirst);
-    const failures = this.#failures();
+    const functions = caches.map(({ snapshot }) => snapshot).sort(worstFirst);
+    const failures = newestFailures(
+      this.#failures,
+      caches.map((look) => [look.view.snapshot.key, look.failures] as const),
+    );
     const width = Math.max(1, Math.round(windowMs / trendBuckets / bucketMs));
     const window = trendWindow(this.#trend, this.#now, trendBuckets, width);
     return {
@@ -193,12 +194,7 @@ export class Analyzer {
         bucketMs: window.bucketMs,
         from: window.from,
         invocations: window.attempts,
-        kills: window.attempts.map((_, index) => {
-          const from = window.from + index * window.bucketMs;
-          return failures.filter(
-            ({ kind, timestamp }) => isKill(kind) && timestamp >= from && timestamp < from + window.bucketMs,
-          ).length;
-        }),
+        kills: countedIn(window, killTimes(failures)),
       },
     };
   }
@@ -373,11 +369,6 @@ export class Analyzer {
     }
   }
 
-  #failures(): readonly Failure[] {
-    const all = [...this.#looks.values()].flatMap(({ failures }) => failures);
-    return numberRetries(all.sort((left, right) => left.timestamp - right.timestamp).slice(-failuresKept));
-  }
-
   #containerViews(scope: SnapshotScope): Snapshot['containers'] {
     if ('containers' in scope && scope.containers === 'none') return [];
     const only = 'containersOf' in scope ? scope.containersOf : null;
@@ -399,16 +390,4 @@ function lagOf(lag: Histogram): LagMs | null {
   if (lag.total === 0) return null;
   const at = (bucket: number | null) => Math.round(logBucketValue(bucket ?? 0));
   return { p50: at(quantile(lag, 0.5)), p95: at(quantile(lag, 0.95)), max: at(largest(lag)) };
-}
-
-/** An asynchronous retry may run in another container: its number counts over all streams of the function. */
-function numberRetries(failures: readonly Failure[]): readonly Failure[] {
-  const tries = new Map<string, number>();
-  return failures.map((failure) => {
-    if (failure.requestId === null) return failure;
-    const key = `${failure.functionKey}\n${failure.requestId}`;
-    const attempt = Math.max(failure.attempt, (tries.get(key) ?? 0) + 1);
-    tries.set(key, attempt);
-    return attempt === failure.attempt ? failure : { ...failure, attempt };
-  });
 }

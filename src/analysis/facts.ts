@@ -43,7 +43,7 @@ export interface LifeFacts {
   readonly maximaMb: number;
   /** What ended it; `reset` where no failure did, `null` while it lives. */
   readonly endedBy: FailureKind | 'reset' | null;
-  /** The verdict on this life alone, at its end or now, and its growth while that is `leaking` or `watching`. */
+  /** The verdict on this life alone, at its end or now, and its growth; of a life that goes on `null` where its function does not leak. */
   readonly leak: LeakVerdict;
   readonly slopeMbPerInvocation: number | null;
 }

@@ -36,12 +36,16 @@ export function pastLife(life: EndedLife, version: string, logStream: string): P
   };
 }
 
-/** The ended lives and the present ones as facts, oldest first, of each version at most the newest `kept`. */
+/**
+ * The ended lives and the present ones as facts, oldest first, of each version at most the newest `kept`; `leak` is
+ * the verdict on the function.
+ */
 export function livesOf(
   past: Iterable<readonly PastLife[]>,
   judged: readonly JudgedContainer[],
   poolOf: PoolOf,
   kept: number,
+  leak: LeakVerdict,
 ): LifeFacts[] {
   const lives: LifeFacts[] = [];
   for (const ofVersion of past) {
@@ -54,7 +58,7 @@ export function livesOf(
     }
   }
   for (const { look, state, current } of judged) {
-    if (state.life.reports > 0) lives.push(presentFacts(look, current.verdict));
+    if (state.life.reports > 0) lives.push(presentFacts(look, current.verdict, leak));
   }
   return newestOfEachVersion(lives, kept);
 }
@@ -69,11 +73,13 @@ function pastFacts(life: PastLife, poolOf: PoolOf): LifeFacts {
   return life.facts;
 }
 
-function presentFacts(look: ContainerLook, leak: LeakVerdict): LifeFacts {
-  if (look.facts?.leak === leak) return look.facts;
-  const { container, state } = look;
+function presentFacts(look: ContainerLook, leak: LeakVerdict, ofFunction: LeakVerdict): LifeFacts {
+  const { container, state, facts } = look;
   const { detector } = state.life;
-  const slope = detector === null ? null : growthOf(look, detector).slopeMbPerInvocation;
+  // The dearest figure of all: nobody asks for it where the function does not leak.
+  const unasked = detector === null || ofFunction === 'none';
+  const slope = unasked ? null : growthOf(look, detector).slopeMbPerInvocation;
+  if (facts?.leak === leak && facts.slopeMbPerInvocation === slope) return facts;
   const version = state.version ?? unknownVersion;
   look.facts = factsOf(state.life, version, container.logStream, endingOf(state), leak, slope);
   return look.facts;

@@ -211,7 +211,18 @@ function poolOf(life: LifeSummary): LeakPool {
 
 function shapeOf(window: GrowthWindow | null): ShapeSum {
   if (window === null) return NO_SHAPE;
-  return { ...window, windows: 1, jumpsMb: window.largestJumpMb, fromMb: [window.fromMb] };
+  return {
+    windows: 1,
+    jumpsMb: window.largestJumpMb,
+    length: window.length,
+    fromMb: [window.fromMb],
+    maxima: window.maxima,
+    expected: window.expected,
+    growthMb: window.growthMb,
+    lastHalfMb: window.lastHalfMb,
+    lastQuarterMb: window.lastQuarterMb,
+    largestJumpMb: window.largestJumpMb,
+  };
 }
 
 /** Both pools' lives in one generation; those of the second count as the newer ones. */
