@@ -43,7 +43,7 @@ import {
   observe,
   quantile,
 } from './quantiles.ts';
-import { heard, newWaitingLine, takeSilent } from './silence.ts';
+import { heard, longestSilent, newWaitingLine, takeSilent } from './silence.ts';
 import type { ContainerKey, FunctionKey, LagMs, Snapshot, SnapshotScope } from './snapshot.ts';
 import { totalsOf, worstFirst } from './totals.ts';
 import { bucketMs, countedIn, newTrend, noteAttempt, trendWindow } from './trend.ts';
@@ -340,8 +340,7 @@ export class Analyzer {
 
   /** Lets the longest silent tenth go: their sums stay with their function. */
   #evict(): void {
-    const bySilence = [...this.#containers.values()].sort((left, right) => left.newest - right.newest);
-    for (const container of bySilence.slice(0, Math.ceil(this.#containersKept / 10))) {
+    for (const container of longestSilent(this.#containers, Math.ceil(this.#containersKept / 10))) {
       this.#containers.delete(container.key);
       this.#waiting.containers.delete(container);
       this.#listener?.said.delete(container.key);
