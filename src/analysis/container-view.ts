@@ -4,7 +4,7 @@ import { type ContainerState, seriesKept } from './container-state.ts';
 import { decide } from './failure.ts';
 import { isFailure } from './fold.ts';
 import { memoryOf } from './memory.ts';
-import type { AttemptSnapshot, ContainerSnapshot, Failure, Leak, Outcome } from './snapshot.ts';
+import type { AttemptSnapshot, ContainerSnapshot, Counts, Failure, Leak, Outcome } from './snapshot.ts';
 
 /** No Lambda function runs longer than this; an attempt that has not reported by then is gone. */
 const longestInvocationMs = 15 * 60_000 + 30_000;
@@ -73,7 +73,11 @@ export interface Unfinished {
   readonly until: readonly number[];
 }
 
+const noneUnfinished: Unfinished = { vanished: 0, until: [] };
+
 export function unfinishedOf(state: ContainerState): Unfinished {
+  // Most containers: none of their attempts need be looked through.
+  if (state.counts.reports === state.counts.attempts) return noneUnfinished;
   let vanished = 0;
   const until: number[] = [];
   for (const attempt of state.attempts) {
@@ -85,12 +89,17 @@ export function unfinishedOf(state: ContainerState): Unfinished {
 }
 
 /** The failures among the attempts that the state still holds, oldest first. */
-export function failuresOf(container: Container, state: ContainerState): Failure[] {
+export function failuresOf(container: Container, state: ContainerState): readonly Failure[] {
+  if (!hasFailed(state.counts)) return [];
   const held = state.loose === null ? state.attempts : [...state.attempts, state.loose];
   return [...state.droppedFailures, ...held]
     .filter((attempt) => isFailure(attempt.outcome))
     .map((attempt) => failureView(container, state, attempt))
     .filter((failure) => failure !== null);
+}
+
+function hasFailed({ oomKills, runtimeOoms, suspectedOoms, timeouts, otherFailures }: Counts): boolean {
+  return oomKills + runtimeOoms + suspectedOoms + timeouts + otherFailures > 0;
 }
 
 export function failureView(container: Container, state: ContainerState, attempt: Attempt): Failure | null {

@@ -115,8 +115,8 @@ export function settle(container: Container, context: FoldContext, all: boolean,
   return settledAny;
 }
 
-/** Settling starts at one and a half horizons, so that it comes in runs and the head outlives most records. */
-const settleAfterMs = 1.5 * horizonMs;
+/** Settling starts late, so that it comes in runs and the head outlives most records. */
+export const settleAfterMs = 1.5 * horizonMs;
 
 export function isSettlingDue({ pending, start, newest }: Container): boolean {
   const oldest = pending[start];

@@ -42,7 +42,7 @@ export interface SizeState {
   envelopeMb: number;
 }
 
-/** What a function may keep of what all functions keep together: one for all of them, it shrinks as they grow in number. */
+/** What each function may keep of what all keep together: one for all of them, and it shrinks as they grow in number. */
 export interface Share {
   /** Ended lives of a version. */
   lives: number;

@@ -1,4 +1,4 @@
-import { type Container, horizonMs } from './container.ts';
+import { type Container, settleAfterMs } from './container.ts';
 import type { ContainerKey } from './snapshot.ts';
 
 /**
@@ -17,34 +17,31 @@ export function newWaitingLine(): WaitingLine {
   return { containers: new Set(), dueAt: Number.POSITIVE_INFINITY };
 }
 
-/** Between once and twice this long after a container was last heard of, all that waits in it settles. */
-const silentMs = 1.5 * horizonMs;
-
 /** Notes that a record was taken; `newest`: of all events. */
 export function heard(line: WaitingLine, container: Container, newest: number): void {
   container.heardAt = newest;
   if (!line.containers.has(container)) putInLine(line, container, newest);
 }
 
-/** Gives those that have been silent for long, and takes them out of the line. */
+/** Gives those that were last heard of between once and twice `settleAfterMs` ago, and takes them out of the line. */
 export function takeSilent(line: WaitingLine, newest: number): readonly Container[] {
   if (newest < line.dueAt) return [];
   const silent: Container[] = [];
   for (const container of line.containers) {
-    if (newest - container.queuedAt < silentMs) break;
+    if (newest - container.queuedAt < settleAfterMs) break;
     line.containers.delete(container);
-    if (newest - container.heardAt >= silentMs) silent.push(container);
+    if (newest - container.heardAt >= settleAfterMs) silent.push(container);
     else putInLine(line, container, newest);
   }
   const first = line.containers.values().next();
-  line.dueAt = first.done ? Number.POSITIVE_INFINITY : first.value.queuedAt + silentMs;
+  line.dueAt = first.done ? Number.POSITIVE_INFINITY : first.value.queuedAt + settleAfterMs;
   return silent;
 }
 
 function putInLine(line: WaitingLine, container: Container, newest: number): void {
   container.queuedAt = newest;
   line.containers.add(container);
-  line.dueAt = Math.min(line.dueAt, newest + silentMs);
+  line.dueAt = Math.min(line.dueAt, newest + settleAfterMs);
 }
 
 /**
