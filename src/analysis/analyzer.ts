@@ -236,9 +236,9 @@ export class Analyzer {
     }
     this.#events += 3;
     this.#spread(timestamp, reportedAt);
-    this.#countLag(invocation.startLagMs);
-    this.#countLag(invocation.endLagMs);
-    this.#countLag(invocation.reportLagMs);
+    const { startLagMs, endLagMs, reportLagMs } = invocation;
+    if (startLagMs === endLagMs && endLagMs === reportLagMs) this.#countLag(startLagMs, 3);
+    else for (const lagMs of [startLagMs, endLagMs, reportLagMs]) this.#countLag(lagMs);
     this.#arrived(container, reportedAt, invocation.report);
   }
 
@@ -263,8 +263,8 @@ export class Analyzer {
     this.#countLag(ingestionTime === null ? null : ingestionTime - timestamp);
   }
 
-  #countLag(lagMs: number | null): void {
-    if (lagMs !== null) observe(this.#lag, logBucket(Math.max(0, lagMs)), lagBins);
+  #countLag(lagMs: number | null, times = 1): void {
+    if (lagMs !== null) observe(this.#lag, logBucket(Math.max(0, lagMs)), lagBins, times);
   }
 
   /** A container keeps only its newest attempts: they are heard before they can be dropped. */
