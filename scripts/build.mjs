@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { plugins } from './bundle-plugins.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -11,25 +12,6 @@ const shebang = '#!/usr/bin/env node\n';
 
 /** Packages that `--help`, `report` and the like must not pay for: they may stand in lazily loaded chunks alone. */
 const lazyPackages = ['ink', 'react', 'react-reconciler', 'yoga-layout', '@aws-sdk', '@smithy'];
-
-/** Ink asks for its development tools only where DEV=true; left external the import would be hoisted and fail. */
-const withoutDevtools = {
-  name: 'without-devtools',
-  setup(bundle) {
-    bundle.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'empty' }));
-    bundle.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {};' }));
-  },
-};
-
-/** Ink asks for widths all the time; `src/text/string-width.ts` answers the common case at once. */
-const fastStringWidth = {
-  name: 'fast-string-width',
-  setup(bundle) {
-    bundle.onResolve({ filter: /^string-width$/ }, ({ importer }) =>
-      importer.includes('node_modules') ? { path: path.join(root, 'src/text/string-width.ts') } : null,
-    );
-  },
-};
 
 /**
  * One bundle as it is published; also what bench/ builds its Ink hello world with, so that both start alike.
@@ -52,6 +34,8 @@ export async function bundle({ entry, outdir }) {
     chunkNames: 'chunks/[name]-[hash]',
     minify: true,
     jsx: 'automatic',
+    // Left as literals, the emoji tables of `string-width` would be built by whatever compiles the file.
+    supported: { 'regexp-set-notation': false },
     legalComments: 'none',
     metafile: true,
     define: { 'process.env.NODE_ENV': '"production"' },
@@ -59,7 +43,7 @@ export async function bundle({ entry, outdir }) {
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
-    plugins: [withoutDevtools, fastStringWidth],
+    plugins,
     logLevel: 'warning',
   });
 }
