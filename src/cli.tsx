@@ -4,6 +4,7 @@ import { type CommandName, commandNames, flags, helpText } from './commands/flag
 import { type Options, readOptions } from './commands/options.ts';
 import { CommandError, type ExitCode, exitCodes } from './errors.ts';
 import { sanitizeLine } from './text/sanitize.ts';
+import { version } from './version.ts';
 
 type Command = (options: Options) => Promise<ExitCode>;
 
@@ -16,9 +17,23 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   completion: async () => (await import('./commands/completion.ts')).completion,
 };
 
+/** What a screen needs is most of the code: it is on its way while the command line is still being read. */
+const loadScreen = () => import('./commands/screen.ts');
+
+/** A guess, wrong at times: what it decides is when the screen is loaded, not whether there is one. */
+function isForScreen([command = '', ...rest]: readonly string[]): boolean {
+  return (
+    process.stdout.isTTY === true &&
+    ['tail', 'replay', 'demo'].includes(command) &&
+    !rest.some((word) => /^--(?:output|screen-reader|help)/.test(word))
+  );
+}
+
 async function main(): Promise<ExitCode> {
+  if (isForScreen(process.argv.slice(2))) loadScreen().catch(() => {});
   const cli = meow({
     importMeta: import.meta,
+    pkg: { name: 'lambda-oom', version },
     help: helpText(),
     description: false,
     booleanDefault: undefined,

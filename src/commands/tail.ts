@@ -23,11 +23,21 @@ export async function tail(options: Options): Promise<ExitCode> {
       'name a function, an ARN, a log group or a glob: lambda-oom tail my-function',
     );
   }
-  const { pickOnScreen } = await import('./pick.ts');
-  const targets = await pickOnScreen(options);
+  const { pickOnScreen, tailOnScreen } = await import('./screen.ts');
+  const asked = new AbortController();
+  const targets = await pickOnScreen(accountGroups(options, asked.signal), options).finally(() =>
+    asked.abort(),
+  );
   if (targets.length === 0) return exitCodes.ok;
-  const { tailOnScreen } = await import('./screen.ts');
   return tailOnScreen(await openAwsSource(awsOptions(options, targets)), options);
+}
+
+async function* accountGroups(
+  { region, profile, endpointUrl }: Options,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const { listAccountGroups } = await import('../sources/open-groups.ts');
+  for await (const { name } of listAccountGroups({ region, profile, endpointUrl }, '', signal)) yield name;
 }
 
 function awsOptions(options: Options, targets: readonly string[]): AwsSourceOptions {
