@@ -4,7 +4,7 @@ import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { plugins } from './bundle-plugins.mjs';
+import { startupPlugins } from './bundle-plugins.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -17,7 +17,7 @@ const lazyPackages = ['ink', 'react', 'react-reconciler', 'yoga-layout', '@aws-s
  * One bundle as it is published; also what bench/ builds its Ink hello world with, so that both start alike.
  * Gives esbuild's result with its metafile.
  */
-export async function bundle({ entry, outdir }) {
+export async function bundle({ entry, outdir, plugins = startupPlugins }) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
   return build({

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Ink asks for its development tools only where DEV=true; left external the import would be hoisted and fail. */
-const withoutDevtools = {
+export const withoutDevtools = {
   name: 'without-devtools',
   setup(bundle) {
     bundle.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'empty' }));
@@ -69,4 +69,4 @@ const withoutPackageLookup = {
   },
 };
 
-export const plugins = [withoutDevtools, fastStringWidth, withoutFetch, withoutPackageLookup];
+export const startupPlugins = [withoutDevtools, fastStringWidth, withoutFetch, withoutPackageLookup];

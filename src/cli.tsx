@@ -24,7 +24,7 @@ const loadScreen = () => import('./commands/screen.ts');
 function isForScreen([command = '', ...rest]: readonly string[]): boolean {
   return (
     process.stdout.isTTY === true &&
-    ['tail', 'replay', 'demo'].includes(command) &&
+    ['replay', 'demo'].includes(command) &&
     !rest.some((word) => /^--(?:output|screen-reader|help)/.test(word))
   );
 }

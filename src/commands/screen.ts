@@ -12,7 +12,7 @@ import { createSession, type ScreenSession } from './session.ts';
 import { cleanerOf } from './style.ts';
 
 /** A live source on the screen. */
-export function tailOnScreen(source: AwsSource, options: Options): Promise<ExitCode> {
+export function showSource(source: AwsSource, options: Options): Promise<ExitCode> {
   return show(source, options, null, source, () => {});
 }
 
