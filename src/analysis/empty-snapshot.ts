@@ -1,6 +1,6 @@
 import type { Snapshot } from './snapshot.ts';
-import { bucketMs } from './trend.ts';
 
+const bucketMs = 10_000;
 const timelineBuckets = 60;
 const zeros = new Array<number>(timelineBuckets).fill(0);
 
