@@ -53,7 +53,7 @@ async function main(): Promise<ExitCode> {
     description: false,
     booleanDefault: undefined,
     helpIndent: 0,
-    // Getting ready for forty flags takes 6 ms, for nothing where none is given.
+    // Getting ready for every flag takes 6 ms, for nothing where none is given.
     flags: words.some((word) => word.startsWith('-')) ? meowFlags() : {},
   });
   const [name, ...input] = cli.input;
