@@ -28,11 +28,9 @@ export async function tail(options: Options): Promise<ExitCode> {
 
 async function tailOnScreen(targets: readonly string[], options: Options): Promise<ExitCode> {
   const { openAwsSource } = await import('../sources/joined.ts');
-  // The answer is worth more than the screen, which is loaded while AWS thinks.
-  const loadScreen = () => import('./screen.ts');
-  const onAsking = () => void loadScreen().catch(() => {});
-  const source = await openAwsSource({ ...awsOptions(options, targets), onAsking });
-  const { showSource } = await loadScreen();
+  // The screen comes after: loaded at once, it would hold up the first request for as long as it takes.
+  const source = await openAwsSource(awsOptions(options, targets));
+  const { showSource } = await import('./screen.ts');
   return showSource(source, options);
 }
 

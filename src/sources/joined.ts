@@ -25,8 +25,6 @@ export interface AwsSourceOptions extends ConnectOptions {
   readonly maxMinutes: number | null;
   /** Wait for groups that are sure to come (`open-groups.ts`) instead of failing with exit code 5. */
   readonly waitForGroups: boolean;
-  /** The first request is under way: there is time for something else. */
-  readonly onAsking?: () => void;
   /** Ends the search for the groups. */
   readonly signal?: AbortSignal;
 }

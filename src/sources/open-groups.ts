@@ -31,7 +31,6 @@ export async function openGroups(
   options: ConnectOptions & {
     readonly targets: readonly string[];
     readonly waitForGroups: boolean;
-    readonly onAsking?: () => void;
     readonly signal?: AbortSignal;
   },
   seams: ConnectSeams,
@@ -47,9 +46,7 @@ export async function openGroups(
     const signal = options.signal ?? new AbortController().signal;
     const { api, region: here } = connection;
     const deps = { api, clock: seams.clock ?? realClock, region: here, profile };
-    const looking = findLogGroups(targets, deps, signal);
-    options.onAsking?.();
-    const lookup = await looking;
+    const lookup = await findLogGroups(targets, deps, signal);
     const missing: MissingTarget[] = [];
     for (const target of lookup.missing) missing.push(await lookInto(target, deps, signal));
     const somethingIsThere = lookup.groups.length > 0 || missing.some(({ isToCome }) => isToCome);
