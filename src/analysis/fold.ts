@@ -25,6 +25,12 @@ export interface FoldContext {
  */
 const looseForMs = 15_000;
 
+/** How long after its REPORT the last words of a process that ended may come. */
+const lastWordsMs = 1_000;
+
+/** The longest timeout that Lambda allows: what started before that runs no more. */
+const longestInvocationMs = 900_000;
+
 /**
  * Folds one record into its container. Records come in the order of their time; what came late was put in
  * its place before.
@@ -188,9 +194,14 @@ function speakLoosely(state: ContainerState, at: number, record: SignalRecord, c
 /** After a crash the runtime is started anew at once, and its init may fail in words of its own. */
 function isAftermath(last: Attempt, at: number, record: SignalRecord): boolean {
   if (last.startedAt === null && last.report === null) return false;
-  if (record.kind === 'runtime-oom') return false;
+  if (record.kind === 'runtime-oom') return isUnexplained(last) && at - last.lastAt <= lastWordsMs;
   if (record.kind === 'exit' || record.kind === 'timeout') return at - last.lastAt <= looseForMs;
   return last.outcome !== 'ok' && last.outcome !== 'running';
+}
+
+/** The process ended, and no line says why. */
+function isUnexplained(attempt: Attempt): boolean {
+  return attempt.outcome === 'other' && endsLife(attempt);
 }
 
 function waitingLines(state: ContainerState, at: number): Attempt {
@@ -214,7 +225,11 @@ function attemptOf(state: ContainerState, at: number, requestId: string): Attemp
   if (known !== null) return known;
   const last = state.attempts.at(-1);
   const quoted =
-    !state.managed && last?.startedAt != null && isOpen(last) && last.endedAt === null && last.startedAt < at;
+    !state.managed &&
+    last?.startedAt != null &&
+    isOpen(last) &&
+    last.startedAt < at &&
+    at - last.startedAt <= longestInvocationMs;
   return quoted ? null : enrol(state, at, requestId, null);
 }
 

@@ -63,6 +63,14 @@ describe('attempts', () => {
     expect(state.counts).toMatchObject({ attempts: 1, oomKills: 0, suspectedOoms: 0 });
   });
 
+  it('take a REPORT whose START was lost once nothing that started before can still run', () => {
+    const oom = 'Status: error\tError Type: Runtime.OutOfMemory';
+    const afterwards = fold([1, start('a')], [900_002, report('b', 512, oom)]);
+    expect(afterwards.counts).toMatchObject({ attempts: 2, oomKills: 1 });
+    const within = fold([1, start('a')], [900_001, report('b', 512, oom)]);
+    expect(within.counts).toMatchObject({ attempts: 1, oomKills: 0 });
+  });
+
   it('are kept up to a number; older ones stay in the counts', () => {
     const lines = Array.from({ length: 1_000 }, (_, n) => [n, report(`r${n}`, 100 + n)] as const);
     const state = fold(...lines);
@@ -96,6 +104,21 @@ describe('lines without a RequestId', () => {
     expect(state.counts).toMatchObject({ attempts: 1, runtimeOoms: 1 });
     expect(state.droppedFailures).toHaveLength(1);
     expect(state.attempts[0]?.outcome).toBe('ok');
+  });
+
+  it('explain the crash that they follow at once', () => {
+    const heap = 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n';
+    const crashed = (id: string) => report(id, 300, 'Status: error\tError Type: Runtime.ExitError');
+    const one = fold([1, start('a')], [2, crashed('a')], [3, heap]);
+    expect(one.counts).toMatchObject({ attempts: 1, runtimeOoms: 1, otherFailures: 0 });
+    const two = fold(
+      [1, start('a')],
+      [2, crashed('a')],
+      [5_000, heap],
+      [5_001, start('b')],
+      [5_002, crashed('b')],
+    );
+    expect(two.counts).toMatchObject({ attempts: 2, runtimeOoms: 1, otherFailures: 1 });
   });
 
   it('after a crash are its aftermath', () => {
