@@ -114,6 +114,8 @@ export interface ExitRecord {
 export type ExitCause =
   /** `signal: killed`: SIGKILL, which Lambda sends for memory. */
   | 'killed'
+  /** `exit status 137`: a wrapper tells so that its child, mostly the real runtime, died of SIGKILL. */
+  | 'child-killed'
   | 'aborted'
   /** `Runtime.OutOfMemory` said outright. */
   | 'out-of-memory'
