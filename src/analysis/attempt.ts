@@ -10,6 +10,9 @@ import type {
 } from '../events/record.ts';
 import type { Outcome } from './snapshot.ts';
 
+/** The longest timeout that Lambda allows: what started before that runs no more. */
+export const longestInvocationMs = 900_000;
+
 /** A record that may say that its attempt failed. */
 export type SignalRecord =
   | ExitRecord

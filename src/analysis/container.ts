@@ -93,7 +93,7 @@ export function settle(container: Container, context: FoldContext, all: boolean,
   let settledAny = false;
   for (let timed = pending[container.start]; timed !== undefined; timed = pending[container.start]) {
     if (timed.timestamp >= due && pending.length - container.start <= pendingLimit / 2) break;
-    container.settled ??= newContainerState(container.versionHint, timed.timestamp);
+    container.settled ??= newState(container, timed.timestamp);
     foldRecord(container.settled, timed.timestamp, timed.record, context);
     container.start += 1;
     settledAny = true;
@@ -117,7 +117,7 @@ export function presentState(container: Container, context: FoldContext): Contai
   container.head ??= {
     state:
       container.settled === null
-        ? newContainerState(container.versionHint, container.pending[container.start]?.timestamp ?? 0)
+        ? newState(container, container.pending[container.start]?.timestamp ?? 0)
         : cloneContainerState(container.settled),
     applied: 0,
   };
@@ -127,6 +127,10 @@ export function presentState(container: Container, context: FoldContext): Contai
     if (timed !== undefined) foldRecord(head.state, timed.timestamp, timed.record, context);
   }
   return head.state;
+}
+
+function newState({ versionHint, logStream }: Container, at: number): ContainerState {
+  return newContainerState(versionHint, at, logStream === '');
 }
 
 function forgetSettled(container: Container): void {

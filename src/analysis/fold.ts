@@ -1,5 +1,12 @@
 import type { LambdaRecord, ReportRecord } from '../events/record.ts';
-import { type Attempt, addSignal, isOpen, newAttempt, type SignalRecord } from './attempt.ts';
+import {
+  type Attempt,
+  addSignal,
+  isOpen,
+  longestInvocationMs,
+  newAttempt,
+  type SignalRecord,
+} from './attempt.ts';
 import {
   attemptsKept,
   type ContainerState,
@@ -27,9 +34,6 @@ const looseForMs = 15_000;
 
 /** How long after its REPORT the last words of a process that ended may come. */
 const lastWordsMs = 1_000;
-
-/** The longest timeout that Lambda allows: what started before that runs no more. */
-const longestInvocationMs = 900_000;
 
 /**
  * Folds one record into its container. Records come in the order of their time; what came late was put in
@@ -226,6 +230,7 @@ function attemptOf(state: ContainerState, at: number, requestId: string): Attemp
   const last = state.attempts.at(-1);
   const quoted =
     !state.managed &&
+    !state.mixed &&
     last?.startedAt != null &&
     isOpen(last) &&
     last.startedAt < at &&
