@@ -1,12 +1,5 @@
 import type { LambdaRecord, ReportRecord } from '../events/record.ts';
-import {
-  type Attempt,
-  addSignal,
-  isOpen,
-  longestInvocationMs,
-  newAttempt,
-  type SignalRecord,
-} from './attempt.ts';
+import { type Attempt, addSignal, isOpen, newAttempt, type SignalRecord } from './attempt.ts';
 import {
   attemptsKept,
   type ContainerState,
@@ -17,6 +10,7 @@ import {
 import { decide, endsLife } from './failure.ts';
 import { beginLife, feedLife } from './life.ts';
 import { logBucket, observe } from './quantiles.ts';
+import { isForeign, isPrintedAgain } from './quotation.ts';
 import type { FailureKind, Outcome } from './snapshot.ts';
 
 export interface FoldContext {
@@ -50,6 +44,7 @@ export function foldRecord(
   forgetStaleLoose(state, at);
   switch (record.kind) {
     case 'init-start':
+      if (isPrintedAgain(state, record)) return;
       state.runtime = record.runtime ?? state.runtime;
       state.functionName = record.functionName ?? state.functionName;
       state.version = record.functionVersion ?? state.version;
@@ -66,6 +61,7 @@ export function foldRecord(
       if (initFailed(record)) speakLoosely(state, at, record, context);
       return;
     case 'start':
+      if (isPrintedAgain(state, record)) return;
       startAttempt(state, at, record.requestId, record.version);
       return;
     case 'end': {
@@ -81,6 +77,7 @@ export function foldRecord(
       }
       return;
     case 'report':
+      if (isPrintedAgain(state, record)) return;
       takeReport(state, at, record, context);
       return;
     case 'exit':
@@ -220,22 +217,11 @@ function forgetStaleLoose(state: ContainerState, at: number): void {
   if (isFailure(loose.outcome)) state.droppedFailures.push(loose);
 }
 
-/**
- * The newest attempt of this id, or a new one whose START was not seen. `null` where another invocation is
- * running: the line then quotes a foreign log (a caller that prints the callee's error, a log forwarder).
- */
+/** The newest attempt of this id, or a new one whose START was not seen; `null` where the line is a quotation. */
 function attemptOf(state: ContainerState, at: number, requestId: string): Attempt | null {
   const known = newest(state, requestId);
   if (known !== null) return known;
-  const last = state.attempts.at(-1);
-  const quoted =
-    !state.managed &&
-    !state.mixed &&
-    last?.startedAt != null &&
-    isOpen(last) &&
-    last.startedAt < at &&
-    at - last.startedAt <= longestInvocationMs;
-  return quoted ? null : enrol(state, at, requestId, null);
+  return isForeign(state, at) ? null : enrol(state, at, requestId, null);
 }
 
 function newest(state: ContainerState, requestId: string): Attempt | null {

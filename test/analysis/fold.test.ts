@@ -58,6 +58,45 @@ describe('attempts', () => {
     expect(fold([1, report('a', 100)], [1, start('a')]).counts.attempts).toBe(1);
   });
 
+  describe('beside telemetry', () => {
+    const oom = 'Status: error\tError Type: Runtime.OutOfMemory';
+    const json = (type: string, record: object) =>
+      JSON.stringify({ time: '2026-11-24T00:00:00.000Z', type: `platform.${type}`, record });
+    const jsonReport = (requestId: string, more: object) =>
+      json('report', {
+        requestId,
+        metrics: { durationMs: 5.004, billedDurationMs: 6, memorySizeMB: 512, maxMemoryUsedMB: 512 },
+        ...more,
+      });
+    const failed = { status: 'error', errorType: 'Runtime.OutOfMemory' };
+
+    it('are not counted again where an extension prints it', () => {
+      const state = fold(
+        [1, init],
+        [2, start('a')],
+        [3, json('start', { requestId: 'a', version: '7' })],
+        [4, report('a', 512, oom)],
+        [5, start('b')],
+        [6, json('initStart', { phase: 'init' })],
+        [7, json('start', { requestId: 'a', version: '7' })],
+        [8, jsonReport('a', failed)],
+        [9, report('b', 60)],
+      );
+      expect(state.counts).toMatchObject({ attempts: 2, reports: 2, oomKills: 1 });
+      expect(state).toMatchObject({ coldStarts: 1, lives: 2 });
+    });
+
+    it('are all counted where JSON is the log format and a text line is quoted', () => {
+      const ids = Array.from({ length: 20 }, (_, n) => `r${n}`);
+      const state = fold(
+        ...ids.map((id, n) => [n, jsonReport(id, failed)] as const),
+        [20, 'REPORT RequestId: quoted\tDuration: 5.00 ms\t\n'],
+        ...ids.map((id, n) => [60_000 + n, jsonReport(id, failed)] as const),
+      );
+      expect(state.counts).toMatchObject({ oomKills: 40 });
+    });
+  });
+
   it('do not take the callee’s error that the caller prints', () => {
     const state = fold([1, start('a')], [2, killed('callee')], [3, end('a')], [4, report('a', 100)]);
     expect(state.counts).toMatchObject({ attempts: 1, oomKills: 0, suspectedOoms: 0 });
