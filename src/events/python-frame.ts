@@ -34,12 +34,11 @@ export function parsePythonFrame(message: string, at: number): LambdaRecord | nu
   const last = Math.min(message.length, typeAt + longestType);
   while (typeEnd < last && isTypeCharacter(message.charCodeAt(typeEnd))) typeEnd++;
   if (typeEnd === typeAt) return null;
-  const tracebackAt = findTraceback(message, typeEnd);
   const after = message.charCodeAt(typeEnd);
   const ends = typeEnd === message.length || after === 58 || after === 10 || after === 13;
-  if (!ends && tracebackAt !== typeEnd + 1) return null;
+  if (!ends && !isPastedTraceback(message, typeEnd + 1)) return null;
   const errorType = own(message, typeAt, typeEnd);
-  const framed = tracebackAt !== -1;
+  const framed = hasTraceback(message, typeEnd);
   if (pythonMemoryErrors.has(errorType)) {
     const fatal = framed || onlyBlanksFrom(message, typeEnd);
     return { kind: 'runtime-oom', requestId: null, runtime: 'python', signature: 'python-frame', fatal };
@@ -59,13 +58,21 @@ function isTypeCharacter(code: number): boolean {
   );
 }
 
-/** Where a traceback stands on a line of its own, or in a paste that has blanks for line breaks; -1: nowhere. */
-function findTraceback(message: string, from: number): number {
+/** Whether a traceback stands on a line of its own, or in a paste that has blanks for line breaks. */
+function hasTraceback(message: string, from: number): boolean {
   for (let i = message.indexOf(traceback, from); i !== -1; i = message.indexOf(traceback, i + 1)) {
     const before = message.charCodeAt(i - 1);
-    if (before === 10 || before === 13) return i;
-    const isPasted = before === 32 && message.startsWith(' File "', i + traceback.length);
-    if (isPasted && !isBlank(message.charCodeAt(i - 2))) return i;
+    if (before === 10 || before === 13 || isPastedTraceback(message, i)) return true;
   }
-  return -1;
+  return false;
+}
+
+/** Behind the one blank that is left of a line break, with its first file behind it in the same way. */
+function isPastedTraceback(message: string, at: number): boolean {
+  return (
+    message.charCodeAt(at - 1) === 32 &&
+    !isBlank(message.charCodeAt(at - 2)) &&
+    message.startsWith(traceback, at) &&
+    message.startsWith(' File "', at + traceback.length)
+  );
 }
