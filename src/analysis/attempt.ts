@@ -42,6 +42,8 @@ export interface Attempt {
   endedAt: number | null;
   firstAt: number;
   lastAt: number;
+  /** Its START or REPORT was in the text format. */
+  inText: boolean;
   report: ReportRecord | null;
   reportedAt: number | null;
   /** At most one of each sort, in the order of their time. */
@@ -62,6 +64,7 @@ export function newAttempt(requestId: string | null, at: number): Attempt {
     endedAt: null,
     firstAt: at,
     lastAt: at,
+    inText: false,
     report: null,
     reportedAt: null,
     signals: [],

@@ -57,9 +57,6 @@ export interface ContainerState {
   managed: boolean;
   /** The recording names no streams: several environments may be in one, and their invocations overlap. */
   readonly mixed: boolean;
-  /** Lines that begin an environment or an invocation or end one, by the log format that they are of. */
-  textLines: number;
-  jsonLines: number;
   readonly attempts: Attempt[];
   /** The newest attempt of each RequestId among them. */
   readonly byRequestId: Map<string, Attempt>;
@@ -102,8 +99,6 @@ export function newContainerState(version: string | null, at: number, mixed = fa
     runtime: null,
     managed: false,
     mixed,
-    textLines: 0,
-    jsonLines: 0,
     attempts: [],
     byRequestId: new Map(),
     loose: null,

@@ -1,4 +1,4 @@
-import type { LambdaRecord, ReportRecord } from '../events/record.ts';
+import type { LambdaRecord, ReportRecord, StartRecord } from '../events/record.ts';
 import { type Attempt, addSignal, isOpen, newAttempt, type SignalRecord } from './attempt.ts';
 import {
   attemptsKept,
@@ -44,7 +44,7 @@ export function foldRecord(
   forgetStaleLoose(state, at);
   switch (record.kind) {
     case 'init-start':
-      if (isPrintedAgain(state, record)) return;
+      if (isPrintedAgain(state.attempts.at(-1), record)) return;
       state.runtime = record.runtime ?? state.runtime;
       state.functionName = record.functionName ?? state.functionName;
       state.version = record.functionVersion ?? state.version;
@@ -61,8 +61,7 @@ export function foldRecord(
       if (initFailed(record)) speakLoosely(state, at, record, context);
       return;
     case 'start':
-      if (isPrintedAgain(state, record)) return;
-      startAttempt(state, at, record.requestId, record.version);
+      startAttempt(state, at, record);
       return;
     case 'end': {
       const attempt = attemptOf(state, at, record.requestId);
@@ -77,7 +76,6 @@ export function foldRecord(
       }
       return;
     case 'report':
-      if (isPrintedAgain(state, record)) return;
       takeReport(state, at, record, context);
       return;
     case 'exit':
@@ -111,23 +109,27 @@ function resetAfter(state: ContainerState, seq: number): void {
   state.endingSeq = Math.max(state.endingSeq, seq);
 }
 
-function startAttempt(state: ContainerState, at: number, requestId: string, version: string | null): void {
-  state.version = version ?? state.version;
+function startAttempt(state: ContainerState, at: number, start: StartRecord): void {
+  const { requestId } = start;
   const known = newest(state, requestId);
+  if (isPrintedAgain(known, start)) return;
+  state.version = start.version ?? state.version;
   // REPORT before START within one millisecond: one attempt, not two.
   const attempt =
     known !== null && known.startedAt === null && known.firstAt === at
       ? known
       : enrol(state, at, requestId, known);
+  attempt.inText ||= start.json !== true;
   attempt.startedAt = at;
   attempt.lastAt = Math.max(attempt.lastAt, at);
 }
 
 function takeReport(state: ContainerState, at: number, report: ReportRecord, context: FoldContext): void {
   const found = attemptOf(state, at, report.requestId);
-  if (found === null) return;
+  if (found === null || isPrintedAgain(found, report)) return;
   // A second REPORT under the same id is a retry whose START was not seen.
   const attempt = found.report === null ? found : enrol(state, at, report.requestId, found);
+  attempt.inText ||= report.json !== true;
   attempt.report = report;
   attempt.reportedAt = at;
   attempt.endedAt ??= at;

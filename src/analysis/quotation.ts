@@ -1,4 +1,4 @@
-import { isOpen, longestInvocationMs } from './attempt.ts';
+import { type Attempt, isOpen, longestInvocationMs } from './attempt.ts';
 import type { ContainerState } from './container-state.ts';
 
 /**
@@ -23,14 +23,12 @@ export function isForeign(state: ContainerState, at: number): boolean {
 }
 
 /**
- * Whether a line tells once more what the log has. An environment logs in one format: JSON among text is what an
- * extension prints of the Telemetry API, JSON in plenty beside few text lines is the format, and they are quoted.
+ * Whether a record tells once more what the log has said of this attempt. An environment logs in one format: JSON
+ * of an attempt that text told of is what an extension prints of the Telemetry API.
  */
-export function isPrintedAgain(state: ContainerState, record: { readonly json?: true }): boolean {
-  if (record.json !== true) {
-    state.textLines += 1;
-    return false;
-  }
-  state.jsonLines += 1;
-  return !state.mixed && state.textLines > 0 && state.jsonLines <= 2 * state.textLines + 2;
+export function isPrintedAgain(
+  attempt: Attempt | null | undefined,
+  { json }: { readonly json?: true },
+): boolean {
+  return json === true && attempt?.inText === true;
 }

@@ -86,14 +86,15 @@ describe('attempts', () => {
       expect(state).toMatchObject({ coldStarts: 1, lives: 2 });
     });
 
-    it('are all counted where JSON is the log format and a text line is quoted', () => {
-      const ids = Array.from({ length: 20 }, (_, n) => `r${n}`);
+    it('are all counted where JSON is the log format', () => {
       const state = fold(
-        ...ids.map((id, n) => [n, jsonReport(id, failed)] as const),
-        [20, 'REPORT RequestId: quoted\tDuration: 5.00 ms\t\n'],
-        ...ids.map((id, n) => [60_000 + n, jsonReport(id, failed)] as const),
+        [1, report('quoted', 60)],
+        [2, json('start', { requestId: 'a', version: '7' })],
+        [3, jsonReport('a', failed)],
+        [60_000, json('start', { requestId: 'a', version: '7' })],
+        [60_001, jsonReport('a', failed)],
       );
-      expect(state.counts).toMatchObject({ oomKills: 40 });
+      expect(state.counts).toMatchObject({ attempts: 3, reports: 3, oomKills: 2 });
     });
   });
 
