@@ -62,7 +62,7 @@ export function settle(container: Container, context: FoldContext, all: boolean,
   let settledAny = false;
   for (let timed = pending[container.start]; timed !== undefined; timed = pending[container.start]) {
     if (endOf(timed) >= due && pending.length - container.start <= pendingLimit / 2) break;
-    container.settled ??= newContainerState(container.versionHint, timed.timestamp);
+    container.settled ??= newState(container, timed.timestamp);
     fold(container.settled, timed, context);
     container.start += 1;
     settledAny = true;
@@ -88,7 +88,7 @@ export function presentState(container: Container, context: FoldContext): Contai
     moves: container.moves,
     state:
       container.settled === null
-        ? newContainerState(container.versionHint, container.pending[container.start]?.timestamp ?? 0)
+        ? newState(container, container.pending[container.start]?.timestamp ?? 0)
         : cloneContainerState(container.settled),
     applied: 0,
   };
@@ -107,6 +107,10 @@ function fold(state: ContainerState, timed: TimedRecord | ParsedInvocation, cont
 
 const endOf = (timed: TimedRecord | ParsedInvocation): number =>
   timed.kind === 'event' ? timed.timestamp : timed.reportedAt;
+
+function newState({ versionHint, logStream }: Container, at: number): ContainerState {
+  return newContainerState(versionHint, at, logStream === '');
+}
 
 function forgetSettled(container: Container): void {
   // What settled is no longer among the records that the head applied one by one.

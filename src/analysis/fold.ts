@@ -1,4 +1,4 @@
-import type { LambdaRecord, ReportRecord } from '../events/record.ts';
+import type { LambdaRecord, ReportRecord, StartRecord } from '../events/record.ts';
 import type { ParsedInvocation } from '../events/source.ts';
 import { type Attempt, addSignal, isOpen, newAttempt, type SignalRecord } from './attempt.ts';
 import {
@@ -11,6 +11,7 @@ import {
 import { decide, endsLife } from './failure.ts';
 import { beginLife, feedLife } from './life.ts';
 import { logBucket, observe } from './quantiles.ts';
+import { isForeign, isPrintedAgain } from './quotation.ts';
 import type { FailureKind, Outcome } from './snapshot.ts';
 
 export interface FoldContext {
@@ -26,6 +27,9 @@ export interface FoldContext {
  */
 const looseForMs = 15_000;
 
+/** How long after its REPORT the last words of a process that ended may come. */
+const lastWordsMs = 1_000;
+
 /**
  * Folds one record into its container. Records come in the order of their time; what came late was put in
  * its place before.
@@ -39,6 +43,7 @@ export function foldRecord(
   seen(state, at);
   switch (record.kind) {
     case 'init-start':
+      if (isPrintedAgain(state.attempts.at(-1), record)) return;
       state.runtime = record.runtime ?? state.runtime;
       state.functionName = record.functionName ?? state.functionName;
       state.version = record.functionVersion ?? state.version;
@@ -55,7 +60,7 @@ export function foldRecord(
       if (initFailed(record)) speakLoosely(state, at, record, context);
       return;
     case 'start':
-      startAttempt(state, at, record.requestId, record.version);
+      startAttempt(state, at, record);
       return;
     case 'end':
       endAttempt(state, at, record.requestId);
@@ -86,11 +91,12 @@ export function foldRecord(
 /** Folds START, END and REPORT of one attempt into its container: what `foldRecord` makes of the three. */
 export function foldInvocation(
   state: ContainerState,
-  { timestamp, endedAt, reportedAt, requestId, version, report }: ParsedInvocation,
+  invocation: ParsedInvocation,
   context: FoldContext,
 ): void {
+  const { timestamp, endedAt, reportedAt, requestId, report } = invocation;
   seen(state, timestamp);
-  startAttempt(state, timestamp, requestId, version);
+  startAttempt(state, timestamp, invocation);
   seen(state, endedAt);
   endAttempt(state, endedAt, requestId);
   seen(state, reportedAt);
@@ -119,14 +125,17 @@ function resetAfter(state: ContainerState, seq: number): void {
   state.endingSeq = Math.max(state.endingSeq, seq);
 }
 
-function startAttempt(state: ContainerState, at: number, requestId: string, version: string | null): void {
-  state.version = version ?? state.version;
+function startAttempt(state: ContainerState, at: number, start: Omit<StartRecord, 'kind'>): void {
+  const { requestId } = start;
   const known = newest(state, requestId);
+  if (isPrintedAgain(known, start)) return;
+  state.version = start.version ?? state.version;
   // REPORT before START within one millisecond: one attempt, not two.
   const attempt =
     known !== null && known.startedAt === null && known.firstAt === at
       ? known
       : enrol(state, at, requestId, known);
+  attempt.inText ||= start.json !== true;
   attempt.startedAt = at;
   attempt.lastAt = Math.max(attempt.lastAt, at);
 }
@@ -140,9 +149,10 @@ function endAttempt(state: ContainerState, at: number, requestId: string): void 
 
 function takeReport(state: ContainerState, at: number, report: ReportRecord, context: FoldContext): void {
   const found = attemptOf(state, at, report.requestId);
-  if (found === null) return;
+  if (found === null || isPrintedAgain(found, report)) return;
   // A second REPORT under the same id is a retry whose START was not seen.
   const attempt = found.report === null ? found : enrol(state, at, report.requestId, found);
+  attempt.inText ||= report.json !== true;
   attempt.report = report;
   attempt.reportedAt = at;
   attempt.endedAt ??= at;
@@ -210,9 +220,14 @@ function speakLoosely(state: ContainerState, at: number, record: SignalRecord, c
 /** After a crash the runtime is started anew at once, and its init may fail in words of its own. */
 function isAftermath(last: Attempt, at: number, record: SignalRecord): boolean {
   if (last.startedAt === null && last.report === null) return false;
-  if (record.kind === 'runtime-oom') return false;
+  if (record.kind === 'runtime-oom') return isUnexplained(last) && at - last.lastAt <= lastWordsMs;
   if (record.kind === 'exit' || record.kind === 'timeout') return at - last.lastAt <= looseForMs;
   return last.outcome !== 'ok' && last.outcome !== 'running';
+}
+
+/** The process ended, and no line says why. */
+function isUnexplained(attempt: Attempt): boolean {
+  return attempt.outcome === 'other' && endsLife(attempt);
 }
 
 function waitingLines(state: ContainerState, at: number): Attempt {
@@ -227,17 +242,11 @@ function forgetStaleLoose(state: ContainerState, at: number): void {
   if (isFailure(loose.outcome)) state.droppedFailures.push(loose);
 }
 
-/**
- * The newest attempt of this id, or a new one whose START was not seen. `null` where another invocation is
- * running: the line then quotes a foreign log (a caller that prints the callee's error, a log forwarder).
- */
+/** The newest attempt of this id, or a new one whose START was not seen; `null` where the line is a quotation. */
 function attemptOf(state: ContainerState, at: number, requestId: string): Attempt | null {
   const known = newest(state, requestId);
   if (known !== null) return known;
-  const last = state.attempts.at(-1);
-  const quoted =
-    !state.managed && last?.startedAt != null && isOpen(last) && last.endedAt === null && last.startedAt < at;
-  return quoted ? null : enrol(state, at, requestId, null);
+  return isForeign(state, at) ? null : enrol(state, at, requestId, null);
 }
 
 function newest(state: ContainerState, requestId: string): Attempt | null {

@@ -4,6 +4,7 @@ import { lineEnd, own } from './scan.ts';
 import {
   type Anchor,
   crashOpenings,
+  javaTerm,
   type OomSignature,
   oomSignatures,
   type Signature,
@@ -53,7 +54,7 @@ export function lastWordsAt(
   const rows = rowsAt[place][message.charCodeAt(at)];
   if (rows === undefined) return null;
   for (const row of rows.ooms) {
-    if (matches(row, message, at)) {
+    if (matches(row, message, at) && !isThreadLimit(row, message, at)) {
       return { kind: 'runtime-oom', requestId, runtime: row.runtime, signature: row.id, fatal: row.fatal };
     }
   }
@@ -63,6 +64,13 @@ export function lastWordsAt(
     }
   }
   return null;
+}
+
+/** Java calls the limit of threads an OutOfMemoryError, too: memory has nothing to do with it. */
+function isThreadLimit(row: OomSignature, message: string, at: number): boolean {
+  if (row.runtime !== 'java') return false;
+  const found = message.indexOf(`${javaTerm}: unable to create `, at);
+  return found !== -1 && found < lineEnd(message, at);
 }
 
 /** Looks for a runtime's last words on the later lines of an event that opens as a crash report. */
