@@ -1,6 +1,5 @@
 import { createController } from './controller.ts';
 import { bindKeys } from './keymap.ts';
-import { quitSummary } from './quit-summary.tsx';
 import type { UiSession } from './session.ts';
 import { runOnTerminal } from './terminal-screen.tsx';
 import { chooseTheme, type ThemeName, takesUnicode } from './theme.ts';
@@ -52,6 +51,8 @@ export async function runUi(session: UiSession, options: UiOptions): Promise<voi
     session.actions.quit();
   }
   if (!process.stdout.writable) return;
+  // Its table asks for Node's cryptography as it loads, which the first frame would wait for.
+  const { quitSummary } = await import('./quit-summary.tsx');
   const summary = quitSummary(session.snapshot({ scope: { containers: 'none' }, windowMs: 600_000 }), {
     columns: process.stdout.columns ?? 80,
     utc: options.utc,
