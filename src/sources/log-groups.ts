@@ -116,19 +116,51 @@ async function findExact(name: string, deps: LookupDeps, signal: AbortSignal): P
   }
 }
 
+/**
+ * The group that the function's configuration names goes before `/aws/lambda/<name>`: that one stays behind, silent, when
+ * a function is given another (`LoggingConfig`).
+ */
 async function findFunction(
   target: Extract<Target, { kind: 'function' }>,
   deps: LookupDeps,
   signal: AbortSignal,
 ): Promise<LogGroup[]> {
-  const usual = await findExact(`${lambdaPrefix}${target.name}`, deps, signal);
-  if (usual.length > 0) return usual;
-  const own = await configuredGroup(target.name, deps, signal);
-  if (own !== null && own !== `${lambdaPrefix}${target.name}`) {
+  const usualName = `${lambdaPrefix}${target.name}`;
+  const [own, usual] = await Promise.all([
+    configuredGroup(target, deps, signal),
+    findExact(usualName, deps, signal),
+  ]);
+  if (own !== null && own !== usualName) {
     const groups = await findExact(own, deps, signal);
     return groups.map((group) => ({ ...group, functionName: target.name }));
   }
+  const isToCome = own !== null && usual.length === 0;
+  const elsewhere = isToCome ? null : byAccount(target, usual, deps);
+  if (elsewhere !== null) return [elsewhere];
+  if (usual.length > 0) return usual;
   return target.bare ? await findExact(target.name, deps, signal) : [];
+}
+
+/**
+ * The usual group of a function whose ARN names an account, unless that is known for this one: asked for by its ARN it
+ * may be read from a monitoring account, and is never taken for the group of a namesake here.
+ */
+function byAccount(
+  { name, account, region }: Extract<Target, { kind: 'function' }>,
+  usual: readonly LogGroup[],
+  deps: LookupDeps,
+): LogGroup | null {
+  const where = region ?? deps.region;
+  const here = usual[0]?.arn?.split(':')[4] ?? null;
+  if (account === null || where === null || here === account) return null;
+  const arn = `arn:${partitionOf(where)}:logs:${where}:${account}:log-group:${lambdaPrefix}${name}`;
+  return { ...nothingKnown, name: `${lambdaPrefix}${name}`, arn, identifier: arn };
+}
+
+/** The partition that a Region is in (the SDK's `partitions.json`). */
+function partitionOf(region: string): string {
+  const partitions = { cn: 'aws-cn', 'us-gov': 'aws-us-gov', eusc: 'aws-eusc' };
+  return Object.entries(partitions).find(([start]) => region.startsWith(`${start}-`))?.[1] ?? 'aws';
 }
 
 /**
@@ -136,13 +168,13 @@ async function findFunction(
  * the permission is optional, without it only the usual name is known.
  */
 export async function configuredGroup(
-  name: string,
+  { name, account }: { readonly name: string; readonly account: string | null },
   deps: LookupDeps,
   signal: AbortSignal,
 ): Promise<string | null> {
   if (!/^[\w-]{1,140}$/.test(name)) return null;
   try {
-    return await deps.api.functionLogGroup(name, signal);
+    return await deps.api.functionLogGroup(account === null ? name : `${account}:function:${name}`, signal);
   } catch {
     return null;
   }

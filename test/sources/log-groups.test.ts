@@ -42,7 +42,6 @@ describe('finding log groups', () => {
       ],
       missing: [],
     });
-    expect(world.service.calls('GetFunctionConfiguration')).toBe(0);
   });
 
   it("asks Lambda for a function's own group, and reads only that function of it", async () => {
@@ -57,6 +56,41 @@ describe('finding log groups', () => {
       const { groups } = await find(world, ...targets);
       expect(groups).toMatchObject([{ name: '/shared', functionName: null }]);
     }
+  });
+
+  it('leaves the usual group of a function that writes elsewhere', async () => {
+    const world = createWorld(1);
+    world.service.createGroup('/aws/lambda/pay');
+    world.service.createGroup('/shared');
+    world.service.setFunction('pay', '/shared');
+    expect((await find(world, 'pay')).groups).toMatchObject([{ name: '/shared', functionName: 'pay' }]);
+    world.service.deleteGroup('/shared');
+    expect(await find(world, 'pay')).toMatchObject({ groups: [], missing: [{ name: 'pay' }] });
+  });
+
+  it('does not take the group of a namesake for that of another account', async () => {
+    const world = createWorld(1);
+    world.service.createGroup('/aws/lambda/pay');
+    const own = await find(world, 'arn:aws:lambda:eu-west-1:123456789012:function:pay:live');
+    expect(own.groups).toMatchObject([{ identifier: '/aws/lambda/pay' }]);
+    const arn = 'arn:aws:logs:eu-west-1:999999999999:log-group:/aws/lambda/pay';
+    for (const target of [
+      'arn:aws:lambda:eu-west-1:999999999999:function:pay',
+      '999999999999:function:pay',
+    ]) {
+      expect((await find(world, target)).groups).toMatchObject([
+        { name: '/aws/lambda/pay', arn, identifier: arn },
+      ]);
+    }
+  });
+
+  it('has an ARN for Live Tail from that of the function where listing is denied', async () => {
+    const world = createWorld(1);
+    world.service.createGroup('/aws/lambda/pay');
+    world.service.behaviour.fail = () => awsError('AccessDeniedException', 'no');
+    const arn = 'arn:aws-us-gov:logs:us-gov-west-1:123456789012:log-group:/aws/lambda/pay';
+    const { groups } = await find(world, 'arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:pay');
+    expect(groups).toMatchObject([{ arn }]);
   });
 
   it('takes a bare word for a log group, too', async () => {

@@ -263,7 +263,15 @@ export function createService(deps: { now: () => number; random: () => number; r
     },
     functionLogGroup(name) {
       call('GetFunctionConfiguration', name);
-      const group = functions.get(name);
+      const [, owner = account, bare = name] = /^(\d{12}):function:([\w-]+)$/.exec(name) ?? [];
+      if (owner !== account) {
+        throw awsError(
+          'AccessDeniedException',
+          `not authorized to perform: lambda:GetFunctionConfiguration on ${name}`,
+          403,
+        );
+      }
+      const group = functions.get(bare);
       if (group === undefined)
         throw awsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
       return group;
