@@ -137,6 +137,17 @@ export const errorRows: readonly ErrorRow[] = [
     mend: () => null,
   },
   {
+    kind: 'invalid-pattern',
+    exitCode: exitCodes.fault,
+    when: both(
+      named('InvalidParameterException', 'ValidationException'),
+      says(/filter ?pattern|character\(s\) in term/i),
+    ),
+    message: ({ action }, { message }) =>
+      `AWS does not take the filter pattern of ${bare(action)}: ${firstLine(message)}`,
+    mend: () => '--all-lines asks without it',
+  },
+  {
     kind: 'region',
     exitCode: exitCodes.usage,
     when: both(unresolved, says(/\blogs\.[a-z0-9-]+\.amazonaws|\blambda\.[a-z0-9-]+\.amazonaws/)),

@@ -14,6 +14,7 @@ export type AwsProblemKind =
   | 'limit-exceeded'
   | 'wrong-class'
   | 'invalid-token'
+  | 'invalid-pattern'
   | 'invalid-request'
   | 'network'
   | 'service'

@@ -46,6 +46,7 @@ export interface FleetDeps {
   readonly maxSessions: number;
   readonly maxMinutes: number | null;
   readonly pattern: () => string | null;
+  readonly patternRefused: () => void;
   /** Whether a group can be asked for now (it exists, and has a log class with Live Tail). */
   readonly canTail: (group: LogGroup) => boolean;
   readonly onEvents: (session: number, group: LogGroup, events: readonly LogEvent[]) => void;

@@ -48,6 +48,8 @@ export interface ShardDeps {
   readonly canTail: (group: LogGroup) => boolean;
   /** Why no session may be open now; `null` while one may. */
   readonly spent: () => string | null;
+  /** The service cannot read the filter pattern. */
+  readonly patternRefused: () => void;
   readonly onChange: () => void;
   readonly signal: AbortSignal;
 }
@@ -118,6 +120,7 @@ export function createShard(deps: ShardDeps): Shard {
       gate.failed(problem);
       return 0;
     }
+    if (problem.kind === 'invalid-pattern') deps.patternRefused();
     const wait = waitAfter(problem, failures);
     if (wait === null) {
       change({ ...state, reconnecting: problem.message });

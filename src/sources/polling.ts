@@ -65,6 +65,8 @@ export interface PollerDeps {
   readonly overlapMs: number;
   readonly cadenceMs: number;
   readonly pattern: () => string | null;
+  /** The service cannot read the pattern. */
+  readonly patternRefused: () => void;
   /** New events, and how many of the page were known already. May wait: then no page is read meanwhile. */
   readonly deliver: (events: LogEvent[], duplicates: number) => Promise<void>;
   readonly onChange: () => void;
@@ -204,6 +206,12 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
         failure = found;
         scheduler.refused(found.message);
         return;
+      case 'invalid-pattern':
+        if (asked.pattern !== null) {
+          deps.patternRefused();
+          return;
+        }
+        break;
       case 'not-found':
         missing = true;
         failure = found;
@@ -212,11 +220,11 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
         deps.onChange();
         return;
       default:
-        problem = found;
-        pass = null;
-        dueAt = clock.now() + deniedRetryMs;
-        deps.onChange();
     }
+    problem = found;
+    pass = null;
+    dueAt = clock.now() + deniedRetryMs;
+    deps.onChange();
   }
 
   return {

@@ -80,6 +80,8 @@ export function createReaders(deps: {
   const sampled = createSampledSeconds();
   const entries = new Map<LogGroup, Entry>();
   let allLines = options.allLines;
+  /** Nothing is worth less than a pattern that lets nothing through: then all lines are asked for. */
+  let patternIsRefused = false;
   let duplicates = 0;
   let nudged = false;
   /** AWS answered at least once: from then on nothing ends the source but the user. */
@@ -88,7 +90,7 @@ export function createReaders(deps: {
   const openedAt = clock.now();
 
   const onChange = () => changed();
-  const pattern = () => (allLines ? null : filterPattern);
+  const pattern = () => (allLines || patternIsRefused ? null : filterPattern);
   const gate = createCredentialGate({ first: deps.api, renew: deps.renew, clock, onChange });
   const scheduler = createScheduler({ clock, random, region, signal, onChange });
   const noLiveReason = whyNoLive(options.source, maxMinutes, region);
@@ -104,12 +106,27 @@ export function createReaders(deps: {
           maxSessions,
           maxMinutes,
           pattern,
+          patternRefused,
           canTail: isTailable,
           onEvents: takeLive,
           onUpdate: takeUpdate,
           onChange,
           signal,
         });
+
+  function patternChanged(): void {
+    for (const { poller } of entries.values()) {
+      poller.patternChanged();
+      poller.pollBy(clock.now());
+    }
+    fleet?.patternChanged();
+  }
+
+  function patternRefused(): void {
+    if (patternIsRefused) return;
+    patternIsRefused = true;
+    patternChanged();
+  }
 
   function isTailable(group: LogGroup): boolean {
     const state = entries.get(group)?.poller.state();
@@ -244,6 +261,7 @@ export function createReaders(deps: {
         overlapMs,
         cadenceMs: intervalMs,
         pattern,
+        patternRefused,
         deliver: takePage,
         onChange,
       });
@@ -291,11 +309,7 @@ export function createReaders(deps: {
     setAllLines(on) {
       if (on === allLines) return;
       allLines = on;
-      for (const { poller } of entries.values()) {
-        poller.patternChanged();
-        poller.pollBy(clock.now());
-      }
-      fleet?.patternChanged();
+      patternChanged();
     },
     restLive: (reason) => fleet?.rest(reason),
     api: gate.api,

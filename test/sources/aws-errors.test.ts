@@ -218,13 +218,13 @@ describe('what an error of the SDK means', () => {
     [
       'a bad filter',
       awsError('InvalidParameterException', "Invalid character(s) in term 'unexpected token'"),
-      'invalid-request',
-      2,
-      null,
+      'invalid-pattern',
+      1,
+      /--all-lines/,
     ],
     [
       'a bad request',
-      awsError('InvalidParameterException', 'filterPattern is bad'),
+      awsError('InvalidParameterException', 'startTime is after endTime'),
       'invalid-request',
       2,
       null,

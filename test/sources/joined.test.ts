@@ -631,6 +631,21 @@ describe('time', () => {
 });
 
 describe('all lines', () => {
+  it.each(['auto', 'poll'] as const)(
+    'are asked for where the service does not take the pattern: --source %s',
+    async (source) => {
+      const made = world();
+      made.service.behaviour.refusesPatterns = true;
+      const written = emit(made, start - 60_000, start + 30_000);
+      const tail = await openTail(made, { allLines: false, source });
+      await made.clock.runFor(60_000);
+      expectComplete(written, tail.seen);
+      expect(states(tail)).not.toContain('credentials');
+      expect(made.service.calls('FilterLogEvents')).toBeLessThan(40);
+      await tail.stop();
+    },
+  );
+
   it('are asked for from the moment they are wanted', async () => {
     const made = world();
     const say = (at: number, message: string) =>

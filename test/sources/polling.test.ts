@@ -42,6 +42,7 @@ function openPoller(options: { overlapMs?: number; since?: number } = {}) {
       overlapMs: options.overlapMs ?? 60_000,
       cadenceMs: 2_000,
       pattern: () => '?REPORT',
+      patternRefused: () => {},
       deliver: async (events) => {
         seen.push(...events);
       },

@@ -107,7 +107,7 @@ export async function startCloudWatch(service: Service, port = 0): Promise<Cloud
 
   function openSession(response: ServerResponse, input: Input): void {
     const pattern = input.logEventFilterPattern ?? null;
-    const { session: number, groups } = service.startTail(input.logGroupIdentifiers ?? []);
+    const { session: number, groups } = service.startTail(input.logGroupIdentifiers ?? [], pattern);
     response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream' });
     response.write(encodeMessage('event', 'initial-response', {}));
     response.write(

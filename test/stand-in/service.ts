@@ -30,6 +30,8 @@ export interface Behaviour {
   emptyPageEvery: number;
   /** Live Tail leaves events out beyond so many a second. */
   liveEventsPerSecond: number;
+  /** Filter patterns are refused as ones that it cannot read. */
+  refusesPatterns: boolean;
   /** Lets a session end: called each second with its number and age. */
   endSession: (session: number, ageMs: number) => SessionFate;
 }
@@ -74,7 +76,7 @@ export interface Service {
   everything(group: string, from: number, to: number): StoredEvent[];
   functionLogGroup(name: string): string;
   /** Throws what StartLiveTail answers; gives the groups of the session. */
-  startTail(arns: readonly string[]): { session: number; groups: StoredGroup[] };
+  startTail(arns: readonly string[], pattern: string | null): { session: number; groups: StoredGroup[] };
   /** What one second of a session tells: events taken in after `after` and up to `upTo`. */
   tail(request: { groups: readonly StoredGroup[]; pattern: string | null; after: number; upTo: number }): {
     events: StoredEvent[];
@@ -128,11 +130,13 @@ export function createService(deps: { now: () => number; random: () => number; r
     pageSize: 10_000,
     emptyPageEvery: 0,
     liveEventsPerSecond: 500,
+    refusesPatterns: false,
     endSession: () => 'live',
   };
 
   function matcher(pattern: string | null): (message: string) => boolean {
     if (pattern === null) return () => true;
+    if (behaviour.refusesPatterns) throw awsError('InvalidParameterException', 'Invalid filter pattern');
     let compiled = matchers.get(pattern);
     if (compiled === undefined) {
       compiled = compilePattern(pattern);
@@ -225,6 +229,11 @@ export function createService(deps: { now: () => number; random: () => number; r
     },
     filter({ group, from, to, pattern, token: at }) {
       call('FilterLogEvents', group);
+      // Longs on the wire.
+      if (![from, to].every((time) => Number.isInteger(time) || time === Number.POSITIVE_INFINITY)) {
+        throw awsError('SerializationException', `no whole number: ${from}, ${to}`);
+      }
+      if (from > to) throw awsError('InvalidParameterException', 'startTime is after endTime');
       const { name, logClass } = groupOf(group);
       if (logClass !== 'STANDARD') {
         throw awsError(
@@ -276,11 +285,13 @@ export function createService(deps: { now: () => number; random: () => number; r
         throw awsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
       return group;
     },
-    startTail(arns) {
+    startTail(arns, pattern) {
       call('StartLiveTail', arns[0] ?? null);
+      matcher(pattern);
       if (
         arns.length === 0 ||
         arns.length > 10 ||
+        new Set(arns).size < arns.length ||
         arns.some((arn) => !arn.startsWith('arn:') || arn.endsWith('*'))
       ) {
         throw awsError('InvalidParameterException', 'logGroupIdentifiers must be 1 to 10 ARNs');
