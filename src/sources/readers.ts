@@ -153,7 +153,7 @@ export function createReaders(deps: {
     everLive = true;
     // A reader that does not keep up leaves updates out: the same as if the service had.
     if (wasSampled || mailbox.waiting() > updatesWaiting) {
-      const names = groups.map(({ name }) => name);
+      const names = groups.map(({ identifier }) => identifier);
       sampled.add(service.now(), names);
       for (const group of groups) entries.get(group)?.poller.pollBy(clock.now() + settleMs);
     }
@@ -169,7 +169,7 @@ export function createReaders(deps: {
   /** Something of the state changed: what follows from it, and a batch that tells it. */
   function changed(): void {
     if (signal.aborted) return;
-    const liveGroups = fleet?.state().liveGroups ?? new Set<string>();
+    const liveGroups = fleet?.state().liveGroups ?? new Set<LogGroup>();
     // Those that only polling tells of come first, where there are more groups than seconds.
     const pollEveryMs = Math.max(intervalMs, entries.size * steadySpacingMs);
     const reconcileEveryMs = Math.max(reconcileMs, 2 * pollEveryMs);
@@ -182,7 +182,7 @@ export function createReaders(deps: {
       const { watermark, problem, missing } = entry.poller.state();
       if (watermark !== null) {
         proven = true;
-        sampled.readUpTo(group.name, watermark);
+        sampled.readUpTo(group.identifier, watermark);
       }
       // Live Tail begins once the range before it is read, so that events come in their order.
       const isReady = watermark !== null || problem !== null;
@@ -190,7 +190,7 @@ export function createReaders(deps: {
         entry.inFleet = true;
         fleet.add(group);
       }
-      const isLive = liveGroups.has(group.name);
+      const isLive = liveGroups.has(group);
       entry.poller.setCadence(isLive ? reconcileEveryMs : pollEveryMs);
       // What came between the last reading and the session's start, or since it broke.
       if (isLive !== entry.isLive && !missing) entry.poller.pollBy(clock.now() + (isLive ? settleMs : 0));

@@ -252,6 +252,39 @@ describe('permissions', () => {
     await tail.stop();
   });
 
+  it('for Live Tail that one of three groups lacks leave a session to the others, and say which', async () => {
+    const made = world();
+    const names = ['/aws/lambda/checkout-api', '/aws/lambda/checkout-secret'];
+    for (const name of names) made.service.createGroup(name);
+    // IAM asks about each group of the request, and names the first that is not allowed.
+    made.service.behaviour.failTail = (groups) => {
+      const secret = groups.find(({ name }) => name === '/aws/lambda/checkout-secret');
+      if (secret === undefined) return null;
+      return awsError(
+        'AccessDeniedException',
+        `User: arn:aws:iam::123456789012:user/x is not authorized to perform: logs:StartLiveTail on resource: ${secret.arn}:log-stream: because no identity-based policy allows the logs:StartLiveTail action`,
+      );
+    };
+    const written = emit(made, start, start + 60_000);
+    const tail = await openTail(made, { targets: ['checkout*'] });
+    await made.clock.runFor(90_000);
+    expect(last(tail, 'live')).toMatchObject({
+      sessions: 1,
+      polled: { groups: 1, reason: 'not allowed: logs:StartLiveTail on /aws/lambda/checkout-secret' },
+    });
+    expect(made.service.calls('StartLiveTail')).toBeLessThanOrEqual(3);
+    expectComplete(written, tail.seen);
+    // The next session asks again, as the permission may have been given.
+    made.service.behaviour.endSession = (session) => (session <= 1 ? 'cut' : 'live');
+    await made.clock.runFor(400_000);
+    expect(last(tail, 'live')).toMatchObject({ sessions: 1, polled: { groups: 1 } });
+    made.service.behaviour.failTail = () => null;
+    made.service.behaviour.endSession = (_, age) => (age > 600_000 ? 'timeout' : 'live');
+    await made.clock.runFor(700_000);
+    expect(last(tail, 'live')).not.toHaveProperty('polled');
+    await tail.stop();
+  });
+
   it('that end mid-way are told, and the screen stays', async () => {
     const made = world();
     const tail = await openTail(made, { source: 'poll' });

@@ -24,6 +24,8 @@ export interface StoredGroup {
 export interface Behaviour {
   /** Called with the running number of the call (from 1); an error is thrown instead of an answer. */
   fail: (operation: Operation, call: number, group: string | null) => Error | null;
+  /** Refuses a Live Tail session of these groups. */
+  failTail: (groups: readonly StoredGroup[]) => Error | null;
   /** Events on one page of FilterLogEvents. */
   pageSize: number;
   /** Every so many pages one comes without events, but with a token; 0 for never. */
@@ -127,6 +129,7 @@ export function createService(deps: { now: () => number; random: () => number; r
   let sessions = 0;
   const behaviour: Behaviour = {
     fail: () => null,
+    failTail: () => null,
     pageSize: 10_000,
     emptyPageEvery: 0,
     liveEventsPerSecond: 500,
@@ -297,6 +300,8 @@ export function createService(deps: { now: () => number; random: () => number; r
         throw awsError('InvalidParameterException', 'logGroupIdentifiers must be 1 to 10 ARNs');
       }
       const found = arns.map(groupOf);
+      const refusal = behaviour.failTail(found);
+      if (refusal !== null) throw refusal;
       const other = found.find(({ logClass }) => logClass !== 'STANDARD');
       if (other !== undefined) {
         throw awsError('InvalidOperationException', `${other.name} is of log-group-class ${other.logClass}.`);
