@@ -64,6 +64,10 @@ export async function findLogGroups(
   return { groups: [...groups.values()], missing };
 }
 
+/** An account may list ten pages a second, and others list, too: whoever has more than this many waits in between. */
+const pagesInHaste = 20;
+const pageSpacingMs = 300;
+
 /** All log groups of the account that begin with `prefix`, as they come: for the picker. */
 export async function* listLogGroups(
   prefix: string,
@@ -71,8 +75,10 @@ export async function* listLogGroups(
   signal: AbortSignal,
 ): AsyncGenerator<DescribedGroup> {
   let nextToken: string | null = null;
+  let pages = 0;
   do {
     const token: string | null = nextToken;
+    if (pages++ >= pagesInHaste) await deps.clock.sleep(pageSpacingMs, signal);
     const page: DescribePage = await patiently(
       () => deps.api.describeLogGroups({ prefix, nextToken: token }, signal),
       { action: 'logs:DescribeLogGroups', resource: null },

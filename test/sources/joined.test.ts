@@ -445,6 +445,22 @@ describe('groups', () => {
     await tail.stop();
   });
 
+  it('are listed with restraint where an account has thousands of them', async () => {
+    const made = createWorld(1);
+    for (let index = 0; index < 5_000; index += 1) made.service.createGroup(`/aws/lambda/f${10_000 + index}`);
+    made.service.createGroup('/aws/lambda/f-checkout');
+    const tail = await openTail(made, { targets: ['f*-checkout'] }, { api: { latencyMs: () => 50 } });
+    const opened = made.clock.now();
+    expect(opened - start).toBeLessThan(60_000);
+    const atStart = made.service.calls('DescribeLogGroups');
+    made.service.createGroup('/aws/lambda/f2-checkout');
+    await made.clock.runFor(20 * 60_000);
+    expect(tail.source.info.logGroups).toContain('/aws/lambda/f2-checkout');
+    // A twentieth of the time at three a second.
+    expect(made.service.calls('DescribeLogGroups') - atStart).toBeLessThan(20 * 60 * 3 * 0.08);
+    await tail.stop();
+  });
+
   it('that a known function has not made yet are waited for', async () => {
     const made = createWorld(1);
     made.service.setFunction('checkout', group);
