@@ -23,6 +23,8 @@ import { startFailure } from './start-failure.ts';
 const reconcileMs = 30_000;
 /** Live Tail begins when all groups are read back, or after so long with those that are. */
 const togetherMs = 10_000;
+/** How long after the window its last reading waits for late events: half as long again as they took. */
+const lateMs = { unknown: 5_000, most: 20_000 };
 /** Batches that may wait for a slow reader before no more pages are read, and updates are left to read-back. */
 const pagesWaiting = 32;
 const updatesWaiting = 600;
@@ -225,24 +227,30 @@ export function createReaders(deps: {
     return [...entries.values()].map(({ poller }) => poller.state());
   }
 
+  /** A window of the past is over at once. */
+  function closesAt(): number {
+    if (until === null || until <= openedAt) return until ?? Number.POSITIVE_INFINITY;
+    const lags = pollerStates().flatMap(({ lagMs }) => lagMs ?? []);
+    return until + Math.min(lateMs.most, lags.length === 0 ? lateMs.unknown : 1.5 * Math.max(...lags));
+  }
+
   function isOver(): boolean {
-    if (until === null || service.now() < until) return false;
-    return pollerStates().every(
-      ({ watermark, problem, missing }) =>
-        problem !== null || missing || (watermark !== null && watermark >= until),
-    );
+    if (service.now() < closesAt()) return false;
+    return pollerStates().every(({ problem, missing, closed }) => problem !== null || missing || closed);
   }
 
   /** The last reading starts when the window is over. */
-  async function endAt(at: number): Promise<void> {
+  async function end(): Promise<void> {
     while (!signal.aborted && !isOver()) {
-      const wait = at - service.now();
+      const wait = closesAt() - service.now();
+      if (wait <= 0) {
+        for (const { poller } of entries.values()) poller.pollBy(clock.now());
+        changed();
+      }
       await clock.sleep(wait > 0 ? wait : 1_000, signal);
-      for (const { poller } of entries.values()) poller.pollBy(clock.now());
-      changed();
     }
   }
-  if (until !== null) void endAt(until);
+  if (until !== null) void end();
   nudge();
 
   return {
@@ -258,6 +266,7 @@ export function createReaders(deps: {
         profile,
         since,
         until,
+        closesAt,
         overlapMs,
         cadenceMs: intervalMs,
         pattern,

@@ -622,21 +622,31 @@ describe('throttling', () => {
 });
 
 describe('time', () => {
-  it('ends by itself at --until, after a last reading', async () => {
-    const made = world();
-    const written = emit(made, start, start + 60_000, 500, 100);
-    const tail = await openTail(made, { until: start + 30_000 });
-    await made.clock.runFor(40_000);
-    expect(tail.ended()).toBe(true);
-    expect(tail.failure()).toBeNull();
-    expectComplete(
-      written.filter(({ ingestionTime }) => ingestionTime <= start + 30_000),
-      tail.seen.filter(({ event }) => (event.ingestionTime ?? 0) <= start + 30_000),
-    );
-    expect(tail.seen.every(({ event }) => event.timestamp <= start + 30_000)).toBe(true);
-    expect(tail.statuses.at(-1)?.state).toBe('ended');
-    expect(made.clock.pending()).toBe(0);
-  });
+  it.each([
+    ['auto', 100, 32_000],
+    ['auto', 8_000, 45_000],
+    ['poll', 8_000, 45_000],
+  ] as const)(
+    'ends by itself at --until, after a last reading: %s, %d ms late',
+    async (source, lagMs, end) => {
+      const made = world();
+      const written = emit(made, start - 60_000, start + 60_000, 500, lagMs);
+      const tail = await openTail(made, { until: start + 30_000, source });
+      await made.clock.runTo(start + 30_000);
+      expect(tail.ended()).toBe(false);
+      await made.clock.runTo(start + end);
+      expect(tail.ended()).toBe(true);
+      expect(tail.failure()).toBeNull();
+      // The window is one of timestamps: what happened in its last seconds is taken in after it.
+      expectComplete(
+        written.filter(({ timestamp }) => timestamp <= start + 30_000),
+        tail.seen,
+      );
+      expect(tail.seen.every(({ event }) => event.timestamp <= start + 30_000)).toBe(true);
+      expect(tail.statuses.at(-1)?.state).toBe('ended');
+      expect(made.clock.pending()).toBe(0);
+    },
+  );
 
   it('reads a window of the past once', async () => {
     const made = world();
