@@ -30,6 +30,8 @@ export interface Behaviour {
   pageSize: number;
   /** Every so many pages one comes without events, but with a token; 0 for never. */
   emptyPageEvery: number;
+  /** FilterLogEvents shows an event so long after it was taken in: AWS promises nothing about it. */
+  visibleAfterMs: number;
   /** Live Tail leaves events out beyond so many a second. */
   liveEventsPerSecond: number;
   /** Filter patterns are refused as ones that it cannot read. */
@@ -132,6 +134,7 @@ export function createService(deps: { now: () => number; random: () => number; r
     failTail: () => null,
     pageSize: 10_000,
     emptyPageEvery: 0,
+    visibleAfterMs: 0,
     liveEventsPerSecond: 500,
     refusesPatterns: false,
     endSession: () => 'live',
@@ -259,7 +262,11 @@ export function createService(deps: { now: () => number; random: () => number; r
       for (let index = firstAt(all, from); index < all.length; index += 1) {
         const event = all[index];
         if (event === undefined || event.timestamp > to) break;
-        if (event.ingestionTime > now || (position !== null && order(event, position) <= 0)) continue;
+        if (
+          event.ingestionTime + behaviour.visibleAfterMs > now ||
+          (position !== null && order(event, position) <= 0)
+        )
+          continue;
         if (!matches(event.message)) continue;
         if (events.length === behaviour.pageSize)
           return { events, nextToken: token(events.at(-1) ?? position) };
