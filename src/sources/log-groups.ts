@@ -20,9 +20,10 @@ export interface LogGroup {
   readonly stored: StoredSize | null;
 }
 
-/** Whether a stream is to be read: in a shared group its name tells whose it is. */
+/** Whether a stream is to be read: in a shared group its name tells whose it is. One that tells nothing is. */
 export function belongsTo({ functionName }: LogGroup, logStream: string): boolean {
-  return functionName === null || parseStreamName(logStream).functionName === functionName;
+  const named = parseStreamName(logStream).functionName;
+  return functionName === null || named === null || named === functionName;
 }
 
 export interface Lookup {
@@ -144,6 +145,9 @@ async function findFunction(
   const elsewhere = isToCome ? null : byAccount(target, usual, deps);
   if (elsewhere !== null) return [elsewhere];
   if (usual.length > 0) return usual;
+  // Lambda@Edge writes in the Region nearest to the viewer, under the Region that its functions are made in.
+  const atEdge = await findExact(`${lambdaPrefix}us-east-1.${target.name}`, deps, signal);
+  if (atEdge.length > 0) return atEdge;
   return target.bare ? await findExact(target.name, deps, signal) : [];
 }
 

@@ -27,6 +27,7 @@ export function parseTarget(text: string): Target {
   const word = text.trim();
   if (word.startsWith('arn:')) return parseArn(word);
   if (/[*?]/.test(word)) {
+    if (!globName.test(word)) throw unreadable(word);
     return { kind: 'glob', pattern: word.includes('/') ? word : `${lambdaPrefix}${word}` };
   }
   if (word.includes('/')) {
@@ -58,6 +59,7 @@ export function regionOf(targets: readonly Target[]): string | null {
 }
 
 const groupName = /^[\w\-/.#]{1,512}$/;
+const globName = /^[\w\-/.#*?]{1,512}$/;
 const bareName = /^[\w\-.#]{1,512}$/;
 const functionArn = /^arn:[\w-]+:lambda:([\w-]+):(\d*):function:([\w-]+)(?::[\w$-]+)?$/;
 const groupArn = /^(arn:[\w-]+:logs:([\w-]+):\d*:log-group:([\w\-/.#]+))(?::.*)?$/;

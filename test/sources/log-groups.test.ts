@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findLogGroups, type LookupDeps } from '../../src/sources/log-groups.ts';
+import { belongsTo, findLogGroups, type LookupDeps } from '../../src/sources/log-groups.ts';
 import { listAccountGroups } from '../../src/sources/open-groups.ts';
 import { parseTarget } from '../../src/sources/targets.ts';
 import { createFakeApi } from '../stand-in/fake-api.ts';
@@ -58,6 +58,16 @@ describe('finding log groups', () => {
     }
   });
 
+  it('reads of a shared group all but what names another function', () => {
+    const group = { name: '/shared', arn: null, identifier: '/shared', logClass: null, stored: null };
+    const id = '0123456789abcdef0123456789abcdef';
+    const reads = (stream: string) => belongsTo({ ...group, functionName: 'pay' }, stream);
+    expect(reads(`2026/11/24/pay[$LATEST]${id}`)).toBe(true);
+    expect(reads(`2026/11/24/pay-2[$LATEST]${id}`)).toBe(false);
+    expect(reads(`2026/11/24/[$LATEST]${id}`)).toBe(true);
+    expect(reads('my-stream')).toBe(true);
+  });
+
   it('leaves the usual group of a function that writes elsewhere', async () => {
     const world = createWorld(1);
     world.service.createGroup('/aws/lambda/pay');
@@ -91,6 +101,12 @@ describe('finding log groups', () => {
     const arn = 'arn:aws-us-gov:logs:us-gov-west-1:123456789012:log-group:/aws/lambda/pay';
     const { groups } = await find(world, 'arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:pay');
     expect(groups).toMatchObject([{ arn }]);
+  });
+
+  it('finds what a function of Lambda@Edge writes in this Region', async () => {
+    const world = createWorld(1);
+    world.service.createGroup('/aws/lambda/us-east-1.rewrite');
+    expect(names(await find(world, 'rewrite'))).toEqual(['/aws/lambda/us-east-1.rewrite']);
   });
 
   it('takes a bare word for a log group, too', async () => {
