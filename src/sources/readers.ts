@@ -82,7 +82,7 @@ export function createReaders(deps: {
   const sampled = createSampledSeconds();
   const entries = new Map<LogGroup, Entry>();
   let allLines = options.allLines;
-  /** Nothing is worth less than a pattern that lets nothing through: then all lines are asked for. */
+  /** The service does not read the pattern: every line is asked for instead. */
   let patternIsRefused = false;
   let duplicates = 0;
   let nudged = false;

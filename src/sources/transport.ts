@@ -25,7 +25,7 @@ export function httpsAgent(env: NodeJS.ProcessEnv): Agent | null {
       ? {}
       : { ca: [...rootCertificates, ...extraCertificates(env), certificates(bundle)] }),
   });
-  if (proxy !== null) tunnel(agent, proxyUrl(proxy), env.NO_PROXY || env.no_proxy || '');
+  if (proxy !== null) tunnel(agent, readProxy(proxy), env.NO_PROXY || env.no_proxy || '');
   return agent;
 }
 
@@ -49,16 +49,24 @@ function extraCertificates({ NODE_EXTRA_CA_CERTS: file }: NodeJS.ProcessEnv): Bu
   }
 }
 
-function proxyUrl(text: string): URL {
+/** Where the proxy is, and what it is told of who asks. */
+interface Proxy {
+  readonly url: URL;
+  readonly headers: { 'proxy-authorization'?: string };
+}
+
+function readProxy(text: string): Proxy {
   try {
-    return new URL(text.includes('://') ? text : `http://${text}`);
+    const url = new URL(text.includes('://') ? text : `http://${text}`);
+    return { url, headers: authorization(url) };
   } catch {
-    throw transportError(`HTTPS_PROXY is no URL: ${text}`);
+    // The address is not repeated: it may hold a password.
+    throw transportError('HTTPS_PROXY is no URL');
   }
 }
 
 /** Has the agent connect by way of the proxy (`CONNECT`, RFC 9110 section 9.3.6). */
-function tunnel(agent: Agent, proxy: URL, noProxy: string): void {
+function tunnel(agent: Agent, { url: proxy, headers }: Proxy, noProxy: string): void {
   const direct = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const host = String(options.host ?? '');
@@ -70,7 +78,7 @@ function tunnel(agent: Agent, proxy: URL, noProxy: string): void {
       port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : Number(proxy.port),
       method: 'CONNECT',
       path: target,
-      headers: { host: target, ...authorization(proxy) },
+      headers: { host: target, ...headers },
       agent: false,
       timeout: tunnelMs,
     });

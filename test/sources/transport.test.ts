@@ -121,7 +121,9 @@ describe('the agent of the SDK', () => {
       code: 'EPROXY',
       message: expect.stringMatching(/the proxy 127\.0\.0\.1:9 cannot be used: .*ECONNREFUSED/),
     });
-    expect(() => httpsAgent({ HTTPS_PROXY: 'http://:x' })).toThrow(/HTTPS_PROXY is no URL/);
+    for (const text of ['http://:x', 'http://me:%zz@proxy:3128']) {
+      expect(() => httpsAgent({ HTTPS_PROXY: text })).toThrow(/^HTTPS_PROXY is no URL$/);
+    }
   });
 
   it('does not trust a certificate that nobody vouches for', async () => {
