@@ -249,6 +249,8 @@ export function createReaders(deps: {
       }
       await clock.sleep(wait > 0 ? wait : 1_000, signal);
     }
+    // Where no group appeared, nobody else tells that it is over. A window of the past has its groups still to come.
+    if (until !== null && until > openedAt) changed();
   }
   if (until !== null) void end();
   nudge();

@@ -648,6 +648,16 @@ describe('time', () => {
     },
   );
 
+  it('ends with a window in which no group appeared', async () => {
+    const made = createWorld(1);
+    made.service.setFunction('newborn', '/aws/lambda/newborn');
+    const tail = await openTail(made, { targets: ['newborn'], until: start + 1_000, waitForGroups: true });
+    await made.clock.runTo(start + 7_000);
+    expect(tail.ended()).toBe(true);
+    expect(tail.failure()).toBeNull();
+    expect(made.clock.pending()).toBe(0);
+  });
+
   it('reads a window of the past once', async () => {
     const made = world();
     const written = emit(made, start - 600_000, start);
