@@ -58,7 +58,12 @@ export const flags: readonly Flag[] = [
     commands: aws,
   },
   { name: 'until', value: 'time', help: 'end at this time', commands: aws },
-  { name: 'for', value: 'duration', help: 'end after so long', commands: screen },
+  {
+    name: 'for',
+    value: 'duration',
+    help: 'end after so long (live: once late lines are read)',
+    commands: screen,
+  },
   {
     name: 'source',
     value: 'kind',

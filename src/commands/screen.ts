@@ -7,6 +7,7 @@ import type { RecordingSource } from '../sources/recordings/recordings.ts';
 import { runUi } from '../ui/run.tsx';
 import { runPicker } from '../ui/run-picker.ts';
 import type { ReplayActions } from '../ui/session.ts';
+import { callAt, hardEnd } from './ending.ts';
 import type { Options } from './options.ts';
 import { createSession, type ScreenSession } from './session.ts';
 import { cleanerOf } from './style.ts';
@@ -52,10 +53,8 @@ async function show(
     quit: () => reading.abort(),
   });
   ready(session);
-  const timer =
-    options.until === null
-      ? null
-      : setTimeout(() => closing.abort(), Math.max(0, options.until - Date.now()));
+  const end = hardEnd(options.until, source.info.kind);
+  const stopTimer = end === null ? () => {} : callAt(end, Date.now(), () => closing.abort());
   // Reading a recording would compete with the loading of the screen; a live source has to wait for AWS anyway.
   let onDrawn = (): void => {};
   const drawn = new Promise<void>((resolve) => {
@@ -88,7 +87,7 @@ async function show(
     });
   } finally {
     onDrawn();
-    if (timer !== null) clearTimeout(timer);
+    stopTimer();
     reading.abort();
     await read.catch(() => {});
     await session.finish();
