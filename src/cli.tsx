@@ -1,8 +1,9 @@
 import meow from 'meow';
 import { readConfig } from './commands/config.ts';
 import { type CommandName, commandNames, flags, helpText } from './commands/flags.ts';
-import { type Options, readOptions } from './commands/options.ts';
+import { type Options, readOptions, refuseValueless } from './commands/options.ts';
 import { CommandError, type ExitCode, exitCodes } from './errors.ts';
+import { didYouMean } from './text/near-names.ts';
 import { sanitizeLine } from './text/sanitize.ts';
 
 type Command = (options: Options) => Promise<ExitCode>;
@@ -17,6 +18,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
 };
 
 async function main(): Promise<ExitCode> {
+  refuseValueless(process.argv.slice(2));
   const cli = meow({
     importMeta: import.meta,
     help: helpText(),
@@ -37,7 +39,7 @@ async function main(): Promise<ExitCode> {
   const [name, ...input] = cli.input;
   const command = commandNames.find((candidate) => candidate === name);
   if (command === undefined) {
-    const known = `the commands are ${commandNames.join(', ')}; lambda-oom --help says more`;
+    const known = `${didYouMean(name ?? '', commandNames)}the commands are ${commandNames.join(', ')}; lambda-oom --help says more`;
     throw new CommandError(
       exitCodes.usage,
       name === undefined ? 'no command' : `there is no command "${name}"`,
@@ -62,8 +64,8 @@ function givenOptions(parsed: Readonly<Record<string, unknown>>): Map<string, re
   for (const [key, value] of Object.entries(parsed)) {
     if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
     const name = key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    if (name === 'color' && value === false) given.set('no-color', ['true']);
-    else given.set(name, Array.isArray(value) ? value.map(String) : [String(value)]);
+    given.set(name, Array.isArray(value) ? value.map(String) : [String(value)]);
+    if (name === 'color') given.set('no-color', [String(value === false)]);
   }
   return given;
 }
