@@ -87,9 +87,11 @@ function explain(error: unknown, debug: boolean): ExitCode {
   return known ? error.exitCode : exitCodes.fault;
 }
 
-// A reader that closed the pipe has what it wanted.
+// A reader that closed the pipe has what it wanted; a disk that is full has not.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.fault);
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+  process.stderr.write(`lambda-oom: the output cannot be written: ${sanitizeLine(error.message)}\n`);
+  process.exit(exitCodes.fault);
 });
 
 try {
