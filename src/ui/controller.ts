@@ -121,6 +121,7 @@ export function createController(session: UiSession, options: ControllerOptions)
       unseen: pausedAt === null ? null : session.eventsRead() - pausedAt,
       recordingTo: session.recordingTo(),
       flashing: kills.flashing(at),
+      ascii: brush.ascii,
       replays: session.actions.replay !== null,
       clean: options.clean,
     };

@@ -236,9 +236,19 @@ const shown: Readonly<Record<string, string>> = {
   backspace: 'Bksp',
 };
 
-/** A key as it is written on the screen: `⏎`, `Esc`, `^C`, `f`. */
-export function keyLabel(key: string): string {
+/** In plain ASCII an arrow would read as the key `^`, `v`, `<` or `>`. */
+const shownInAscii: Readonly<Record<string, string>> = {
+  ...shown,
+  enter: 'Enter',
+  up: 'Up',
+  down: 'Down',
+  left: 'Left',
+  right: 'Right',
+};
+
+/** A key as it is written on the screen: `⏎`, `Esc`, `^C`, `f`; in plain ASCII `Enter`. */
+export function keyLabel(key: string, ascii: boolean): string {
   const control = /^ctrl-([a-z])$/.exec(key)?.[1];
   if (control !== undefined) return `^${control.toUpperCase()}`;
-  return shown[key] ?? (/^f\d/.test(key) ? key.toUpperCase() : key);
+  return (ascii ? shownInAscii : shown)[key] ?? (/^f\d/.test(key) ? key.toUpperCase() : key);
 }

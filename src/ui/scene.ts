@@ -23,6 +23,8 @@ export interface Scene {
   readonly recordingTo: string | null;
   /** Keys of the functions and containers in which something was killed a moment ago. */
   readonly flashing: ReadonlySet<string>;
+  /** Drawn in plain ASCII: keys are written out. */
+  readonly ascii: boolean;
   /** There is a recording to hold, hasten and wind. */
   readonly replays: boolean;
   /** Masks what must not be shown (`--redact`). */

@@ -23,6 +23,7 @@ export function sceneOf(over: Partial<Scene> = {}): Scene {
     unseen: null,
     recordingTo: null,
     flashing: new Set(),
+    ascii: false,
     replays: false,
     clean: (text) => text,
     ...over,

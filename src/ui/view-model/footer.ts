@@ -15,7 +15,12 @@ export function footerRow(
   if (state.editing) {
     const typed: Line = [span(' /', 'accent'), span(filter, 'strong'), span('▏', 'accent')];
     const help = joined(
-      [[span(count, 'faint')], key('⏎', 'keep'), key('Esc', 'clear'), key('!', 'inverse')],
+      [
+        [span(count, 'faint')],
+        key(keyLabel('enter', scene.ascii), 'keep'),
+        key('Esc', 'clear'),
+        key('!', 'inverse'),
+      ],
       span('  '),
     );
     return row(ends(typed, [...help, span(' ')], size.columns));
@@ -40,12 +45,14 @@ function keysIn(start: Line, keys: readonly Line[], width: number): Line {
   return cutLine(line, width);
 }
 
-function footerKeys({ state, keymap, replays }: Scene): Line[] {
+function footerKeys({ state, keymap, replays, ascii }: Scene): Line[] {
   const { screen, filter } = present(state);
   const root = state.stack.length === 1;
   return bindingsOn(keymap, screen, replays)
     .filter(({ action, label }) => label !== null && (action !== 'back' || !root || filter !== ''))
-    .map((binding) => key(keyLabel(binding.keys[0] ?? ''), labelOf(binding, state.paused, filter !== '')));
+    .map((binding) =>
+      key(keyLabel(binding.keys[0] ?? '', ascii), labelOf(binding, state.paused, filter !== '')),
+    );
 }
 
 function labelOf({ action, label }: KeyBinding, paused: boolean, filtered: boolean): string {
