@@ -19,7 +19,13 @@ import {
 import type { Scene } from '../scene.ts';
 import { present } from '../state.ts';
 import { filterAttempts } from '../view-model/filter.ts';
-import { leakLine, outcomeTone, outcomeWords, outlook, versionWord } from '../view-model/function-words.ts';
+import {
+  leakSentence,
+  outcomeTone,
+  outcomeWords,
+  outlook,
+  versionWord,
+} from '../view-model/function-words.ts';
 import { listWindow } from '../view-model/list-window.ts';
 import { logLine } from '../view-model/log-lines.ts';
 import { titleRow } from '../view-model/title.ts';
@@ -108,7 +114,7 @@ function headRows({ now, size, clean }: Scene, container: ContainerSnapshot): Ro
   const ahead = outlook(current);
   const line = fittingWithTail(
     [
-      leakLine({ ...current, containersJudged: 0 }),
+      leakSentence({ ...current, containersJudged: 0 }),
       ahead === null ? [] : [span(ahead)],
       [
         span(`last ${usedOf(lastMb, sizeMb)}`),

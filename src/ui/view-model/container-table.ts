@@ -66,7 +66,7 @@ export const containerColumns: readonly ContainerColumn[] = [
   },
   {
     id: 'slope',
-    title: 'SLOPE',
+    title: 'PER INV',
     align: 'right',
     min: 8,
     max: 9,
@@ -162,6 +162,6 @@ function killsCell(container: ContainerSnapshot, _width: number, { flashing }: T
   if (kills === 0) return [span('0', 'faint')];
   return [
     span(grouped(kills), 'critical'),
-    ...(flashing.has(container.key) ? [blank(1), span('KILL', 'alarm')] : []),
+    ...(flashing.has(container.key) ? [blank(1), span('NEW', 'alarm')] : []),
   ];
 }

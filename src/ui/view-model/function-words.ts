@@ -48,6 +48,13 @@ export function leakLine(leak: Leak, short = false): Line {
   return [span(`${glyph}${short ? '' : ` ${word}`}${share}`, tone)];
 }
 
+/** The same where no column's head says that it is about leaks: `○ no leak`. */
+export function leakSentence(leak: Leak): Line {
+  return leak.verdict === 'none'
+    ? [span(`${leakMarks.none.glyph} no leak`, leakMarks.none.tone)]
+    : leakLine(leak);
+}
+
 const leakMarks: Readonly<
   Record<LeakVerdict, { readonly glyph: string; readonly word: string; readonly tone: Tone }>
 > = {

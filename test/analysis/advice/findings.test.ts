@@ -48,7 +48,7 @@ describe('the findings on a function', () => {
     expect(labels(cause)).toContain('Bound what lives on');
     for (const explained of [kills, leak]) {
       expect(explained).toMatchObject({
-        recommendation: 'See the root cause of this function.',
+        recommendation: 'See its root cause: a memory leak fills the containers.',
         commands: [],
       });
     }

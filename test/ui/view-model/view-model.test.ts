@@ -9,6 +9,7 @@ import { footerRow } from '../../../src/ui/view-model/footer.ts';
 import { functionColumns, type TableContext } from '../../../src/ui/view-model/function-table.ts';
 import {
   leakLine,
+  leakSentence,
   leftInterval,
   outlook,
   shortStream,
@@ -111,7 +112,7 @@ describe('columns', () => {
     const line = plainText(
       itemLine(placed, imageResize, { ...context, flashing: new Set([imageResize.key]) }),
     );
-    expect(line).toMatch(/6 KILL/);
+    expect(line).toMatch(/6 NEW/);
   });
 
   it('say why there are no figures', () => {
@@ -228,6 +229,13 @@ describe('the footer', () => {
     );
     const notice = { text: 'report written', tone: 'good', until: 0 } as const;
     expect(text({ state: stateOn('overview', {}, { notice }) })).toBe(' report written');
+  });
+});
+
+describe('a leak verdict', () => {
+  it('says what it is about where no column head does', () => {
+    expect(plainText(leakSentence({ ...noLeak, verdict: 'none' }))).toBe('○ no leak');
+    expect(plainText(leakSentence(leaking))).toBe(plainText(leakLine(leaking)));
   });
 });
 
