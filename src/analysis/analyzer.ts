@@ -159,10 +159,13 @@ export class Analyzer {
   /** What is known now. */
   snapshot({ scope, windowMs = defaultWindowMs }: SnapshotOptions): Snapshot {
     this.#look(windowMs);
-    const caches = [...this.#looks.values()];
-    const functions = caches
-      .map(({ view, advice }) => ({ ...view.snapshot, ...advice.verdicts }))
-      .sort(worstFirst);
+    const looks = [...this.#looks.values()]
+      .map(({ view, advice }) => ({
+        fn: { ...view.snapshot, ...advice.verdicts },
+        findings: advice.findings,
+      }))
+      .sort((left, right) => worstFirst(left.fn, right.fn));
+    const functions = looks.map(({ fn }) => fn);
     const failures = this.#failures();
     const width = Math.max(1, Math.round(windowMs / trendBuckets / bucketMs));
     const window = trendWindow(this.#trend, this.#now, trendBuckets, width);
@@ -184,7 +187,8 @@ export class Analyzer {
       functions,
       containers: this.#containerViews(scope),
       failures,
-      findings: caches.flatMap(({ advice }) => advice.findings).sort(bySeverity),
+      // Among equals those of the worst function first, as in the table of functions.
+      findings: looks.flatMap(({ findings }) => findings).sort(bySeverity),
       timeline: {
         bucketMs: window.bucketMs,
         from: window.from,

@@ -37,7 +37,8 @@ function cameWith(version: Change, size: Change): boolean {
 }
 
 function markChange(facts: FunctionFacts): Change | null {
-  const at = facts.marks.findLast((mark) => mark > facts.fn.firstSeen && mark <= facts.now);
+  // Lines lag behind the clock: a mark stands before the first of them that is newer.
+  const at = facts.marks.findLast((mark) => mark > facts.fn.firstSeen);
   if (at === undefined) return null;
   const side = (label: string, after: boolean) =>
     sideOf(

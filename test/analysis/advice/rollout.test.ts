@@ -133,7 +133,11 @@ describe('a roll-out', () => {
       before: { label: 'before the mark', oomKills: 0, containers: 5 },
       after: { label: 'after the mark', oomKills: 1 },
     });
-    expect(judgeRollout(factsOf(early, { marks: [900_000_000] }))).toBeNull();
+    expect(judgeRollout(factsOf(early, { marks: [900_000_000] }))).toMatchObject({
+      cause: 'mark',
+      verdict: 'too-early',
+      after: { attempts: 0 },
+    });
   });
 
   it('judges a new size by the kills, not by the memory that it was given for', () => {
