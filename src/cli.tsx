@@ -21,7 +21,7 @@ async function main(): Promise<ExitCode> {
   refuseValueless(process.argv.slice(2));
   const cli = meow({
     importMeta: import.meta,
-    help: helpText(),
+    help: helpText(Math.min(120, process.stdout.columns ?? 80) - 1),
     description: false,
     booleanDefault: undefined,
     helpIndent: 0,

@@ -97,7 +97,13 @@ describe('options', () => {
   });
 
   it('are all in the help', () => {
-    for (const { name } of flags) expect(helpText()).toContain(`--${name}`);
+    for (const { name } of flags) expect(helpText(100)).toContain(`--${name}`);
+  });
+
+  it.each([60, 79, 119])('have a help within %d columns', (width) => {
+    const lines = helpText(width).split('\n');
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(width);
+    expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain('each with an optional count: oom:3,leak');
   });
 });
 
