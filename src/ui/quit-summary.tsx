@@ -81,7 +81,7 @@ function tableOf(functions: readonly FunctionSnapshot[], { columns, clean }: Sum
       PEAK: percent(memory.peakUtilization),
     };
     if (form === 'set') return { ...base, 'SET TO': plainText(adviceLine(recommendation)) };
-    const next = recommendation === null ? '' : adviceWords(recommendation);
+    const next = recommendation === null ? '' : adviceWords(recommendation, memory.sizeMb);
     if (form === 'next') return { ...base, 'WHAT NEXT': next };
     return {
       ...base,

@@ -161,9 +161,9 @@ function factLines(fn: FunctionSnapshot, width: number): Line[] {
   ];
 }
 
-function adviceLines({ recommendation }: FunctionSnapshot, width: number): Line[] {
+function adviceLines({ recommendation, memory }: FunctionSnapshot, width: number): Line[] {
   if (recommendation === null) return prose('Too little seen to advise a size.', 'faint', width);
-  const words = adviceWords(recommendation);
+  const words = adviceWords(recommendation, memory.sizeMb);
   const tone =
     recommendation.action === 'fix-leak' ? 'critical' : recommendation.action === 'raise' ? 'hot' : 'good';
   const [first = [], ...rest] = prose(`${words}: ${recommendation.reason}`, 'plain', width);

@@ -104,8 +104,8 @@ export function adviceLine(recommendation: Recommendation | null): Line {
   }
 }
 
-/** The same as a sentence's beginning: `Raise to 384 MB`. */
-export function adviceWords({ action, memoryMb }: Recommendation): string {
+/** The same as a sentence's beginning, for a function of this size: `Raise to 384 MB`. */
+export function adviceWords({ action, memoryMb }: Recommendation, sizeMb: number | null): string {
   switch (action) {
     case 'raise':
       return `Raise to ${megabytes(memoryMb)}`;
@@ -114,7 +114,9 @@ export function adviceWords({ action, memoryMb }: Recommendation): string {
     case 'keep':
       return `Keep ${megabytes(memoryMb)}`;
     case 'fix-leak':
-      return `Fix the leak; ${megabytes(memoryMb)} bridges`;
+      return sizeMb !== null && memoryMb <= sizeMb
+        ? 'Fix the leak'
+        : `Fix the leak; ${megabytes(memoryMb)} bridges`;
   }
 }
 

@@ -8,6 +8,7 @@ import { filterFunctions, filterLines, matcherOf } from '../../../src/ui/view-mo
 import { footerRow } from '../../../src/ui/view-model/footer.ts';
 import { functionColumns, type TableContext } from '../../../src/ui/view-model/function-table.ts';
 import {
+  adviceWords,
   leakLine,
   leakSentence,
   leftInterval,
@@ -236,6 +237,15 @@ describe('a leak verdict', () => {
   it('says what it is about where no column head does', () => {
     expect(plainText(leakSentence({ ...noLeak, verdict: 'none' }))).toBe('○ no leak');
     expect(plainText(leakSentence(leaking))).toBe(plainText(leakLine(leaking)));
+  });
+});
+
+describe('the advice', () => {
+  it('names the size that bridges a leak only where it is more than the present one', () => {
+    const { recommendation } = imageResize;
+    expect(recommendation).toMatchObject({ action: 'fix-leak', memoryMb: 640 });
+    expect(recommendation && adviceWords(recommendation, 512)).toBe('Fix the leak; 640 MB bridges');
+    expect(recommendation && adviceWords(recommendation, 640)).toBe('Fix the leak');
   });
 });
 
