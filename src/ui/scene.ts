@@ -21,6 +21,7 @@ export interface Scene {
   /** Events read since the drawing was paused; `null` while it is not. */
   readonly unseen: number | null;
   readonly recordingTo: string | null;
+  readonly recordingProblem: string | null;
   /** Keys of the functions and containers in which something was killed a moment ago. */
   readonly flashing: ReadonlySet<string>;
   /** Drawn in plain ASCII: keys are written out. */
