@@ -14,6 +14,7 @@ import {
 } from './container.ts';
 import { attemptsKept, type ContainerState } from './container-state.ts';
 import { containerView, failuresOf } from './container-view.ts';
+import { isOom } from './failure.ts';
 import type { FoldContext } from './fold.ts';
 import {
   addSums,
@@ -30,7 +31,7 @@ import {
 import { trendBuckets } from './function-view.ts';
 import type { Happening } from './happening.ts';
 import { endedLife, endingOf } from './life.ts';
-import { type FunctionLook, isKill, lookAt } from './look.ts';
+import { type FunctionLook, lookAt } from './look.ts';
 import { hearAttempts, hearVerdicts, type Listener, newListener, takeNews } from './news.ts';
 import {
   type Histogram,
@@ -196,7 +197,7 @@ export class Analyzer {
         kills: window.attempts.map((_, index) => {
           const from = window.from + index * window.bucketMs;
           return failures.filter(
-            ({ kind, timestamp }) => isKill(kind) && timestamp >= from && timestamp < from + window.bucketMs,
+            ({ kind, timestamp }) => isOom(kind) && timestamp >= from && timestamp < from + window.bucketMs,
           ).length;
         }),
       },

@@ -1,6 +1,7 @@
 import type { ReportRecord, Runtime } from '../events/record.ts';
 import type { Attempt, Signal } from './attempt.ts';
-import type { Confidence, Evidence, Failure, FailureKind } from './snapshot.ts';
+import type { LifeEnding } from './container-state.ts';
+import type { AttemptMark, Confidence, Evidence, Failure, FailureKind, Outcome } from './snapshot.ts';
 
 /** What an attempt's records come to, once they are weighed together. */
 export interface Decision {
@@ -11,6 +12,11 @@ export interface Decision {
   readonly phase: Failure['phase'];
   /** The id of the rule that decided comes first. */
   readonly evidence: readonly Evidence[];
+}
+
+/** Whether an outcome is the memory's: the platform's kill or the runtime's own end. Both count as kills. */
+export function isOom(outcome: Outcome | AttemptMark | LifeEnding | null): boolean {
+  return outcome === 'oom-kill' || outcome === 'runtime-oom';
 }
 
 /** From this share of Memory Size on, a SIGKILL is the memory's (125 of 128 MB was seen at a certain kill). */

@@ -1,3 +1,4 @@
+import { isOom } from '../../analysis/failure.ts';
 import type { AttemptSnapshot, ContainerSnapshot, Failure } from '../../analysis/snapshot.ts';
 import { age, clock, counted, duration, grouped, percent, unknown, usedOf } from '../../text/format.ts';
 import { cutMiddle } from '../../text/width.ts';
@@ -141,7 +142,7 @@ function chartLines(container: ContainerSnapshot, width: number, height: number)
       const mark = container.marks[index] ?? 'ok';
       return {
         usedMb,
-        killed: mark === 'oom-kill' || mark === 'runtime-oom',
+        killed: isOom(mark),
         failed: mark === 'timeout' || mark === 'other' || mark === 'suspected-oom',
         reset: mark === 'reset',
       };

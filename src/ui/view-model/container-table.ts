@@ -1,3 +1,4 @@
+import { isOom } from '../../analysis/failure.ts';
 import type { ContainerSnapshot } from '../../analysis/snapshot.ts';
 import { age, compact, grouped, growth, mb, percent } from '../../text/format.ts';
 import { cutMiddle, textWidth } from '../../text/width.ts';
@@ -135,7 +136,7 @@ export const containerColumns: readonly ContainerColumn[] = [
 export function pointsOf({ series, marks, memory }: ContainerSnapshot): Point[] {
   return series.map((used, index) => ({
     share: used === null || !memory.sizeMb ? null : used / memory.sizeMb,
-    killed: marks[index] === 'oom-kill' || marks[index] === 'runtime-oom',
+    killed: isOom(marks[index] ?? null),
   }));
 }
 

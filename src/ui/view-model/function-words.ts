@@ -1,3 +1,4 @@
+import { isOom } from '../../analysis/failure.ts';
 import type {
   FailureKind,
   FunctionSnapshot,
@@ -28,11 +29,7 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
 };
 
 export function failureTone(kind: FailureKind): Tone {
-  return kind === 'oom-kill' || kind === 'runtime-oom'
-    ? 'critical'
-    : kind === 'suspected-oom'
-      ? 'hot'
-      : 'warn';
+  return isOom(kind) ? 'critical' : kind === 'suspected-oom' ? 'hot' : 'warn';
 }
 
 export function outcomeTone(outcome: Outcome): Tone {
