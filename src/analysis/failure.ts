@@ -25,8 +25,8 @@ const killShare = 0.95;
 const memoryBoundMb = 2;
 
 /**
- * The decision order of `lambda-logs.md`, section 3.3: the first rule that speaks decides, and an attempt is
- * counted once whatever number of signals it gives.
+ * The decision order: the first rule that speaks decides, and an attempt is counted once whatever number of
+ * signals it gives.
  */
 const rules: readonly Rule[] = [
   {

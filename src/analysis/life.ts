@@ -11,7 +11,7 @@ import { feed, newDetector } from './leak/detector.ts';
 import { slopeMbPerInvocation } from './leak/forecast.ts';
 import { type LifeSummary, strongestLife, summarizeLife } from './leak/pool.ts';
 
-/** Invocations of a life that do not count as growth: the runtime is still warming up (`leaks.md`, section 5). */
+/** Invocations of a life that do not count as growth: the runtime is still warming up. */
 const warmUp = 3;
 
 /**

@@ -66,7 +66,7 @@ const unresolved = either(named('ENOTFOUND', 'EAI_NONAME'), says(/getaddrinfo EN
 
 /**
  * The first row that fits decides. Texts are those of the AWS SDK for JavaScript 3.1169 (its credential
- * providers and the service's exceptions); `peers.md` (d) lists how each was seen.
+ * providers and the service's exceptions).
  */
 export const errorRows: readonly ErrorRow[] = [
   {
