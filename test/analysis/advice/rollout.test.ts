@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../demo/random.ts';
 import { judgeRollout } from '../../../src/analysis/advice/rollout.ts';
 import type { LifeFacts } from '../../../src/analysis/facts.ts';
 import type { Failure } from '../../../src/analysis/snapshot.ts';
-import { factsOf, failureOf, flatLife, payloadLife, seeded, versionOf } from './facts.ts';
+import { factsOf, failureOf, flatLife, payloadLife, versionOf } from './facts.ts';
 
 const versions = (lives: readonly LifeFacts[]) => ({
   fn: { versions: [versionOf('7', lives), versionOf('8', lives)] },
@@ -175,7 +176,7 @@ describe('a roll-out', () => {
   ] as const)(
     'calls what did not change worse in less than 1 of 20 cases: %s',
     (_, n, m, [low, high], [least, most]) => {
-      const random = seeded(20_261_124 + n);
+      const random = createRandom(20_261_124 + n);
       const between = (from: number, to: number) => from + Math.floor(random() * (to - from + 1));
       let [worse, better] = [0, 0];
       const rounds = 200;
@@ -193,7 +194,7 @@ describe('a roll-out', () => {
   );
 
   it('sees a third more memory in eight lives more often than not', () => {
-    const random = seeded(9);
+    const random = createRandom(9);
     const rounds = 100;
     let worse = 0;
     for (let round = 0; round < rounds; round += 1) {
