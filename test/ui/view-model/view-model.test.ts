@@ -21,6 +21,7 @@ import { listWindow } from '../../../src/ui/view-model/list-window.ts';
 import { mendingCommand } from '../../../src/ui/view-model/mending.ts';
 import { functionOrders, ordered, orderMark } from '../../../src/ui/view-model/order.ts';
 import { costWord, stateWord } from '../../../src/ui/view-model/source-words.ts';
+import { unknownLeak } from '../../fixtures/nothing-known.ts';
 import {
   checkoutApi,
   containers,
@@ -28,7 +29,6 @@ import {
   imageResize,
   incident,
   leaking,
-  noLeak,
   now,
 } from '../../fixtures/snapshots.ts';
 import { fixtureSession, live, replaying } from '../fixture-session.ts';
@@ -242,7 +242,7 @@ describe('the footer', () => {
 
 describe('a leak verdict', () => {
   it('says what it is about where no column head does', () => {
-    expect(plainText(leakSentence({ ...noLeak, verdict: 'none' }))).toBe('○ no leak');
+    expect(plainText(leakSentence({ ...unknownLeak, verdict: 'none' }))).toBe('○ no leak');
     expect(plainText(leakSentence(leaking))).toBe(plainText(leakLine(leaking)));
   });
 });
@@ -355,8 +355,8 @@ describe('words', () => {
   it('say a verdict by glyph and word', () => {
     expect(plainText(leakLine(leaking))).toBe('● leaking 3/4');
     expect(plainText(leakLine(leaking, true))).toBe('● 3/4');
-    expect(plainText(leakLine({ ...noLeak, verdict: 'none' }))).toBe('○ none');
-    expect(plainText(leakLine(noLeak))).toBe('◌ too early');
+    expect(plainText(leakLine({ ...unknownLeak, verdict: 'none' }))).toBe('○ none');
+    expect(plainText(leakLine(unknownLeak))).toBe('◌ too early');
   });
 
   it('say what is ahead', () => {
@@ -369,7 +369,7 @@ describe('words', () => {
         slopeMbPerInvocation: null,
       }),
     ).toBe('~1 invocation left (0–∞), under a minute');
-    expect(outlook(noLeak)).toBeNull();
+    expect(outlook(unknownLeak)).toBeNull();
     expect(leftInterval(null)).toBe('');
   });
 
