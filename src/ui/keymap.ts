@@ -71,7 +71,7 @@ const bindings = [
   bind('slower', '-', everywhere, 'replay', 'slower', 'half as fast'),
   bind('seek-forward', 'right', everywhere, 'replay', 'seek', 'forward by a twentieth'),
   bind('seek-back', 'left', everywhere, 'replay', null, 'back by a twentieth'),
-  bind('restart', 'b', everywhere, 'replay', null, 'from the beginning'),
+  bind('restart', 'b', everywhere, 'replay', 'restart', 'from the beginning'),
   bind('findings', 'f', withMemory, 'look', 'findings', 'what was found, and what mends it'),
   bind('log', 'l', withMemory, 'look', 'log', 'the log lines as they come'),
   bind(

@@ -222,13 +222,26 @@ describe('the footer', () => {
 
   it('begins with the state, then what applies here', () => {
     expect(text({})).toMatch(/^ ▶ LIVE {2}.*q quit {2}\? help {2}⏎ open {2}s sort/);
-    expect(text({ state: stateOn('help') })).toMatch(/^ ▶ LIVE.*Esc back {2}\? help$/);
+    expect(text({ state: stateOn('help') })).toMatch(/^ ▶ LIVE {2}Esc back$/);
     expect(text({ state: stateOn('overview', {}, { paused: true }), unseen: 3 })).toMatch(
       /^ ⏸ PAUSED \+3.*Space go on/,
     );
     expect(text({ replays: true, status: replaying, size: { columns: 250, rows: 40 } })).toMatch(
       /p hold {2}\+ faster/,
     );
+  });
+
+  it('names no key of the playback that does nothing', () => {
+    const size = { columns: 250, rows: 40 };
+    const held = text({
+      replays: true,
+      status: { state: 'replaying', position: 5, from: 0, to: 10, speed: 1, paused: true },
+      size,
+    });
+    expect(held).toContain('p go on');
+    const over = text({ replays: true, status: { state: 'ended', reason: 'over' }, size });
+    expect(over).toContain('b restart');
+    expect(over).not.toMatch(/hold|faster|slower|seek/);
   });
 
   it('is the filter while it is typed, and the notice while it lasts', () => {
