@@ -24,6 +24,7 @@ const legend: readonly (readonly [mark: Line, meaning: string])[] = [
     'memory over time; yellow from 75 %, orange from 85 %, red from 95 % of the limit',
   ],
   [[span('✕', 'critical')], 'killed for memory'],
+  [[span('SIZE', 'title')], 'Memory Size; all figures of memory are in MB'],
   [[span('KILLS', 'title')], 'OOM kills and runtime OOMs together; ▲ those of the newest tenth of the graph'],
   [[span('NEAR', 'title')], 'invocations that came near the limit and lived'],
   [[span('●', 'critical')], 'leaking'],
