@@ -1,4 +1,5 @@
 import type { LambdaRecord, ReportRecord } from '../events/record.ts';
+import type { ParsedInvocation } from '../events/source.ts';
 import { type Attempt, addSignal, isOpen, newAttempt, type SignalRecord } from './attempt.ts';
 import {
   attemptsKept,
@@ -35,9 +36,7 @@ export function foldRecord(
   record: LambdaRecord,
   context: FoldContext,
 ): void {
-  state.firstSeen = Math.min(state.firstSeen, at);
-  state.lastSeen = Math.max(state.lastSeen, at);
-  forgetStaleLoose(state, at);
+  seen(state, at);
   switch (record.kind) {
     case 'init-start':
       state.runtime = record.runtime ?? state.runtime;
@@ -58,13 +57,9 @@ export function foldRecord(
     case 'start':
       startAttempt(state, at, record.requestId, record.version);
       return;
-    case 'end': {
-      const attempt = attemptOf(state, at, record.requestId);
-      if (attempt === null) return;
-      attempt.endedAt = at;
-      attempt.lastAt = Math.max(attempt.lastAt, at);
+    case 'end':
+      endAttempt(state, at, record.requestId);
       return;
-    }
     case 'runtime-done':
       if (record.status !== null && record.status !== 'success') {
         speak(state, at, record.requestId, record, context);
@@ -86,6 +81,26 @@ export function foldRecord(
     case 'application':
       return;
   }
+}
+
+/** Folds START, END and REPORT of one attempt into its container: what `foldRecord` makes of the three. */
+export function foldInvocation(
+  state: ContainerState,
+  { timestamp, endedAt, reportedAt, requestId, version, report }: ParsedInvocation,
+  context: FoldContext,
+): void {
+  seen(state, timestamp);
+  startAttempt(state, timestamp, requestId, version);
+  seen(state, endedAt);
+  endAttempt(state, endedAt, requestId);
+  seen(state, reportedAt);
+  takeReport(state, reportedAt, report, context);
+}
+
+function seen(state: ContainerState, at: number): void {
+  state.firstSeen = Math.min(state.firstSeen, at);
+  state.lastSeen = Math.max(state.lastSeen, at);
+  forgetStaleLoose(state, at);
 }
 
 /** An init that ran into its ten seconds is tried again within the invocation: no failure. */
@@ -113,6 +128,13 @@ function startAttempt(state: ContainerState, at: number, requestId: string, vers
       ? known
       : enrol(state, at, requestId, known);
   attempt.startedAt = at;
+  attempt.lastAt = Math.max(attempt.lastAt, at);
+}
+
+function endAttempt(state: ContainerState, at: number, requestId: string): void {
+  const attempt = attemptOf(state, at, requestId);
+  if (attempt === null) return;
+  attempt.endedAt = at;
   attempt.lastAt = Math.max(attempt.lastAt, at);
 }
 

@@ -10,8 +10,8 @@ import {
 } from './signatures.ts';
 
 interface Rows {
-  readonly ooms: readonly OomSignature[];
-  readonly failures: readonly FailureSignature[];
+  readonly ooms: OomSignature[];
+  readonly failures: FailureSignature[];
 }
 
 type Place = 'event' | 'frame' | 'line';
@@ -31,13 +31,16 @@ const rowsAt: Readonly<Record<Place, readonly (Rows | undefined)[]>> = {
 };
 
 function rowsByFirst(place: Place): readonly (Rows | undefined)[] {
-  return Array.from({ length: 128 }, (_, code) => {
-    const here = (row: { readonly anchor: Anchor; readonly starts: string }) =>
-      placesOf[row.anchor].includes(place) && row.starts.charCodeAt(0) === code;
-    const ooms = oomSignatures.filter(here);
-    const failures = failureSignatures.filter(here);
-    return ooms.length + failures.length === 0 ? undefined : { ooms, failures };
-  });
+  const table = new Array<Rows | undefined>(128).fill(undefined);
+  const rowsOf = ({ starts }: { readonly starts: string }): Rows => {
+    const rows = table[starts.charCodeAt(0)] ?? { ooms: [], failures: [] };
+    table[starts.charCodeAt(0)] = rows;
+    return rows;
+  };
+  const isHere = ({ anchor }: { readonly anchor: Anchor }) => placesOf[anchor].includes(place);
+  for (const row of oomSignatures) if (isHere(row)) rowsOf(row).ooms.push(row);
+  for (const row of failureSignatures) if (isHere(row)) rowsOf(row).failures.push(row);
+  return table;
 }
 
 /** Whether the tables have a row for the text that stands at `at`, which is a `place`; `null` where none has. */
