@@ -11,11 +11,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createRandom } from '../demo/random.ts';
 import { bundle } from '../scripts/build.mjs';
 import { withoutDevtools } from '../scripts/bundle-plugins.mjs';
 import { childEnvironment } from '../test/end-to-end/environment.ts';
 import { startCloudWatch } from '../test/stand-in/cloudwatch.ts';
-import { createRandom } from '../test/stand-in/random.ts';
 import { createService } from '../test/stand-in/service.ts';
 
 const rounds = Math.max(7, Number(process.argv[2] ?? 9));

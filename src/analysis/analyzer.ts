@@ -15,6 +15,7 @@ import {
 } from './container.ts';
 import { attemptsKept, type ContainerState } from './container-state.ts';
 import { containerView, failuresOf } from './container-view.ts';
+import { isOom } from './failure.ts';
 import type { FoldContext } from './fold.ts';
 import {
   addSums,
@@ -31,7 +32,7 @@ import {
 import { trendBuckets } from './function-view.ts';
 import type { Happening } from './happening.ts';
 import { endedLife, endingOf } from './life.ts';
-import { type FunctionLook, isKill, lookAt } from './look.ts';
+import { type FunctionLook, lookAt } from './look.ts';
 import { hearAttempts, hearVerdicts, type Listener, newListener, takeNews } from './news.ts';
 import {
   type Histogram,
@@ -164,10 +165,13 @@ export class Analyzer {
   /** What is known now. */
   snapshot({ scope, windowMs = defaultWindowMs }: SnapshotOptions): Snapshot {
     this.#look(windowMs);
-    const caches = [...this.#looks.values()];
-    const functions = caches
-      .map(({ view, advice }) => ({ ...view.snapshot, ...advice.verdicts }))
-      .sort(worstFirst);
+    const looks = [...this.#looks.values()]
+      .map(({ view, advice }) => ({
+        fn: { ...view.snapshot, ...advice.verdicts },
+        findings: advice.findings,
+      }))
+      .sort((left, right) => worstFirst(left.fn, right.fn));
+    const functions = looks.map(({ fn }) => fn);
     const failures = this.#failures();
     const width = Math.max(1, Math.round(windowMs / trendBuckets / bucketMs));
     const window = trendWindow(this.#trend, this.#now, trendBuckets, width);
@@ -189,7 +193,8 @@ export class Analyzer {
       functions,
       containers: this.#containerViews(scope),
       failures,
-      findings: caches.flatMap(({ advice }) => advice.findings).sort(bySeverity),
+      // Among equals those of the worst function first, as in the table of functions.
+      findings: looks.flatMap(({ findings }) => findings).sort(bySeverity),
       timeline: {
         bucketMs: window.bucketMs,
         from: window.from,
@@ -197,7 +202,7 @@ export class Analyzer {
         kills: window.attempts.map((_, index) => {
           const from = window.from + index * window.bucketMs;
           return failures.filter(
-            ({ kind, timestamp }) => isKill(kind) && timestamp >= from && timestamp < from + window.bucketMs,
+            ({ kind, timestamp }) => isOom(kind) && timestamp >= from && timestamp < from + window.bucketMs,
           ).length;
         }),
       },

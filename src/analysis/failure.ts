@@ -1,6 +1,7 @@
 import type { ReportRecord, Runtime } from '../events/record.ts';
 import type { Attempt, Signal } from './attempt.ts';
-import type { Confidence, Evidence, Failure, FailureKind } from './snapshot.ts';
+import type { LifeEnding } from './container-state.ts';
+import type { AttemptMark, Confidence, Evidence, Failure, FailureKind, Outcome } from './snapshot.ts';
 
 /** What an attempt's records come to, once they are weighed together. */
 export interface Decision {
@@ -13,14 +14,19 @@ export interface Decision {
   readonly evidence: readonly Evidence[];
 }
 
+/** Whether an outcome is the memory's: the platform's kill or the runtime's own end. Both count as kills. */
+export function isOom(outcome: Outcome | AttemptMark | LifeEnding | null): boolean {
+  return outcome === 'oom-kill' || outcome === 'runtime-oom';
+}
+
 /** From this share of Memory Size on, a SIGKILL is the memory's (125 of 128 MB was seen at a certain kill). */
 const killShare = 0.95;
 /** A timeout this near to the limit was spent on garbage collection or swapping (127/128 and 511/512 were seen). */
 const memoryBoundMb = 2;
 
 /**
- * The decision order of `lambda-logs.md`, section 3.3: the first rule that speaks decides, and an attempt is
- * counted once whatever number of signals it gives.
+ * The decision order: the first rule that speaks decides, and an attempt is counted once whatever number of
+ * signals it gives.
  */
 const rules: readonly Rule[] = [
   {

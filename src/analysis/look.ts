@@ -1,6 +1,7 @@
 import { type Advice, advise } from './advice.ts';
 import { presentState } from './container.ts';
 import { failuresOf } from './container-view.ts';
+import { isOom } from './failure.ts';
 import type { FoldContext } from './fold.ts';
 import type { FunctionState } from './function-state.ts';
 import { type FunctionView, functionView, trendView } from './function-view.ts';
@@ -48,12 +49,8 @@ function lookAnew(fn: FunctionState, asked: Asked): FunctionLook {
     ...fn.failures,
     ...states.flatMap(({ container, state }) => failuresOf(container, state)),
   ];
-  const kills = failures.flatMap(({ kind, timestamp }) => (isKill(kind) ? timestamp : []));
+  const kills = failures.flatMap(({ kind, timestamp }) => (isOom(kind) ? timestamp : []));
   const view = functionView(fn, states, asked.now, kills, asked.windowMs);
   const advice = advise({ fn, view, failures, marks: asked.marks, now: asked.now });
   return { view, advice, failures, kills, asked, madeAt: asked.now };
-}
-
-export function isKill(kind: Failure['kind']): boolean {
-  return kind === 'oom-kill' || kind === 'runtime-oom';
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
 import type { RecordingSource } from '../sources/recordings/recordings.ts';
+import { didYouMean } from '../text/near-names.ts';
 import type { Options } from './options.ts';
 import { wantsScreen } from './wants-screen.ts';
 
@@ -23,7 +24,7 @@ export async function demo(options: Options): Promise<ExitCode> {
     throw new CommandError(
       exitCodes.usage,
       `there is no demo "${[name, ...more].join(' ')}"`,
-      `the demos are ${[...demoSpeeds.keys()].join(', ')}`,
+      `${didYouMean(name, [...demoSpeeds.keys()])}the demos are ${[...demoSpeeds.keys()].join(', ')}`,
     );
   }
   const file = demoFile(name);

@@ -6,6 +6,7 @@ import type { Snapshot } from '../analysis/snapshot.ts';
 import { CommandError, exitCodes } from '../errors.ts';
 import type { Source, SourceStatus } from '../events/source.ts';
 import { openRecorder, type Recorder } from '../output/recorder.ts';
+import { counted } from '../text/format.ts';
 import { createLogRing } from '../ui/log-ring.ts';
 import type { Look, ReplayActions, UiSession } from '../ui/session.ts';
 import type { OomRunner } from './on-oom.ts';
@@ -46,6 +47,7 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
   let status: SourceStatus = { state: 'connecting', detail: 'opening' };
   let recorder: Recorder | null = options.record === null ? null : openRecorder(options.record, clean);
   let recordingTo = options.record;
+  let recordingProblem: string | null = null;
   let eventsRead = 0;
   let revision = 0;
   let seen: { readonly revision: number; readonly key: string; readonly snapshot: Snapshot } | null = null;
@@ -76,6 +78,7 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
     eventsRead: () => eventsRead,
     now,
     recordingTo: () => recordingTo,
+    recordingProblem: () => recordingProblem,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -107,8 +110,9 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
           const path = recordingTo;
           stopRecording();
           changed();
-          return `recorded ${events} events to ${path}`;
+          return `recorded ${counted(events, 'event')} to ${path}`;
         }
+        recordingProblem = null;
         const path = resolve(`lambda-oom-${stamp(Date.now())}.ndjson`);
         recorder = openRecorder(path, clean);
         recordingTo = path;
@@ -144,7 +148,10 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
       try {
         for await (const batch of source.batches(signal)) {
           recorder?.write(batch.events);
-          if (recorder?.problem != null) stopRecording();
+          if (recorder?.problem != null) {
+            recordingProblem = recorder.problem;
+            stopRecording();
+          }
           analyzer?.add(batch);
           ring.add(batch.events);
           eventsRead += batch.events.length + (batch.skipped?.count ?? 0);

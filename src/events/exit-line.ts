@@ -2,7 +2,7 @@ import type { ExitCause, LambdaRecord } from './record.ts';
 import { lineEnd, onlyBlanksFrom, own, skipBlanks, wordAt } from './scan.ts';
 import { statusOf } from './status.ts';
 
-/** The error types that the platform gives begin so (lambda-logs 1.4). */
+/** The error types that the platform gives begin so. */
 const typeOpenings = ['Runtime.', 'Extension.', 'Function.', 'Sandbox.'] as const;
 
 const longestText = 400;

@@ -1,6 +1,6 @@
 import { CommandError, exitCodes } from '../errors.ts';
+import { nearest } from '../text/near-names.ts';
 import { configuredGroup, type LookupDeps, listLogGroups } from './log-groups.ts';
-import { nearest } from './near-names.ts';
 import { globPrefix, lambdaPrefix, type Target } from './targets.ts';
 
 /** A target that no log group fits, and what else is known of it. */

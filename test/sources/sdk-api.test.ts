@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createRandom } from '../../demo/random.ts';
 import type { LiveTailUpdate, LogsApi } from '../../src/sources/api.ts';
 import { connect } from '../../src/sources/client.ts';
 import { type CloudWatch, startCloudWatch } from '../stand-in/cloudwatch.ts';
-import { createRandom } from '../stand-in/random.ts';
 import { awsError, createService, type Service, throttled } from '../stand-in/service.ts';
 
 const now = Date.now();
