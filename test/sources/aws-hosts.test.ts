@@ -3,9 +3,9 @@ import { createServer as createHttp, type Server } from 'node:http';
 import { type AddressInfo, type Server as TcpServer, connect as tcpConnect } from 'node:net';
 import { createServer as createTls } from 'node:tls';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createRandom } from '../../demo/random.ts';
 import { connect } from '../../src/sources/client.ts';
 import { type CloudWatch, startCloudWatch } from '../stand-in/cloudwatch.ts';
-import { createRandom } from '../stand-in/random.ts';
 import { createService, type Service } from '../stand-in/service.ts';
 
 /** The SDK as it asks AWS itself: no endpoint is given, and a proxy leads every host to the stand-in. */
