@@ -8,9 +8,9 @@
  * more than `slowMs` of processor time is one: all are short, so that much is no linear time.
  */
 import { parseArgs } from 'node:util';
+import { createRandom } from '../demo/random.ts';
 import type { Draw } from '../test/fuzz/inputs.ts';
 import { type Target, targets } from '../test/fuzz/targets.ts';
-import { createRandom } from '../test/stand-in/random.ts';
 
 const { values } = parseArgs({
   options: {

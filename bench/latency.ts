@@ -4,11 +4,12 @@
  *
  *   npx tsx bench/latency.ts [seconds]
  */
+
+import { createRandom } from '../demo/random.ts';
 import { Analyzer } from '../src/analysis/analyzer.ts';
 import { openAwsSource } from '../src/sources/joined.ts';
 import { refreshMs } from '../src/ui/controller.ts';
 import { startCloudWatch } from '../test/stand-in/cloudwatch.ts';
-import { createRandom } from '../test/stand-in/random.ts';
 import { createService } from '../test/stand-in/service.ts';
 
 const seconds = Number(process.argv[2] ?? 60);

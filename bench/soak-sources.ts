@@ -5,9 +5,10 @@
  *
  *   npx tsx --expose-gc bench/soak-sources.ts [hours] [events a second] [groups]
  */
+
+import { createRandom } from '../demo/random.ts';
 import { openAwsSource } from '../src/sources/joined.ts';
 import { createFakeApi } from '../test/stand-in/fake-api.ts';
-import { createRandom } from '../test/stand-in/random.ts';
 import { createService, throttled } from '../test/stand-in/service.ts';
 import { createVirtualClock } from '../test/stand-in/virtual-clock.ts';
 

@@ -72,6 +72,8 @@ function draw(snapshot: Snapshot): number {
     eventsPerSecond: events / (dayMs / 1_000),
     unseen: null,
     recordingTo: null,
+    recordingProblem: null,
+    ascii: false,
     flashing: new Set(),
     replays: false,
     clean: (text) => text,

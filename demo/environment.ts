@@ -143,3 +143,25 @@ function xrayOf(time: number, random: Random) {
   const seconds = Math.floor(time / 1000).toString(16);
   return { traceId: `1-${seconds}-${random.hex(24)}`, segmentId: random.hex(16) };
 }
+
+/** Plays environments that begin `fromMinute` after `begin` and live until `end` (epoch milliseconds). */
+export function playerBetween(begin: number, end: number, random: Random) {
+  return (
+    model: FunctionModel,
+    everySeconds: number,
+    fromMinute: number,
+    warm: number | null,
+    mishaps: readonly (readonly [number, Mishap])[] = [],
+  ): Line[] =>
+    playEnvironment(
+      model,
+      {
+        startAt: begin + fromMinute * 60_000,
+        endAt: end,
+        everyMs: everySeconds * 1000,
+        warm,
+        mishaps: new Map(mishaps),
+      },
+      random,
+    );
+}

@@ -3,7 +3,7 @@
  * container after container, checkout-api lives close to its limit, the others are well.
  */
 import { deliver, type RecordedEvent } from './delivery.ts';
-import { type FunctionModel, type Mishap, playEnvironment } from './environment.ts';
+import { type FunctionModel, type Mishap, playerBetween } from './environment.ts';
 import { iso, jsonFormat, textFormat } from './lambda-lines.ts';
 import { seeded } from './random.ts';
 
@@ -104,24 +104,7 @@ const exportTooLarge: Mishap = {
 
 export function incident(): RecordedEvent[] {
   const random = seeded(20261123);
-  const run = (
-    model: FunctionModel,
-    everySeconds: number,
-    fromMinute: number,
-    warm: number | null,
-    mishaps: readonly (readonly [number, Mishap])[] = [],
-  ) =>
-    playEnvironment(
-      model,
-      {
-        startAt: begin + fromMinute * minute,
-        endAt: end,
-        everyMs: everySeconds * 1000,
-        warm,
-        mishaps: new Map(mishaps),
-      },
-      random,
-    );
+  const run = playerBetween(begin, end, random);
   return deliver(
     [
       run(imageResize, 7.4, 0, 88),

@@ -1,4 +1,4 @@
-/** Chance that is the same on every machine: a seeded stream of numbers (mulberry32) and what is drawn from it. */
+/** What is drawn from a seeded stream of numbers: chance that is the same on every machine. */
 export interface Random {
   /** At least `low`, below `high`. */
   between(low: number, high: number): number;
@@ -12,15 +12,20 @@ export interface Random {
   uuid(): string;
 }
 
-export function seeded(seed: number): Random {
+/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
+export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
-  const next = (): number => {
+  return () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let t = state;
     t = Math.imul(t ^ (t >>> 15), t | 1);
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+export function seeded(seed: number): Random {
+  const next = createRandom(seed);
   const between = (low: number, high: number): number => low + (high - low) * next();
   const whole = (low: number, high: number): number => Math.floor(between(low, high + 1));
   const hex = (digits: number): string =>

@@ -3,7 +3,7 @@
  * warms up, a payload that lifts the high-water mark once and for all.
  */
 import { deliver, type RecordedEvent } from './delivery.ts';
-import { type FunctionModel, type Mishap, playEnvironment } from './environment.ts';
+import { type FunctionModel, type Mishap, playerBetween } from './environment.ts';
 import { iso, jsonFormat, textFormat } from './lambda-lines.ts';
 import { seeded } from './random.ts';
 
@@ -80,24 +80,7 @@ const posterSizedUpload: Mishap = { kind: 'heavy', needMb: 327 };
 
 export function steady(): RecordedEvent[] {
   const random = seeded(1024);
-  const run = (
-    model: FunctionModel,
-    everySeconds: number,
-    fromMinute: number,
-    warm: number | null,
-    mishaps: readonly (readonly [number, Mishap])[] = [],
-  ) =>
-    playEnvironment(
-      model,
-      {
-        startAt: begin + fromMinute * minute,
-        endAt: end,
-        everyMs: everySeconds * 1000,
-        warm,
-        mishaps: new Map(mishaps),
-      },
-      random,
-    );
+  const run = playerBetween(begin, end, random);
   return deliver(
     [
       run(searchIndex, 9, 0.2, null),

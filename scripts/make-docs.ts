@@ -87,7 +87,10 @@ export function manPage(version: string): string {
     'no colour; colour even where it is not a terminal',
     '.TP',
     '.B AWS_*',
-    roff('as in the AWS SDKs; AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_CLOUDWATCH_LOGS as --endpoint-url'),
+    roff('as in the AWS CLI; AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_CLOUDWATCH_LOGS as --endpoint-url'),
+    '.TP',
+    '.B HTTPS_PROXY, NO_PROXY',
+    'the proxy to reach AWS through, and the hosts that are reached without it',
     '',
   ].join('\n');
 }

@@ -1,9 +1,11 @@
 import meow from 'meow';
 import { readConfig } from './commands/config.ts';
 import { type CommandName, commandNames, flags, helpText } from './commands/flags.ts';
-import { type Options, readOptions } from './commands/options.ts';
+import { type Options, readOptions, refuseValueless } from './commands/options.ts';
 import { CommandError, type ExitCode, exitCodes } from './errors.ts';
+import { didYouMean } from './text/near-names.ts';
 import { sanitizeLine } from './text/sanitize.ts';
+import { version } from './version.ts';
 
 type Command = (options: Options) => Promise<ExitCode>;
 
@@ -16,28 +18,50 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   completion: async () => (await import('./commands/completion.ts')).completion,
 };
 
+/** What a screen needs is most of the code: it is on its way while the command line is still being read. */
+const loadScreen = () => import('./commands/screen.ts');
+
+/** A guess, wrong at times: what it decides is when the screen is loaded, not whether there is one. */
+function isForScreen([command = '', ...rest]: readonly string[]): boolean {
+  return (
+    process.stdout.isTTY === true &&
+    ['replay', 'demo'].includes(command) &&
+    !rest.some((word) => /^--(?:output|screen-reader|help)/.test(word))
+  );
+}
+
+/** The flags as meow takes them; it reads the opposite of `color` out of `--no-color` itself. */
+function meowFlags() {
+  return Object.fromEntries(
+    flags
+      .filter(({ name }) => name !== 'no-color')
+      .map(({ name, value }) => [
+        camelCase(name),
+        value === null
+          ? ({ type: 'boolean', isMultiple: false } as const)
+          : ({ type: 'string', isMultiple: true } as const),
+      ]),
+  );
+}
+
 async function main(): Promise<ExitCode> {
+  const words = process.argv.slice(2);
+  refuseValueless(words);
+  if (isForScreen(words)) loadScreen().catch(() => {});
   const cli = meow({
     importMeta: import.meta,
-    help: helpText(),
+    pkg: { name: 'lambda-oom', version },
+    help: words.includes('--help') ? helpText(Math.min(120, process.stdout.columns ?? 80) - 1) : '',
     description: false,
     booleanDefault: undefined,
     helpIndent: 0,
-    flags: Object.fromEntries(
-      flags
-        .filter(({ name }) => name !== 'no-color')
-        .map(({ name, value }) => [
-          camelCase(name),
-          value === null
-            ? ({ type: 'boolean', isMultiple: false } as const)
-            : ({ type: 'string', isMultiple: true } as const),
-        ]),
-    ),
+    // Getting ready for every flag takes 6 ms, for nothing where none is given.
+    flags: words.some((word) => word.startsWith('-')) ? meowFlags() : {},
   });
   const [name, ...input] = cli.input;
   const command = commandNames.find((candidate) => candidate === name);
   if (command === undefined) {
-    const known = `the commands are ${commandNames.join(', ')}; lambda-oom --help says more`;
+    const known = `${didYouMean(name ?? '', commandNames)}the commands are ${commandNames.join(', ')}; lambda-oom --help says more`;
     throw new CommandError(
       exitCodes.usage,
       name === undefined ? 'no command' : `there is no command "${name}"`,
@@ -62,8 +86,8 @@ function givenOptions(parsed: Readonly<Record<string, unknown>>): Map<string, re
   for (const [key, value] of Object.entries(parsed)) {
     if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
     const name = key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    if (name === 'color' && value === false) given.set('no-color', ['true']);
-    else given.set(name, Array.isArray(value) ? value.map(String) : [String(value)]);
+    given.set(name, Array.isArray(value) ? value.map(String) : [String(value)]);
+    if (name === 'color') given.set('no-color', [String(value === false)]);
   }
   return given;
 }
@@ -85,9 +109,11 @@ function explain(error: unknown, debug: boolean): ExitCode {
   return known ? error.exitCode : exitCodes.fault;
 }
 
-// A reader that closed the pipe has what it wanted.
+// A reader that closed the pipe has what it wanted; a disk that is full has not.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.fault);
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+  process.stderr.write(`lambda-oom: the output cannot be written: ${sanitizeLine(error.message)}\n`);
+  process.exit(exitCodes.fault);
 });
 
 try {

@@ -1,4 +1,4 @@
-/** The exit codes of `contract/cli.md`; scripts rely on them. */
+/** The exit codes, as the README lists them; scripts rely on them. */
 export const exitCodes = {
   ok: 0,
   fault: 1,

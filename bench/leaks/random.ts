@@ -1,4 +1,6 @@
-/** Seeded random draws (mulberry32): the same seed gives the same sets everywhere. */
+import { createRandom } from '../../demo/random.ts';
+
+/** Seeded random draws: the same seed gives the same sets everywhere. */
 export interface Random {
   /** Uniform in [0, 1). */
   readonly unit: () => number;
@@ -14,13 +16,8 @@ export interface Random {
 }
 
 export function seededRandom(seed: number): Random {
-  let state = (seed * 2_654_435_761) >>> 0;
-  const unit = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  // Seeds that follow each other begin far apart.
+  const unit = createRandom(seed * 2_654_435_761);
   const normal = (mean: number, deviation: number): number =>
     mean + deviation * Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit());
   return {

@@ -57,6 +57,8 @@ export interface ContainerState {
   runtime: Runtime | null;
   /** Several requests run at once, and REPORT tells no memory: Lambda Managed Instances. */
   managed: boolean;
+  /** The recording names no streams: several environments may be in one, and their invocations overlap. */
+  readonly mixed: boolean;
   /** Oldest first, `seq` by `seq`. Of a copy, those below `ownFrom` are the original's unless they are in `own`. */
   readonly attempts: Attempt[];
   readonly ownFrom: number;
@@ -93,12 +95,13 @@ export interface ContainerState {
   readonly droppedFailures: Attempt[];
 }
 
-export function newContainerState(version: string | null, at: number): ContainerState {
+export function newContainerState(version: string | null, at: number, mixed = false): ContainerState {
   return {
     version,
     functionName: null,
     runtime: null,
     managed: false,
+    mixed,
     attempts: [],
     ownFrom: 0,
     own: noneOwn,

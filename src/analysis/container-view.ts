@@ -1,4 +1,4 @@
-import { type Attempt, isOpen } from './attempt.ts';
+import { type Attempt, isOpen, longestInvocationMs } from './attempt.ts';
 import type { Container } from './container.ts';
 import { type ContainerState, seriesKept } from './container-state.ts';
 import { decide } from './failure.ts';
@@ -6,8 +6,8 @@ import { isFailure } from './fold.ts';
 import { memoryOf } from './memory.ts';
 import type { AttemptSnapshot, ContainerSnapshot, Counts, Failure, Leak, Outcome } from './snapshot.ts';
 
-/** No Lambda function runs longer than this; an attempt that has not reported by then is gone. */
-const longestInvocationMs = 15 * 60_000 + 30_000;
+/** An attempt that has not reported so long after it may have ended is gone. */
+const reportDueMs = longestInvocationMs + 30_000;
 
 export function containerView(
   container: Container,
@@ -57,12 +57,12 @@ export function attemptView(state: ContainerState, attempt: Attempt, now: number
 /** Started and not reported: still running, or its environment is gone. */
 function presentOutcome(state: ContainerState, attempt: Attempt, now: number): Outcome {
   if (attempt.outcome !== 'running') return attempt.outcome;
-  return isSuperseded(state, attempt) || now > attempt.lastAt + longestInvocationMs ? 'vanished' : 'running';
+  return isSuperseded(state, attempt) || now > attempt.lastAt + reportDueMs ? 'vanished' : 'running';
 }
 
 /** An environment runs one invocation at a time, but for Managed Instances. */
 function isSuperseded(state: ContainerState, attempt: Attempt): boolean {
-  return !state.managed && state.attempts.at(-1) !== attempt;
+  return !state.managed && !state.mixed && state.attempts.at(-1) !== attempt;
 }
 
 /** Attempts that began and told no end of themselves. */
@@ -83,7 +83,7 @@ export function unfinishedOf(state: ContainerState): Unfinished {
   for (const attempt of state.attempts) {
     if (attempt.outcome !== 'running' || (!isOpen(attempt) && attempt.endedAt === null)) continue;
     if (isSuperseded(state, attempt)) vanished += 1;
-    else until.push(attempt.lastAt + longestInvocationMs);
+    else until.push(attempt.lastAt + reportDueMs);
   }
   return { vanished, until };
 }

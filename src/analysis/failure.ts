@@ -1,6 +1,7 @@
 import type { Runtime } from '../events/record.ts';
 import type { Attempt, KeptReport, Signal } from './attempt.ts';
-import type { Confidence, Evidence, Failure, FailureKind } from './snapshot.ts';
+import type { LifeEnding } from './container-state.ts';
+import type { AttemptMark, Confidence, Evidence, Failure, FailureKind, Outcome } from './snapshot.ts';
 
 /** What an attempt's records come to, once they are weighed together. */
 export interface Decision {
@@ -13,14 +14,19 @@ export interface Decision {
   readonly evidence: readonly Evidence[];
 }
 
+/** Whether an outcome is the memory's: the platform's kill or the runtime's own end. Both count as kills. */
+export function isOom(outcome: Outcome | AttemptMark | LifeEnding | null): boolean {
+  return outcome === 'oom-kill' || outcome === 'runtime-oom';
+}
+
 /** From this share of Memory Size on, a SIGKILL is the memory's (125 of 128 MB was seen at a certain kill). */
 const killShare = 0.95;
 /** A timeout this near to the limit was spent on garbage collection or swapping (127/128 and 511/512 were seen). */
 const memoryBoundMb = 2;
 
 /**
- * The decision order of `lambda-logs.md`, section 3.3: the first rule that speaks decides, and an attempt is
- * counted once whatever number of signals it gives.
+ * The decision order: the first rule that speaks decides, and an attempt is counted once whatever number of
+ * signals it gives.
  */
 const rules: readonly Rule[] = [
   {
@@ -42,6 +48,12 @@ const rules: readonly Rule[] = [
     applies: (facts) => facts.exitCauses.has('killed') && facts.nearLimit === null && !facts.timedOut,
   },
   {
+    id: 'child-killed-at-limit',
+    kind: 'oom-kill',
+    confidence: 'likely',
+    applies: (facts) => facts.exitCauses.has('child-killed') && facts.nearLimit === true,
+  },
+  {
     id: 'process-exited-at-limit',
     kind: 'oom-kill',
     confidence: 'likely',
@@ -51,7 +63,7 @@ const rules: readonly Rule[] = [
     id: 'runtime-out-of-memory',
     kind: 'runtime-oom',
     confidence: 'certain',
-    applies: (facts) => facts.runtimeOom?.fatal === true,
+    applies: (facts) => facts.runtimeOom?.fatal === true && !facts.runtimeOom.foreign,
   },
   {
     id: 'runtime-out-of-memory-and-failed',
@@ -98,7 +110,7 @@ interface Facts {
   /** `null` where no REPORT told the memory. */
   readonly nearLimit: boolean | null;
   readonly exitCauses: ReadonlySet<string>;
-  readonly runtimeOom: { readonly runtime: Runtime; readonly fatal: boolean } | null;
+  readonly runtimeOom: RuntimeOom | null;
   readonly extensionCrashed: boolean;
   readonly timedOut: boolean;
   readonly reportFailed: boolean;
@@ -107,11 +119,20 @@ interface Facts {
   readonly runtimeFailed: boolean;
 }
 
-/** `null`: no record says that the attempt failed. */
+interface RuntimeOom {
+  readonly runtime: Runtime;
+  readonly fatal: boolean;
+  /** Another language than the function's: a child process (a JVM under Python) gave up, which may be survived. */
+  readonly foreign: boolean;
+}
+
+/**
+ * `runtime`: the language of the container, where known. `null`: no record says that the attempt failed.
+ */
 export function decide(attempt: Attempt, runtime: Runtime | null): Decision | null {
   const { report, signals } = attempt;
   if (signals.length === 0 && (report === null || !failed(report))) return null;
-  const facts = factsOf(attempt);
+  const facts = factsOf(attempt, runtime);
   const rule = rules.find((candidate) => candidate.applies(facts));
   if (rule === undefined) return null;
   return {
@@ -144,7 +165,7 @@ export function endsLife(attempt: Attempt): boolean {
   );
 }
 
-function factsOf({ report, signals }: Attempt): Facts {
+function factsOf({ report, signals }: Attempt, runtime: Runtime | null): Facts {
   const exitCauses = new Set<string>();
   let runtimeOom: Facts['runtimeOom'] = null;
   let [saidOutOfMemory, timedOut, failureLine, initFailed, runtimeFailed] = [
@@ -162,7 +183,10 @@ function factsOf({ report, signals }: Attempt): Facts {
         if (record.cause === 'out-of-memory') saidOutOfMemory = true;
         break;
       case 'runtime-oom':
-        if (runtimeOom === null || (record.fatal && !runtimeOom.fatal)) runtimeOom = record;
+        if (runtimeOom === null || (record.fatal && !runtimeOom.fatal)) {
+          const foreign = runtime !== null && runtime !== record.runtime;
+          runtimeOom = { runtime: record.runtime, fatal: record.fatal, foreign };
+        }
         break;
       case 'timeout':
         timedOut = true;

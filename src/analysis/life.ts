@@ -6,11 +6,12 @@ import {
   type LifeEnding,
   newLife,
 } from './container-state.ts';
+import { isOom } from './failure.ts';
 import { feed, newDetector } from './leak/detector.ts';
 import { slopeMbPerInvocation } from './leak/forecast.ts';
 import { type LifeSummary, strongestLife, summarizeLife } from './leak/pool.ts';
 
-/** Invocations of a life that do not count as growth: the runtime is still warming up (`leaks.md`, section 5). */
+/** Invocations of a life that do not count as growth: the runtime is still warming up. */
 const warmUp = 3;
 
 /**
@@ -100,8 +101,7 @@ export function endingOf(state: ContainerState): LifeEnding | null {
 }
 
 function diedOfMemory(state: ContainerState): boolean {
-  const ending = endingOf(state);
-  return ending === 'oom-kill' || ending === 'runtime-oom';
+  return isOom(endingOf(state));
 }
 
 function isPowerOfTwo(n: number): boolean {

@@ -1,5 +1,6 @@
 import { type Advice, advise } from './advice.ts';
 import { lookAtContainer } from './container-look.ts';
+import { isOom } from './failure.ts';
 import type { FoldContext } from './fold.ts';
 import type { FunctionState } from './function-state.ts';
 import { type FunctionView, functionView, trendView } from './function-view.ts';
@@ -57,7 +58,5 @@ function sameOr<Item>(before: readonly Item[] | undefined, now: readonly Item[])
 
 /** When something was killed for memory, or its runtime gave up. */
 export function killTimes(failures: readonly Failure[]): readonly number[] {
-  return failures.flatMap(({ kind, timestamp }) =>
-    kind === 'oom-kill' || kind === 'runtime-oom' ? timestamp : [],
-  );
+  return failures.flatMap(({ kind, timestamp }) => (isOom(kind) ? timestamp : []));
 }

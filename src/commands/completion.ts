@@ -63,7 +63,9 @@ complete -o filenames -F _lambda_oom lambda-oom`;
 }
 
 function zsh(): string {
-  const described = commands.map(({ name, help }) => `    '${name}:${quoted(help, ':')}'`).join('\n');
+  const described = commands
+    .map(({ name, help }) => `    '${name}:${quoted(help, '').replaceAll(':', '\\:')}'`)
+    .join('\n');
   const cases = commands
     .map(({ name }) => {
       const options = optionsOf(name).map(

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CommandError, exitCodes } from '../errors.ts';
+import { didYouMean } from '../text/near-names.ts';
 import { type CommandName, flags } from './flags.ts';
 
 export interface Config {
@@ -32,7 +33,7 @@ export async function readConfig(command: CommandName, env: NodeJS.ProcessEnv): 
 }
 
 export function parseConfig(text: string, path: string, command: CommandName): Config {
-  const wrong = (what: string) => new CommandError(exitCodes.usage, `${path}: ${what}`, null);
+  const wrong = (what: string, mend = '') => new CommandError(exitCodes.usage, `${path}: ${what}`, mend);
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -52,7 +53,13 @@ export function parseConfig(text: string, path: string, command: CommandName): C
       continue;
     }
     const flag = flags.find((candidate) => candidate.name === name);
-    if (flag === undefined) throw wrong(`there is no option "${name}"`);
+    if (flag === undefined) {
+      const near = didYouMean(
+        name,
+        flags.map((candidate) => candidate.name),
+      );
+      throw wrong(`there is no option "${name}"`, near.trimEnd());
+    }
     if (flag.value === null && typeof value !== 'boolean') throw wrong(`"${name}" takes true or false`);
     if (value === false || !flag.commands.includes(command)) continue;
     options.set(name, (Array.isArray(value) ? value : [value]).map(String));

@@ -1,4 +1,5 @@
 import { type ExitCode, exitCodes } from '../errors.ts';
+import type { SourceInfo } from '../events/source.ts';
 
 /** What ends a run from outside: a signal, the window of `--for`, a reader that went away. */
 export interface Ending {
@@ -8,6 +9,14 @@ export interface Ending {
   /** The code that the run ends with: 0 where it came to its own end. */
   readonly code: ExitCode;
   release(): void;
+}
+
+/** A live source ends by itself once it has read what came late to its window; after so long it is not waited for. */
+const lastReadingMs = 40_000;
+
+/** When to end a source that has not ended with its window. */
+export function hardEnd(until: number | null, kind: SourceInfo['kind']): number | null {
+  return until !== null && (kind === 'live' || kind === 'poll') ? until + lastReadingMs : until;
 }
 
 /** `until`: epoch milliseconds, or `null`. Standing timers and signal handlers are gone after `release`. */
@@ -41,7 +50,7 @@ export function awaitEnding(until: number | null, now: number, interruptedOnTerm
 }
 
 /** A timer holds 24 days at the most; a later moment is waited for in stretches. */
-function callAt(moment: number, now: number, call: () => void): () => void {
+export function callAt(moment: number, now: number, call: () => void): () => void {
   const longest = 2 ** 31 - 1;
   let timer: NodeJS.Timeout;
   const wait = (left: number) => {

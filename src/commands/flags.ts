@@ -58,7 +58,12 @@ export const flags: readonly Flag[] = [
     commands: aws,
   },
   { name: 'until', value: 'time', help: 'end at this time', commands: aws },
-  { name: 'for', value: 'duration', help: 'end after so long', commands: screen },
+  {
+    name: 'for',
+    value: 'duration',
+    help: 'end after so long (live: once late lines are read)',
+    commands: screen,
+  },
   {
     name: 'source',
     value: 'kind',
@@ -181,8 +186,8 @@ export const flags: readonly Flag[] = [
   { name: 'debug', value: null, help: 'show where an error came from', commands: all },
 ];
 
-/** The whole help text. */
-export function helpText(): string {
+/** The whole help text, in lines of at most `width` cells. */
+export function helpText(width: number): string {
   const rows = commands.map(({ usage, help }) => [`lambda-oom ${usage}`, help] as const);
   const options = flags.map(
     (flag) =>
@@ -192,21 +197,46 @@ export function helpText(): string {
       ] as const,
   );
   return [
-    'Live-tail AWS Lambda functions and see which are running out of memory, why, and what mends it.',
+    ...wrapped(
+      'Live-tail AWS Lambda functions and see which are running out of memory, why, and what mends it.',
+      width,
+    ),
     '',
-    ...column(rows),
+    ...column(rows, width),
     '',
     'Options',
-    ...column([...options, ['--version', 'the version'], ['--help', 'this text']]),
+    ...column([...options, ['--version', 'the version'], ['--help', 'this text']], width),
     '',
-    'Exit codes: 0 ended by you or its window, 1 a fault, 2 usage or a file, 3 a time, 4 credentials or permission,',
-    '5 no such group or function, 6 throttled, 10 a --fail-on condition was met, 130 interrupted.',
+    ...wrapped(exitCodesHelp, width),
   ].join('\n');
 }
 
-function column(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.min(36, Math.max(...rows.map(([left]) => left.length)));
-  return rows.map(([left, right]) =>
-    left.length > width ? `  ${left}\n  ${' '.repeat(width)}  ${right}` : `  ${left.padEnd(width)}  ${right}`,
-  );
+const exitCodesHelp =
+  'Exit codes: 0 ended by you or its window, 1 a fault, 2 usage or a file, 3 a time, 4 credentials or permission, ' +
+  '5 no such group or function, 6 throttled, 10 a --fail-on condition was met, 130 interrupted.';
+
+/** Names at the left, what they mean beside them; below the name where that is long. */
+function column(rows: readonly (readonly [string, string])[], width: number): string[] {
+  const left = Math.min(width < 100 ? 28 : 36, Math.max(...rows.map(([name]) => name.length)));
+  return rows.flatMap(([name, help]) => {
+    const [first = '', ...rest] = wrapped(help, width - left - 4);
+    const margin = ' '.repeat(left + 4);
+    const more = rest.map((line) => margin + line);
+    return name.length > left
+      ? [`  ${name}`, margin + first, ...more]
+      : [`  ${name.padEnd(left)}  ${first}`, ...more];
+  });
+}
+
+/** Broken between words. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
 }

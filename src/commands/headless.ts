@@ -16,7 +16,7 @@ import type { Style } from '../output/style.ts';
 import { happeningLine, summaryLines } from '../output/text.ts';
 import { createWriter, type Writer } from '../output/write.ts';
 import { version } from '../version.ts';
-import { awaitEnding } from './ending.ts';
+import { awaitEnding, hardEnd } from './ending.ts';
 import { createOomRunner } from './on-oom.ts';
 import type { Options } from './options.ts';
 import { statusLine } from './status-line.ts';
@@ -48,7 +48,11 @@ export async function runHeadless(source: Source, options: Options): Promise<Exi
   const watch: FailWatch = watchFailOn(conditions);
   const recorder = options.record === null ? null : openRecorder(options.record, cleanerOf(options));
   const oomRunner = options.onOom === null ? null : createOomRunner(options.onOom, style);
-  const ending = awaitEnding(options.until, Date.now(), process.stdout.isTTY === true);
+  const ending = awaitEnding(
+    hardEnd(options.until, source.info.kind),
+    Date.now(),
+    process.stdout.isTTY === true,
+  );
   writer.closed.addEventListener('abort', () => ending.end(exitCodes.ok), { once: true });
   const live = source.info.kind === 'live' || source.info.kind === 'poll';
   const tell = teller(analyzer, log, writer, watch, (met) => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { isOom } from '../analysis/failure.ts';
 import type { Failure } from '../analysis/snapshot.ts';
 import { safeJson } from '../output/json.ts';
 import { failureOf } from '../output/report.ts';
@@ -29,7 +30,7 @@ export function createOomRunner(command: string, { clean }: Pick<Style, 'clean'>
   };
   return {
     take(failure) {
-      if (failure.kind !== 'oom-kill' && failure.kind !== 'runtime-oom') return;
+      if (!isOom(failure.kind)) return;
       if (waiting.length < waitingLimit) waiting.push(failure);
       running ??= drain();
     },

@@ -1,4 +1,5 @@
 import { CommandError, exitCodes } from '../errors.ts';
+import { didYouMean } from '../text/near-names.ts';
 import { parseMoment, parseSpan } from '../text/time.ts';
 import { type CommandName, type Flag, flags } from './flags.ts';
 
@@ -59,7 +60,8 @@ export function readOptions(
   now: number,
 ): Options {
   const one = (name: string) => raw.get(name)?.at(-1) ?? null;
-  const given = (name: string) => raw.has(name);
+  // A switch may be taken back: --no-utc over a config file that says so.
+  const given = (name: string) => one(name) === 'true';
   for (const name of raw.keys()) refuseForeign(command, flagOf(name));
   const moment = (name: string, value: string | null, side: 'past' | 'future') =>
     value === null ? null : parseMoment(`--${name}`, value, { now, utc: given('utc'), side });
@@ -107,10 +109,37 @@ export function readOptions(
   };
 }
 
+/**
+ * Refuses an option whose value is missing: the parser would pass over it, and a `--fail-on $UNSET` would be a gate
+ * that is always open. Throws a `CommandError` (exit 2).
+ */
+export function refuseValueless(argv: readonly string[]): void {
+  const end = argv.indexOf('--');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  for (const [index, word] of words.entries()) {
+    const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    const flag = flags.find((candidate) => candidate.name === name);
+    if (flag === undefined || flag.value === null) continue;
+    const next = words[index + 1];
+    const has = value === undefined ? next !== undefined && !next.startsWith('-') : value !== '';
+    if (has) continue;
+    const takes = `--${flag.name} <${flag.choices?.join('|') ?? flag.value}>: ${flag.help}`;
+    throw new CommandError(exitCodes.usage, `--${flag.name} needs a value`, takes);
+  }
+}
+
 function flagOf(name: string): Flag {
   const flag = flags.find((candidate) => candidate.name === name);
   if (flag !== undefined) return flag;
-  throw new CommandError(exitCodes.usage, `there is no option --${name}`, 'lambda-oom --help lists them');
+  const near = didYouMean(
+    `--${name}`,
+    flags.map((candidate) => `--${candidate.name}`),
+  );
+  throw new CommandError(
+    exitCodes.usage,
+    `there is no option --${name}`,
+    `${near}lambda-oom --help lists them`,
+  );
 }
 
 function refuseForeign(command: CommandName, flag: Flag): void {
@@ -130,7 +159,11 @@ function choice<Value extends string>(
   if (value === null) return null;
   const found = values.find((candidate) => candidate === value);
   if (found !== undefined) return found;
-  throw new CommandError(exitCodes.usage, `--${name} takes ${values.join(', ')}, not "${value}"`, null);
+  throw new CommandError(
+    exitCodes.usage,
+    `--${name} takes ${values.join(', ')}, not "${value}"`,
+    didYouMean(value, values).trimEnd(),
+  );
 }
 
 function numberOf(name: string, value: string | null, from: number, to: number): number | null {

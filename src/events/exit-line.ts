@@ -2,7 +2,7 @@ import type { ExitCause, LambdaRecord } from './record.ts';
 import { lineEnd, onlyBlanksFrom, own, skipBlanks, wordAt } from './scan.ts';
 import { statusOf } from './status.ts';
 
-/** The error types that the platform gives begin so (lambda-logs 1.4). */
+/** The error types that the platform gives begin so. */
 const typeOpenings = ['Runtime.', 'Extension.', 'Function.', 'Sandbox.'] as const;
 
 const longestText = 400;
@@ -86,7 +86,8 @@ function causeOf(text: string, errorType: string | null): ExitCause {
   if (errorType === 'Runtime.OutOfMemory') return 'out-of-memory';
   if (errorType?.startsWith('Extension.')) return 'extension';
   if (text.includes('signal: killed')) return 'killed';
-  // 134 = 128 + SIGABRT, as a shell or a wrapper tells it.
+  // 128 + SIGKILL and 128 + SIGABRT, as a shell or a wrapper tells them.
+  if (text.endsWith('exit status 137')) return 'child-killed';
   if (text.includes('signal: aborted') || text.endsWith('exit status 134')) return 'aborted';
   return 'other';
 }

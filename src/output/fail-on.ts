@@ -1,4 +1,5 @@
 /** `--fail-on`: conditions under which the program ends with exit code 10, as a gate in a pipeline. */
+import { isOom } from '../analysis/failure.ts';
 import type { Happening } from '../analysis/happening.ts';
 import type { Snapshot } from '../analysis/snapshot.ts';
 import { CommandError, exitCodes } from '../errors.ts';
@@ -83,7 +84,7 @@ export function watchFailOn(conditions: readonly FailCondition[]): FailWatch {
           break;
         case 'failure': {
           const { id, kind } = happening.failure;
-          if (kind === 'oom-kill' || kind === 'runtime-oom') ooms.add(id);
+          if (isOom(kind)) ooms.add(id);
           else ooms.delete(id);
           break;
         }

@@ -41,7 +41,7 @@ export function happeningLine(happening: Happening, style: Style): string | null
       const { leak, where } = happening;
       const ink = leak.verdict === 'leaking' ? 'red' : leak.verdict === 'watching' ? 'yellow' : 'green';
       return line(style, happening.timestamp, `leak: ${leak.verdict}`, ink, where.functionName, [
-        leakOutlook(leak) || `was ${happening.from}`,
+        leakOutlook(leak) || (happening.from === 'unknown' ? 'first verdict' : `was ${happening.from}`),
         leak.evidence,
         versionOf(where.version),
         where.logStream,

@@ -60,7 +60,9 @@ export function leakWord(leak: Leak): string {
 
 /** `raise to 384 MB`, `lower to 512 MB`, `keep 256 MB`, `fix the leak`. */
 export function adviceOf({ action, memoryMb }: Recommendation): string {
-  return action === 'fix-leak' ? 'fix the leak' : `${action}${action === 'keep' ? '' : ' to'} ${memoryMb} MB`;
+  return action === 'fix-leak'
+    ? 'fix the leak'
+    : `${action}${action === 'keep' ? '' : ' to'} ${grouped(memoryMb)} MB`;
 }
 
 /** The same for a table's cell: `384 ↑`, `512 ↓`, `keep`, `fix leak`, `–` where nothing is advised. */
@@ -68,9 +70,9 @@ export function adviceCell(recommendation: Recommendation | null): string {
   if (recommendation === null) return unknown;
   switch (recommendation.action) {
     case 'raise':
-      return `${recommendation.memoryMb} ↑`;
+      return `${grouped(recommendation.memoryMb)} ↑`;
     case 'lower':
-      return `${recommendation.memoryMb} ↓`;
+      return `${grouped(recommendation.memoryMb)} ↓`;
     case 'keep':
       return 'keep';
     case 'fix-leak':

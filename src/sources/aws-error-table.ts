@@ -1,72 +1,23 @@
-import { type ExitCode, exitCodes } from '../errors.ts';
-import { sanitizeLine } from '../text/sanitize.ts';
+import { exitCodes } from '../errors.ts';
+import { credentialErrorRows } from './credential-error-rows.ts';
+import {
+  both,
+  type CallContext,
+  type ErrorRow,
+  either,
+  firstLine,
+  named,
+  says,
+  trustMend,
+  untrusted,
+} from './error-row.ts';
 
-/** What went wrong between this program and AWS, and so what to do about it. */
-export type AwsProblemKind =
-  | 'aborted'
-  | 'region'
-  | 'unsupported-region'
-  | 'no-credentials'
-  | 'expired-credentials'
-  | 'access-denied'
-  | 'not-found'
-  | 'throttled'
-  | 'limit-exceeded'
-  | 'wrong-class'
-  | 'invalid-token'
-  | 'invalid-request'
-  | 'network'
-  | 'service'
-  | 'unknown';
-
-/** What was being done when it went wrong, for messages that name things. */
-export interface CallContext {
-  /** The IAM action, as `logs:FilterLogEvents`. */
-  readonly action: string;
-  /** Log group, function, ... */
-  readonly resource: string | null;
-  readonly region: string | null;
-  readonly profile: string | null;
-}
-
-/** What an SDK error says. */
-export interface ErrorFacts {
-  readonly name: string;
-  readonly code: string;
-  readonly status: number;
-  readonly message: string;
-}
-
-export interface ErrorRow {
-  readonly kind: AwsProblemKind;
-  readonly exitCode: ExitCode;
-  readonly when: (facts: ErrorFacts) => boolean;
-  readonly message: (context: CallContext, facts: ErrorFacts) => string;
-  readonly mend: (context: CallContext, facts: ErrorFacts) => string | null;
-}
-
-const named = (...names: string[]) => {
-  const set = new Set(names);
-  return (facts: ErrorFacts) => set.has(facts.name) || set.has(facts.code);
-};
-const says = (pattern: RegExp) => (facts: ErrorFacts) => pattern.test(facts.message);
-const either =
-  (...tests: ((facts: ErrorFacts) => boolean)[]) =>
-  (facts: ErrorFacts) =>
-    tests.some((test) => test(facts));
-const both =
-  (...tests: ((facts: ErrorFacts) => boolean)[]) =>
-  (facts: ErrorFacts) =>
-    tests.every((test) => test(facts));
-
-const login = ({ profile }: CallContext) =>
-  profile === null ? 'aws sso login' : `aws sso login --profile ${profile}`;
 const of = ({ resource }: CallContext) => (resource === null ? '' : ` on ${resource}`);
 const unresolved = either(named('ENOTFOUND', 'EAI_NONAME'), says(/getaddrinfo ENOTFOUND/));
 
 /**
  * The first row that fits decides. Texts are those of the AWS SDK for JavaScript 3.1169 (its credential
- * providers and the service's exceptions); `peers.md` (d) lists how each was seen.
+ * providers and the service's exceptions).
  */
 export const errorRows: readonly ErrorRow[] = [
   {
@@ -94,67 +45,7 @@ export const errorRows: readonly ErrorRow[] = [
       region === null || region === '' ? 'no AWS region is set' : `"${region}" is not an AWS region`,
     mend: () => 'pass --region with a region such as eu-west-1',
   },
-  {
-    kind: 'expired-credentials',
-    exitCode: exitCodes.credentials,
-    when: either(
-      says(/SSO session|sso login|SSO Token|Token is expired|Failed to refresh token|Token not found/i),
-      named('UnauthorizedException', 'TokenProviderError', 'SSOTokenProviderFailure'),
-    ),
-    message: ({ profile }) =>
-      `the SSO session${profile === null ? '' : ` of profile ${profile}`} has expired`,
-    mend: login,
-  },
-  {
-    kind: 'expired-credentials',
-    exitCode: exitCodes.credentials,
-    when: says(/Please reauthenticate|aws login/i),
-    message: () => 'the AWS login session has expired',
-    mend: ({ profile }) => (profile === null ? 'aws login' : `aws login --profile ${profile}`),
-  },
-  {
-    kind: 'expired-credentials',
-    exitCode: exitCodes.credentials,
-    when: either(
-      named('ExpiredTokenException', 'ExpiredToken', 'RequestExpired', 'TokenRefreshRequired'),
-      says(/security token included in the request is expired|credentials? (have|has|are|is) expired/i),
-    ),
-    message: () => 'the AWS credentials have expired',
-    mend: (context) => `${login(context)}, or set fresh AWS_* variables and start again`,
-  },
-  {
-    kind: 'no-credentials',
-    exitCode: exitCodes.credentials,
-    when: named('UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidAccessKeyId'),
-    message: () => 'AWS does not know these credentials (security token or access key invalid)',
-    mend: () => 'check with: aws sts get-caller-identity',
-  },
-  {
-    kind: 'no-credentials',
-    exitCode: exitCodes.credentials,
-    when: named('InvalidSignatureException', 'SignatureDoesNotMatch', 'IncompleteSignatureException'),
-    message: (_, { message }) =>
-      /skew|not yet current|expired/i.test(message)
-        ? 'AWS refused the signature: the clock of this machine is wrong'
-        : 'AWS refused the signature: the secret access key does not fit the access key',
-    mend: (_, { message }) =>
-      /skew|not yet current|expired/i.test(message)
-        ? 'set the clock'
-        : 'check with: aws sts get-caller-identity',
-  },
-  {
-    kind: 'no-credentials',
-    exitCode: exitCodes.credentials,
-    when: either(
-      named('CredentialsProviderError', 'ProviderError'),
-      says(/Could not load credentials|Resolved credential object is not valid|AWS credential/i),
-    ),
-    message: ({ profile }, { message }) =>
-      /Could not load credentials from any providers/i.test(message) || message === ''
-        ? `no AWS credentials were found${profile === null ? '' : ` in profile ${profile}`}`
-        : `no AWS credentials: ${firstLine(message)}`,
-    mend: (context) => `${login(context)}, aws configure, or set AWS_PROFILE`,
-  },
+  ...credentialErrorRows,
   {
     kind: 'unsupported-region',
     exitCode: exitCodes.usage,
@@ -198,8 +89,21 @@ export const errorRows: readonly ErrorRow[] = [
       named('AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'NotAuthorized'),
       ({ status }) => status === 403,
     ),
-    message: (context) => `not allowed: ${context.action}${of(context)}`,
-    mend: ({ action }) => `an IAM policy must allow ${action}`,
+    message: (context, facts) => {
+      const { action, resource } = deniedOf(context, facts.message);
+      return `not allowed: ${action}${of({ ...context, resource })}`;
+    },
+    mend: (context, { message }) => {
+      const { action } = deniedOf(context, message);
+      const forbidder = /explicit deny in (an? [a-z][a-z -]*policy|an? [a-z][a-z -]*boundary)/i.exec(
+        message,
+      )?.[1];
+      if (forbidder !== undefined) return `${forbidder} forbids it: ask who keeps that policy`;
+      const silent = /because no ([a-z][a-z -]*?) allows/i.exec(message)?.[1] ?? 'identity-based policy';
+      return silent === 'identity-based policy'
+        ? `an IAM policy must allow ${action}`
+        : `the ${silent} must allow ${action}`;
+    },
   },
   {
     kind: 'not-found',
@@ -217,14 +121,31 @@ export const errorRows: readonly ErrorRow[] = [
     ),
     message: ({ action, resource }, { message }) =>
       `${resource ?? 'the log group'} has a log class without ${bare(action)}${classOf(message)}`,
-    mend: () => 'lambda-oom report --function <name> --engine insights reads it through Logs Insights',
+    mend: (_, { message }) =>
+      classOf(message).includes('DELIVERY')
+        ? 'this class only delivers: replay what arrives in S3 or Firehose'
+        : 'lambda-oom report --function <name> --engine insights reads it through Logs Insights',
   },
   {
     kind: 'invalid-token',
     exitCode: exitCodes.fault,
-    when: both(named('InvalidParameterException', 'ValidationException'), says(/token/i)),
+    when: both(
+      named('InvalidParameterException', 'ValidationException'),
+      says(/next ?token|token is (?:invalid|expired)|expired token/i),
+    ),
     message: () => 'the service no longer knows this page',
     mend: () => null,
+  },
+  {
+    kind: 'invalid-pattern',
+    exitCode: exitCodes.fault,
+    when: both(
+      named('InvalidParameterException', 'ValidationException'),
+      says(/filter ?pattern|character\(s\) in term/i),
+    ),
+    message: ({ action }, { message }) =>
+      `AWS does not take the filter pattern of ${bare(action)}: ${firstLine(message)}`,
+    mend: () => '--all-lines asks without it',
   },
   {
     kind: 'region',
@@ -250,17 +171,14 @@ export const errorRows: readonly ErrorRow[] = [
         'EAI_AGAIN',
         'TimeoutError',
         'NetworkingError',
-        'CERT_HAS_EXPIRED',
-        'SELF_SIGNED_CERT_IN_CHAIN',
-        'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+        'EPROXY',
       ),
+      untrusted,
       says(/socket hang up|^aborted$|ECONNRE|EAI_AGAIN|ENETUNREACH|timed? ?out/i),
     ),
     message: (_, { message, code, name }) => `AWS cannot be reached: ${firstLine(message || code || name)}`,
-    mend: (_, { code }) =>
-      /CERT|SIGNED|ISSUER/.test(code)
-        ? 'a proxy that opens TLS? set NODE_EXTRA_CA_CERTS'
-        : 'check the network (DNS, proxy, VPN) and --endpoint-url',
+    mend: (_, facts) =>
+      untrusted(facts) ? trustMend : 'check the network (DNS, HTTPS_PROXY, VPN) and --endpoint-url',
   },
   {
     kind: 'service',
@@ -291,10 +209,15 @@ export function bare(action: string): string {
   return action.slice(action.indexOf(':') + 1);
 }
 
-/** One line of what somebody else said, safe to show. */
-export function firstLine(message: string): string {
-  const line = sanitizeLine(message.split('\n', 1)[0] ?? '').trim();
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
+/**
+ * What was refused to whom, by AWS's own text: it may be a call that the credential chain made (`sts:AssumeRole`).
+ * The texts are those of "Troubleshoot access denied error messages" in the IAM user guide.
+ */
+function deniedOf(context: CallContext, message: string): Pick<CallContext, 'action' | 'resource'> {
+  const action = /not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1];
+  if (action === undefined || action === context.action) return context;
+  const resource = /on resource: (\S+)/.exec(message)?.[1];
+  return { action, resource: resource === undefined ? null : firstLine(resource) };
 }
 
 function classOf(message: string): string {

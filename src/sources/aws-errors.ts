@@ -1,12 +1,6 @@
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
-import {
-  type AwsProblemKind,
-  bare,
-  type CallContext,
-  type ErrorFacts,
-  errorRows,
-  firstLine,
-} from './aws-error-table.ts';
+import { bare, errorRows } from './aws-error-table.ts';
+import { type AwsProblemKind, type CallContext, type ErrorFacts, firstLine } from './error-row.ts';
 
 export interface AwsProblem {
   readonly kind: AwsProblemKind;

@@ -38,7 +38,8 @@ export async function connect(
     options.endpointUrl ?? env.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS ?? env.AWS_ENDPOINT_URL ?? null;
   try {
     return await createSdkApi({
-      region: options.region,
+      // The AWS CLI reads the second variable, too, before the profile; the SDK for JavaScript does not know it.
+      region: options.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || null),
       profile: options.profile,
       renewed: options.renewed ?? false,
       endpoint,

@@ -2,9 +2,11 @@
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Waits; ends early, without an error, when `signal` is aborted. */
+  /** Waits, 24 days at the most; ends early, without an error, when `signal` is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
+
+const longestTimerMs = 2 ** 31 - 1;
 
 export const realClock: Clock = {
   now: () => Date.now(),
@@ -19,7 +21,8 @@ export const realClock: Clock = {
         signal?.removeEventListener('abort', done);
         resolve();
       };
-      const timer = setTimeout(done, ms);
+      // A longer timer would not wait at all.
+      const timer = setTimeout(done, Math.min(ms, longestTimerMs));
       signal?.addEventListener('abort', done);
     }),
 };

@@ -4,6 +4,11 @@ import type { Target } from './targets.ts';
 
 /** New groups that fit a glob join within this time. */
 const listEveryMs = 60_000;
+/**
+ * An account with thousands of groups is listed in hundreds of requests, of which everybody in it has ten a second
+ * (quota of DescribeLogGroups): listing takes at most this share of the time.
+ */
+const longestShare = 1 / 20;
 /** A group that is waited for, with nothing else to show. */
 const waitEveryMs = 10_000;
 
@@ -24,9 +29,12 @@ export async function watchForGroups(deps: {
 }): Promise<void> {
   const globs = deps.targets.filter(({ kind }) => kind === 'glob');
   let awaited = deps.missing.filter(({ kind }) => kind !== 'glob');
+  let tookMs = 0;
   while (globs.length + awaited.length > 0) {
-    await deps.clock.sleep(deps.urgent() ? waitEveryMs : listEveryMs, deps.signal);
+    const pauseMs = Math.max(deps.urgent() ? waitEveryMs : listEveryMs, tookMs / longestShare);
+    await deps.clock.sleep(pauseMs, deps.signal);
     if (deps.signal.aborted) return;
+    const began = deps.clock.now();
     try {
       const { groups, missing } = await deps.lookup([...globs, ...awaited], deps.signal);
       deps.stillMissing(missing);
@@ -35,5 +43,6 @@ export async function watchForGroups(deps: {
     } catch {
       // Throttled, no network, no credentials: the readers tell of it; the next round asks again.
     }
+    tookMs = deps.clock.now() - began;
   }
 }

@@ -4,6 +4,7 @@ import type { LiveTailUpdate } from './api.ts';
 import type { AwsProblem } from './aws-errors.ts';
 import type { Clock } from './clock.ts';
 import type { CredentialGate } from './credentials.ts';
+import { groupNamed } from './group-names.ts';
 import { createCostMeter } from './live-cost.ts';
 import { createShard, type Shard } from './live-shard.ts';
 import { type LiveSession, openLiveSession } from './live-tail.ts';
@@ -27,8 +28,8 @@ export interface LiveFleet {
 export interface FleetState {
   /** Sessions that stand. */
   readonly open: number;
-  /** Names of the groups that they tell of. */
-  readonly liveGroups: ReadonlySet<string>;
+  /** The groups that they tell of. */
+  readonly liveGroups: ReadonlySet<LogGroup>;
   /** Why a session is being opened again; `null` when none is. */
   readonly reconnecting: string | null;
   /** Why there is no session where there should be one. */
@@ -46,6 +47,7 @@ export interface FleetDeps {
   readonly maxSessions: number;
   readonly maxMinutes: number | null;
   readonly pattern: () => string | null;
+  readonly patternRefused: () => void;
   /** Whether a group can be asked for now (it exists, and has a log class with Live Tail). */
   readonly canTail: (group: LogGroup) => boolean;
   readonly onEvents: (session: number, group: LogGroup, events: readonly LogEvent[]) => void;
@@ -116,7 +118,7 @@ export function createLiveFleet(deps: FleetDeps): LiveFleet {
       const standing = states.flatMap(({ standing }) => (standing === null ? [] : [standing]));
       return {
         open: standing.length,
-        liveGroups: new Set(standing.flat().map(({ name }) => name)),
+        liveGroups: new Set(standing.flat()),
         reconnecting: first('reconnecting'),
         refused: first('refused'),
         refusal: first('refusal'),
@@ -126,19 +128,14 @@ export function createLiveFleet(deps: FleetDeps): LiveFleet {
   };
 }
 
-/** Live Tail names a group as `name`, `account:name` or by its ARN. */
 function byGroup(
   events: readonly LogEvent[],
   groups: readonly LogGroup[],
 ): ReadonlyMap<LogGroup, readonly LogEvent[]> {
   const sorted = new Map<LogGroup, LogEvent[]>();
   for (const event of events) {
-    const name = event.logGroup
-      .replace(/^arn:[^:]*:logs:[^:]*:[^:]*:log-group:/, '')
-      .replace(/^\d{12}:/, '')
-      .replace(/:\*$/, '');
-    const group = groups.length === 1 ? groups[0] : groups.find((candidate) => candidate.name === name);
-    if (group === undefined) continue;
+    const group = groupNamed(event.logGroup, groups);
+    if (group === null) continue;
     const own = sorted.get(group);
     if (own === undefined) sorted.set(group, [event]);
     else own.push(event);

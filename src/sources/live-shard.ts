@@ -1,6 +1,7 @@
 import { type AwsProblem, classifyAwsError, isCredentialProblem } from './aws-errors.ts';
 import { type Clock, createAlarm } from './clock.ts';
 import type { CredentialGate } from './credentials.ts';
+import { groupSpokenOf } from './group-names.ts';
 import { endWords, pauseAfter, unreachable, waitAfter } from './live-refusal.ts';
 import { type LiveSession, type SessionEnd, silenceMs } from './live-tail.ts';
 import type { LogGroup } from './log-groups.ts';
@@ -48,6 +49,8 @@ export interface ShardDeps {
   readonly canTail: (group: LogGroup) => boolean;
   /** Why no session may be open now; `null` while one may. */
   readonly spent: () => string | null;
+  /** The service cannot read the filter pattern. */
+  readonly patternRefused: () => void;
   readonly onChange: () => void;
   readonly signal: AbortSignal;
 }
@@ -59,6 +62,8 @@ export function createShard(deps: ShardDeps): Shard {
   let state: ShardState = idle;
   /** When the session is to be followed by another one. */
   let replaceAt = Number.POSITIVE_INFINITY;
+  /** Groups that Live Tail may not read: one of them has the whole session refused. */
+  const leftOut = new Map<LogGroup, { readonly until: number; readonly why: string }>();
 
   function replaceBy(at: number): void {
     replaceAt = Math.min(replaceAt, at);
@@ -70,11 +75,36 @@ export function createShard(deps: ShardDeps): Shard {
     deps.onChange();
   }
 
+  function askable(): LogGroup[] {
+    return groups.filter((group) => deps.canTail(group) && (leftOut.get(group)?.until ?? 0) <= clock.now());
+  }
+
+  function standing(own: readonly LogGroup[]): void {
+    const why = groups.flatMap((group) => (own.includes(group) ? [] : (leftOut.get(group)?.why ?? [])))[0];
+    change({ ...idle, standing: own, refused: why ?? null });
+  }
+
+  /** Leaves the group out that a refusal names, if there are others to open a session for. */
+  function leaveOut(end: SessionEnd, own: readonly LogGroup[]): boolean {
+    if (!('error' in end) || !(end.error instanceof Error) || own.length < 2) return false;
+    const group = groupSpokenOf(end.error.message, own);
+    if (group === null) return false;
+    const problem = problemOf(end.error, group.name);
+    if (problem.kind !== 'access-denied') return false;
+    leftOut.set(group, { until: clock.now() + (waitAfter(problem, 1) ?? 0), why: problem.message });
+    return true;
+  }
+
+  function problemOf(error: unknown, resource: string | null): AwsProblem {
+    const { region, profile } = deps;
+    return classifyAwsError(error, { action: 'logs:StartLiveTail', resource, region, profile });
+  }
+
   function open(): { session: LiveSession; own: readonly LogGroup[] } {
     // Groups and pattern are as of now: earlier calls for another session are served.
     alarm.reset();
     replaceAt = clock.now() + rollOverMs;
-    const own = groups.filter(deps.canTail);
+    const own = askable();
     const session = deps.open(own);
     const close = () => session.close();
     signal.addEventListener('abort', close);
@@ -85,7 +115,7 @@ export function createShard(deps: ShardDeps): Shard {
   /** Keeps a session, replacing it before its three hours end. Gives how the last one ended. */
   async function serve(first: LiveSession, own: readonly LogGroup[]): Promise<SessionEnd> {
     let session = first;
-    change({ ...idle, standing: own });
+    standing(own);
     for (;;) {
       const end = await Promise.race([session.ended, alarm.until(replaceAt).then(() => null)]);
       if (end !== null || signal.aborted || spent() !== null) {
@@ -100,31 +130,31 @@ export function createShard(deps: ShardDeps): Shard {
       if (await next.session.opened) {
         session.close();
         session = next.session;
-        change({ ...idle, standing: next.own });
+        standing(next.own);
       } else {
-        replaceBy(clock.now() + rollOverRetryMs);
+        const isLeftOut = leaveOut(await next.session.ended, next.own);
+        replaceBy(clock.now() + (isLeftOut ? 0 : rollOverRetryMs));
       }
     }
   }
 
   /** Notes why a session was not opened. Gives how long to wait. */
   function refused(end: SessionEnd, failures: number): number {
-    const { region, profile } = deps;
     const error = 'error' in end ? end.error : new Error(endWords(end));
-    const resource = groups.length === 1 ? (groups[0]?.name ?? null) : null;
-    const problem = classifyAwsError(error, { action: 'logs:StartLiveTail', resource, region, profile });
+    const problem = problemOf(error, groups.length === 1 ? (groups[0]?.name ?? null) : null);
     if (isCredentialProblem(problem)) {
       state = { ...state, reconnecting: null };
       gate.failed(problem);
       return 0;
     }
+    if (problem.kind === 'invalid-pattern') deps.patternRefused();
     const wait = waitAfter(problem, failures);
     if (wait === null) {
       change({ ...state, reconnecting: problem.message });
       return pauseAfter(failures, random());
     }
     const isOutOfReach = problem.kind === 'region' || problem.kind === 'network';
-    change({ ...idle, refused: isOutOfReach ? unreachable(region) : problem.message, refusal: problem });
+    change({ ...idle, refused: isOutOfReach ? unreachable(deps.region) : problem.message, refusal: problem });
     return wait;
   }
 
@@ -145,7 +175,7 @@ export function createShard(deps: ShardDeps): Shard {
           continue;
         }
         await gate.pass(signal);
-        if (!groups.some(deps.canTail)) {
+        if (askable().length === 0) {
           await alarm.until(clock.now() + silenceMs);
           continue;
         }
@@ -154,6 +184,7 @@ export function createShard(deps: ShardDeps): Shard {
           const end = await session.ended;
           if (end.reason === 'closed') continue;
           failures += 1;
+          if (leaveOut(end, own)) continue;
           await clock.sleep(refused(end, failures), signal);
           continue;
         }

@@ -20,9 +20,10 @@ export interface LogGroup {
   readonly stored: StoredSize | null;
 }
 
-/** Whether a stream is to be read: in a shared group its name tells whose it is. */
+/** Whether a stream is to be read: in a shared group its name tells whose it is. One that tells nothing is. */
 export function belongsTo({ functionName }: LogGroup, logStream: string): boolean {
-  return functionName === null || parseStreamName(logStream).functionName === functionName;
+  const named = parseStreamName(logStream).functionName;
+  return functionName === null || named === null || named === functionName;
 }
 
 export interface Lookup {
@@ -64,6 +65,10 @@ export async function findLogGroups(
   return { groups: [...groups.values()], missing };
 }
 
+/** An account may list ten pages a second, and others list, too: whoever has more than this many waits in between. */
+const pagesInHaste = 20;
+const pageSpacingMs = 300;
+
 /** All log groups of the account that begin with `prefix`, as they come: for the picker. */
 export async function* listLogGroups(
   prefix: string,
@@ -71,8 +76,10 @@ export async function* listLogGroups(
   signal: AbortSignal,
 ): AsyncGenerator<DescribedGroup> {
   let nextToken: string | null = null;
+  let pages = 0;
   do {
     const token: string | null = nextToken;
+    if (pages++ >= pagesInHaste) await deps.clock.sleep(pageSpacingMs, signal);
     const page: DescribePage = await patiently(
       () => deps.api.describeLogGroups({ prefix, nextToken: token }, signal),
       { action: 'logs:DescribeLogGroups', resource: null },
@@ -116,19 +123,54 @@ async function findExact(name: string, deps: LookupDeps, signal: AbortSignal): P
   }
 }
 
+/**
+ * The group that the function's configuration names goes before `/aws/lambda/<name>`: that one stays behind, silent, when
+ * a function is given another (`LoggingConfig`).
+ */
 async function findFunction(
   target: Extract<Target, { kind: 'function' }>,
   deps: LookupDeps,
   signal: AbortSignal,
 ): Promise<LogGroup[]> {
-  const usual = await findExact(`${lambdaPrefix}${target.name}`, deps, signal);
-  if (usual.length > 0) return usual;
-  const own = await configuredGroup(target.name, deps, signal);
-  if (own !== null && own !== `${lambdaPrefix}${target.name}`) {
+  const usualName = `${lambdaPrefix}${target.name}`;
+  const [own, usual] = await Promise.all([
+    configuredGroup(target, deps, signal),
+    findExact(usualName, deps, signal),
+  ]);
+  if (own !== null && own !== usualName) {
     const groups = await findExact(own, deps, signal);
     return groups.map((group) => ({ ...group, functionName: target.name }));
   }
+  const isToCome = own !== null && usual.length === 0;
+  const elsewhere = isToCome ? null : byAccount(target, usual, deps);
+  if (elsewhere !== null) return [elsewhere];
+  if (usual.length > 0) return usual;
+  // Lambda@Edge writes in the Region nearest to the viewer, under the Region that its functions are made in.
+  const atEdge = await findExact(`${lambdaPrefix}us-east-1.${target.name}`, deps, signal);
+  if (atEdge.length > 0) return atEdge;
   return target.bare ? await findExact(target.name, deps, signal) : [];
+}
+
+/**
+ * The usual group of a function whose ARN names an account, unless that is known for this one: asked for by its ARN it
+ * may be read from a monitoring account, and is never taken for the group of a namesake here.
+ */
+function byAccount(
+  { name, account, region }: Extract<Target, { kind: 'function' }>,
+  usual: readonly LogGroup[],
+  deps: LookupDeps,
+): LogGroup | null {
+  const where = region ?? deps.region;
+  const here = usual[0]?.arn?.split(':')[4] ?? null;
+  if (account === null || where === null || here === account) return null;
+  const arn = `arn:${partitionOf(where)}:logs:${where}:${account}:log-group:${lambdaPrefix}${name}`;
+  return { ...nothingKnown, name: `${lambdaPrefix}${name}`, arn, identifier: arn };
+}
+
+/** The partition that a Region is in (the SDK's `partitions.json`). */
+function partitionOf(region: string): string {
+  const partitions = { cn: 'aws-cn', 'us-gov': 'aws-us-gov', eusc: 'aws-eusc' };
+  return Object.entries(partitions).find(([start]) => region.startsWith(`${start}-`))?.[1] ?? 'aws';
 }
 
 /**
@@ -136,13 +178,13 @@ async function findFunction(
  * the permission is optional, without it only the usual name is known.
  */
 export async function configuredGroup(
-  name: string,
+  { name, account }: { readonly name: string; readonly account: string | null },
   deps: LookupDeps,
   signal: AbortSignal,
 ): Promise<string | null> {
   if (!/^[\w-]{1,140}$/.test(name)) return null;
   try {
-    return await deps.api.functionLogGroup(name, signal);
+    return await deps.api.functionLogGroup(account === null ? name : `${account}:function:${name}`, signal);
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 import { CommandError, exitCodes } from '../errors.ts';
+import { nearest } from '../text/near-names.ts';
 import { configuredGroup, type LookupDeps, listLogGroups } from './log-groups.ts';
-import { nearest } from './near-names.ts';
 import { globPrefix, lambdaPrefix, type Target } from './targets.ts';
 
 /** A target that no log group fits, and what else is known of it. */
@@ -55,12 +55,16 @@ export function missingTargetError(
 async function isFunction(target: Target, deps: LookupDeps, signal: AbortSignal): Promise<boolean> {
   switch (target.kind) {
     case 'function':
-      return (await configuredGroup(target.name, deps, signal)) !== null;
+      return (await configuredGroup(target, deps, signal)) !== null;
     case 'group':
     case 'group-arn':
       return (
         target.name.startsWith(lambdaPrefix) &&
-        (await configuredGroup(target.name.slice(lambdaPrefix.length), deps, signal)) === target.name
+        (await configuredGroup(
+          { name: target.name.slice(lambdaPrefix.length), account: null },
+          deps,
+          signal,
+        )) === target.name
       );
     case 'glob':
       return false;

@@ -25,7 +25,7 @@ const aheadMs = 10_000;
  */
 export interface Poller {
   readonly group: LogGroup;
-  /** Until aborted, or until the range up to `until` is read. Never throws. */
+  /** Until aborted, or until a reading that began when the window was over is complete. Never throws. */
   run(signal: AbortSignal): Promise<void>;
   /** Reads again at `at` (epoch ms) at the latest. */
   pollBy(at: number): void;
@@ -50,6 +50,10 @@ export interface PollerState {
   /** The range that could not be read because of `problem`. */
   readonly gap: Gap | null;
   readonly overlapMs: number;
+  /** How late events were taken in lately (99th percentile); `null` before the first. */
+  readonly lagMs: number | null;
+  /** The window is over, and its last reading done. */
+  readonly closed: boolean;
 }
 
 export interface PollerDeps {
@@ -62,9 +66,13 @@ export interface PollerDeps {
   readonly profile: string | null;
   readonly since: number;
   readonly until: number | null;
+  /** Service time from which on a reading is the last one: what comes late is there by then. */
+  readonly closesAt: () => number;
   readonly overlapMs: number;
   readonly cadenceMs: number;
   readonly pattern: () => string | null;
+  /** The service cannot read the pattern. */
+  readonly patternRefused: () => void;
   /** New events, and how many of the page were known already. May wait: then no page is read meanwhile. */
   readonly deliver: (events: LogEvent[], duplicates: number) => Promise<void>;
   readonly onChange: () => void;
@@ -83,10 +91,10 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
   let problem: AwsProblem | null = null;
   let failure: AwsProblem | null = null;
   let missing = false;
+  let closed = false;
   let wakeUp = () => {};
 
   const overlap = () => overlapFor(deps.overlapMs, lag.p99());
-  const finished = () => deps.until !== null && watermark !== null && watermark >= deps.until;
 
   function begin(): RangePass {
     const startedAt = service.now();
@@ -169,6 +177,7 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
         pass = null;
         const startedAt = asked.startedAt + (passBegan.blind ? (service.aheadMs() ?? 0) : 0);
         watermark = Math.min(startedAt, asked.to);
+        closed = startedAt >= deps.closesAt();
         ledger.prune(watermark - 2 * overlap(), clock.now());
         dueAt = Math.min(passBegan.at + cadenceMs, wanted.first);
         deps.onChange();
@@ -204,6 +213,12 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
         failure = found;
         scheduler.refused(found.message);
         return;
+      case 'invalid-pattern':
+        if (asked.pattern !== null) {
+          deps.patternRefused();
+          return;
+        }
+        break;
       case 'not-found':
         missing = true;
         failure = found;
@@ -212,11 +227,11 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
         deps.onChange();
         return;
       default:
-        problem = found;
-        pass = null;
-        dueAt = clock.now() + deniedRetryMs;
-        deps.onChange();
     }
+    problem = found;
+    pass = null;
+    dueAt = clock.now() + deniedRetryMs;
+    deps.onChange();
   }
 
   return {
@@ -224,7 +239,7 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
     async run(signal) {
       const alarm = createAlarm(clock, signal);
       wakeUp = alarm.wake;
-      while (!signal.aborted && !finished()) {
+      while (!signal.aborted && !closed) {
         await alarm.until(dueAt);
         if (signal.aborted) break;
         if (clock.now() >= dueAt) await turn(signal);
@@ -258,6 +273,8 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
         gap:
           problem === null ? null : { from, to: service.now(), reason: `${group.name}: ${problem.message}` },
         overlapMs: overlap(),
+        lagMs: lag.p99(),
+        closed,
       };
     },
   };

@@ -23,6 +23,8 @@ import { startFailure } from './start-failure.ts';
 const reconcileMs = 30_000;
 /** Live Tail begins when all groups are read back, or after so long with those that are. */
 const togetherMs = 10_000;
+/** How long after the window its last reading waits for late events: half as long again as they took. */
+const lateMs = { unknown: 5_000, most: 20_000 };
 /** Batches that may wait for a slow reader before no more pages are read, and updates are left to read-back. */
 const pagesWaiting = 32;
 const updatesWaiting = 600;
@@ -80,6 +82,8 @@ export function createReaders(deps: {
   const sampled = createSampledSeconds();
   const entries = new Map<LogGroup, Entry>();
   let allLines = options.allLines;
+  /** The service does not read the pattern: every line is asked for instead. */
+  let patternIsRefused = false;
   let duplicates = 0;
   let nudged = false;
   /** AWS answered at least once: from then on nothing ends the source but the user. */
@@ -88,7 +92,7 @@ export function createReaders(deps: {
   const openedAt = clock.now();
 
   const onChange = () => changed();
-  const pattern = () => (allLines ? null : filterPattern);
+  const pattern = () => (allLines || patternIsRefused ? null : filterPattern);
   const gate = createCredentialGate({ first: deps.api, renew: deps.renew, clock, onChange });
   const scheduler = createScheduler({ clock, random, region, signal, onChange });
   const noLiveReason = whyNoLive(options.source, maxMinutes, region);
@@ -104,12 +108,27 @@ export function createReaders(deps: {
           maxSessions,
           maxMinutes,
           pattern,
+          patternRefused,
           canTail: isTailable,
           onEvents: takeLive,
           onUpdate: takeUpdate,
           onChange,
           signal,
         });
+
+  function patternChanged(): void {
+    for (const { poller } of entries.values()) {
+      poller.patternChanged();
+      poller.pollBy(clock.now());
+    }
+    fleet?.patternChanged();
+  }
+
+  function patternRefused(): void {
+    if (patternIsRefused) return;
+    patternIsRefused = true;
+    patternChanged();
+  }
 
   function isTailable(group: LogGroup): boolean {
     const state = entries.get(group)?.poller.state();
@@ -136,7 +155,7 @@ export function createReaders(deps: {
     everLive = true;
     // A reader that does not keep up leaves updates out: the same as if the service had.
     if (wasSampled || mailbox.waiting() > updatesWaiting) {
-      const names = groups.map(({ name }) => name);
+      const names = groups.map(({ identifier }) => identifier);
       sampled.add(service.now(), names);
       for (const group of groups) entries.get(group)?.poller.pollBy(clock.now() + settleMs);
     }
@@ -152,7 +171,7 @@ export function createReaders(deps: {
   /** Something of the state changed: what follows from it, and a batch that tells it. */
   function changed(): void {
     if (signal.aborted) return;
-    const liveGroups = fleet?.state().liveGroups ?? new Set<string>();
+    const liveGroups = fleet?.state().liveGroups ?? new Set<LogGroup>();
     // Those that only polling tells of come first, where there are more groups than seconds.
     const pollEveryMs = Math.max(intervalMs, entries.size * steadySpacingMs);
     const reconcileEveryMs = Math.max(reconcileMs, 2 * pollEveryMs);
@@ -165,7 +184,7 @@ export function createReaders(deps: {
       const { watermark, problem, missing } = entry.poller.state();
       if (watermark !== null) {
         proven = true;
-        sampled.readUpTo(group.name, watermark);
+        sampled.readUpTo(group.identifier, watermark);
       }
       // Live Tail begins once the range before it is read, so that events come in their order.
       const isReady = watermark !== null || problem !== null;
@@ -173,7 +192,7 @@ export function createReaders(deps: {
         entry.inFleet = true;
         fleet.add(group);
       }
-      const isLive = liveGroups.has(group.name);
+      const isLive = liveGroups.has(group);
       entry.poller.setCadence(isLive ? reconcileEveryMs : pollEveryMs);
       // What came between the last reading and the session's start, or since it broke.
       if (isLive !== entry.isLive && !missing) entry.poller.pollBy(clock.now() + (isLive ? settleMs : 0));
@@ -208,24 +227,32 @@ export function createReaders(deps: {
     return [...entries.values()].map(({ poller }) => poller.state());
   }
 
+  /** A window of the past is over at once. */
+  function closesAt(): number {
+    if (until === null || until <= openedAt) return until ?? Number.POSITIVE_INFINITY;
+    const lags = pollerStates().flatMap(({ lagMs }) => lagMs ?? []);
+    return until + Math.min(lateMs.most, lags.length === 0 ? lateMs.unknown : 1.5 * Math.max(...lags));
+  }
+
   function isOver(): boolean {
-    if (until === null || service.now() < until) return false;
-    return pollerStates().every(
-      ({ watermark, problem, missing }) =>
-        problem !== null || missing || (watermark !== null && watermark >= until),
-    );
+    if (service.now() < closesAt()) return false;
+    return pollerStates().every(({ problem, missing, closed }) => problem !== null || missing || closed);
   }
 
   /** The last reading starts when the window is over. */
-  async function endAt(at: number): Promise<void> {
+  async function end(): Promise<void> {
     while (!signal.aborted && !isOver()) {
-      const wait = at - service.now();
+      const wait = closesAt() - service.now();
+      if (wait <= 0) {
+        for (const { poller } of entries.values()) poller.pollBy(clock.now());
+        changed();
+      }
       await clock.sleep(wait > 0 ? wait : 1_000, signal);
-      for (const { poller } of entries.values()) poller.pollBy(clock.now());
-      changed();
     }
+    // Where no group appeared, nobody else tells that it is over. A window of the past has its groups still to come.
+    if (until !== null && until > openedAt) changed();
   }
-  if (until !== null) void endAt(until);
+  if (until !== null) void end();
   nudge();
 
   return {
@@ -241,9 +268,11 @@ export function createReaders(deps: {
         profile,
         since,
         until,
+        closesAt,
         overlapMs,
         cadenceMs: intervalMs,
         pattern,
+        patternRefused,
         deliver: takePage,
         onChange,
       });
@@ -291,11 +320,7 @@ export function createReaders(deps: {
     setAllLines(on) {
       if (on === allLines) return;
       allLines = on;
-      for (const { poller } of entries.values()) {
-        poller.patternChanged();
-        poller.pollBy(clock.now());
-      }
-      fleet?.patternChanged();
+      patternChanged();
     },
     restLive: (reason) => fleet?.rest(reason),
     api: gate.api,

@@ -1,6 +1,8 @@
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import type { LogEvent } from '../events/log-event.ts';
 import type { LiveTailUpdate, LogsApi } from './api.ts';
+import { clientOptions } from './client-options.ts';
+import { secondThoughts, watchServerClock } from './sdk-middleware.ts';
 
 interface SdkOptions {
   readonly region: string | null;
@@ -10,32 +12,19 @@ interface SdkOptions {
   readonly lambdaEndpoint: string | null;
 }
 
-/** A request that has no answer by then is given up: the caller tries again. */
-const requestTimeoutMs = 20_000;
-
 /** `LogsApi` over the AWS SDK. Throws what the SDK throws where no region is known. */
 export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi; region: string }> {
-  const shared = {
-    ...(options.region === null ? {} : { region: options.region }),
-    ...(options.profile === null ? {} : { profile: options.profile }),
-    ...(options.renewed ? { credentials: await freshCredentials(options.profile) } : {}),
-    // One attempt: the scheduler backs off for all log groups together, retries inside would hide the throttling.
-    maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: 5_000,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-    },
-    logger: silent,
-  };
+  const { shared, requestHandler, chain } = await clientOptions(options);
   const client = new logs.CloudWatchLogsClient({
     ...shared,
+    requestHandler: requestHandler(),
     ...(options.endpoint === null ? {} : { endpoint: options.endpoint, disableHostPrefix: true }),
   });
   const region = await client.config.region();
   // With an endpoint of one's own there is no host `stream-…`, also where only the profile names the endpoint.
   if (await hasConfiguredEndpoint(client.config)) client.config.disableHostPrefix = true;
   const clock = watchServerClock(client);
+  client.middlewareStack.add(secondThoughts(chain), { step: 'initialize', priority: 'high' });
 
   const api: LogsApi = {
     async describeLogGroups({ prefix, nextToken }, abortSignal) {
@@ -104,8 +93,10 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
       const lambda = await import('@aws-sdk/client-lambda');
       const functions = new lambda.LambdaClient({
         ...shared,
+        requestHandler: requestHandler(),
         ...(options.lambdaEndpoint === null ? {} : { endpoint: options.lambdaEndpoint }),
       });
+      functions.middlewareStack.add(secondThoughts(chain), { step: 'initialize', priority: 'high' });
       try {
         const configuration = await functions.send(
           new lambda.GetFunctionConfigurationCommand({ FunctionName: functionName }),
@@ -168,24 +159,11 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
   return { api, region };
 }
 
-/** The default chain, past the SDK's cache of the shared files: a login may have rewritten them. */
-async function freshCredentials(profile: string | null) {
-  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
-  return fromNodeProviderChain({
-    ...(profile === null ? {} : { profile }),
-    ignoreCache: true,
-    logger: silent,
-  });
-}
-
 /** Whether the environment or the profile names an endpoint. The SDK looks it up by this function, and types it not. */
 async function hasConfiguredEndpoint(config: object): Promise<boolean> {
   const lookUp: unknown = Reflect.get(config, 'serviceConfiguredEndpoint');
   return typeof lookUp === 'function' && (await lookUp()) !== undefined;
 }
-
-const ignore = () => undefined;
-const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 async function* nothing(): AsyncGenerator<LiveTailUpdate> {}
 
@@ -218,30 +196,4 @@ async function* updates(
 
 function isEvent({ timestamp = 0, message = '' }: logs.LiveTailSessionLogEvent): boolean {
   return Number.isFinite(timestamp ?? 0) && typeof (message ?? '') === 'string';
-}
-
-/**
- * Reads the `Date` header of every answer: ranges are counted in the service's time, or a wrong clock on this
- * machine would cut the newest events off. Gives the service's present time, or `null` before the first answer.
- */
-function watchServerClock(client: logs.CloudWatchLogsClient): () => number | null {
-  let skewMs: number | null = null;
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const answer = await next(args);
-      const date = dateHeader(answer.response);
-      if (date !== null) skewMs = date - Date.now();
-      return answer;
-    },
-    { step: 'deserialize', priority: 'low', name: 'watchServerClock' },
-  );
-  return () => (skewMs === null ? null : Date.now() + skewMs);
-}
-
-function dateHeader(response: unknown): number | null {
-  if (typeof response !== 'object' || response === null || !('headers' in response)) return null;
-  const { headers } = response;
-  if (typeof headers !== 'object' || headers === null || !('date' in headers)) return null;
-  const at = typeof headers.date === 'string' ? Date.parse(headers.date) : Number.NaN;
-  return Number.isFinite(at) ? at : null;
 }

@@ -6,6 +6,8 @@ export type Target =
       readonly kind: 'function';
       readonly name: string;
       readonly region: string | null;
+      /** Of an ARN; `null`: the account of the credentials. */
+      readonly account: string | null;
       /** A bare word may also be the name of a log group. */
       readonly bare: boolean;
     }
@@ -25,6 +27,7 @@ export function parseTarget(text: string): Target {
   const word = text.trim();
   if (word.startsWith('arn:')) return parseArn(word);
   if (/[*?]/.test(word)) {
+    if (!globName.test(word)) throw unreadable(word);
     return { kind: 'glob', pattern: word.includes('/') ? word : `${lambdaPrefix}${word}` };
   }
   if (word.includes('/')) {
@@ -33,9 +36,10 @@ export function parseTarget(text: string): Target {
   }
   // `name`, `name:alias`, `123456789012:function:name:alias`
   const parts = word.split(':');
-  const name = parts[1] === 'function' ? parts[2] : parts[0];
+  const [account, name] = parts[1] === 'function' ? [parts[0] ?? null, parts[2]] : [null, parts[0]];
   if (name === undefined || !bareName.test(name)) throw unreadable(word);
-  return { kind: 'function', name, region: null, bare: parts.length === 1 };
+  if (account !== null && !/^\d{12}$/.test(account)) throw unreadable(word);
+  return { kind: 'function', name, region: null, account, bare: parts.length === 1 };
 }
 
 /**
@@ -55,14 +59,15 @@ export function regionOf(targets: readonly Target[]): string | null {
 }
 
 const groupName = /^[\w\-/.#]{1,512}$/;
+const globName = /^[\w\-/.#*?]{1,512}$/;
 const bareName = /^[\w\-.#]{1,512}$/;
-const functionArn = /^arn:[\w-]+:lambda:([\w-]+):\d*:function:([\w-]+)(?::[\w$-]+)?$/;
+const functionArn = /^arn:[\w-]+:lambda:([\w-]+):(\d*):function:([\w-]+)(?::[\w$-]+)?$/;
 const groupArn = /^(arn:[\w-]+:logs:([\w-]+):\d*:log-group:([\w\-/.#]+))(?::.*)?$/;
 
 function parseArn(word: string): Target {
   const lambda = functionArn.exec(word);
-  if (lambda?.[1] !== undefined && lambda[2] !== undefined) {
-    return { kind: 'function', name: lambda[2], region: lambda[1], bare: false };
+  if (lambda?.[1] !== undefined && lambda[3] !== undefined) {
+    return { kind: 'function', name: lambda[3], region: lambda[1], account: lambda[2] || null, bare: false };
   }
   const group = groupArn.exec(word);
   if (group?.[1] !== undefined && group[2] !== undefined && group[3] !== undefined) {

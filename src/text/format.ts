@@ -37,10 +37,9 @@ export function mb(value: number | null): string {
   return value === null ? unknown : grouped(value);
 }
 
-/** `512 MB`; from 10,240 MB on `10.0 GB`. */
+/** `512 MB`, `10,240 MB`: in the unit that the setting takes. */
 export function megabytes(value: number | null): string {
-  if (value === null) return unknown;
-  return value >= 10_240 ? `${(value / 1_024).toFixed(1)} GB` : `${grouped(value)} MB`;
+  return value === null ? unknown : `${grouped(value)} MB`;
 }
 
 /** `241/512 MB`. */

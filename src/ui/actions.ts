@@ -126,7 +126,8 @@ function lookBack(context: ActionContext, window: number): void {
 }
 
 /** The next command of a finding, the next failed attempt of a container. */
-function next({ session, state, dispatch }: ActionContext): void {
+function next(context: ActionContext): void {
+  const { session, state, dispatch } = context;
   const { screen, subject, selected } = present(state());
   const functionKey = functionInView(state());
   if (screen !== 'container' || functionKey === null) {
@@ -137,6 +138,7 @@ function next({ session, state, dispatch }: ActionContext): void {
   const container = containers.find(({ key }) => key === subject);
   const key = container === undefined ? null : nextFailedAttempt(container, selected);
   if (key !== null) dispatch({ type: 'select', key });
+  else say(context, 'none of the attempts listed here failed');
 }
 
 function sort(context: ActionContext): void {

@@ -120,7 +120,9 @@ export function createController(session: UiSession, options: ControllerOptions)
       eventsPerSecond: rate.perSecond(),
       unseen: pausedAt === null ? null : session.eventsRead() - pausedAt,
       recordingTo: session.recordingTo(),
+      recordingProblem: session.recordingProblem(),
       flashing: kills.flashing(at),
+      ascii: brush.ascii,
       replays: session.actions.replay !== null,
       clean: options.clean,
     };

@@ -71,7 +71,7 @@ const bindings = [
   bind('slower', '-', everywhere, 'replay', 'slower', 'half as fast'),
   bind('seek-forward', 'right', everywhere, 'replay', 'seek', 'forward by a twentieth'),
   bind('seek-back', 'left', everywhere, 'replay', null, 'back by a twentieth'),
-  bind('restart', 'b', everywhere, 'replay', null, 'from the beginning'),
+  bind('restart', 'b', everywhere, 'replay', 'restart', 'from the beginning'),
   bind('findings', 'f', withMemory, 'look', 'findings', 'what was found, and what mends it'),
   bind('log', 'l', withMemory, 'look', 'log', 'the log lines as they come'),
   bind(
@@ -236,9 +236,19 @@ const shown: Readonly<Record<string, string>> = {
   backspace: 'Bksp',
 };
 
-/** A key as it is written on the screen: `⏎`, `Esc`, `^C`, `f`. */
-export function keyLabel(key: string): string {
+/** In plain ASCII an arrow would read as the key `^`, `v`, `<` or `>`. */
+const shownInAscii: Readonly<Record<string, string>> = {
+  ...shown,
+  enter: 'Enter',
+  up: 'Up',
+  down: 'Down',
+  left: 'Left',
+  right: 'Right',
+};
+
+/** A key as it is written on the screen: `⏎`, `Esc`, `^C`, `f`; in plain ASCII `Enter`. */
+export function keyLabel(key: string, ascii: boolean): string {
   const control = /^ctrl-([a-z])$/.exec(key)?.[1];
   if (control !== undefined) return `^${control.toUpperCase()}`;
-  return shown[key] ?? (/^f\d/.test(key) ? key.toUpperCase() : key);
+  return (ascii ? shownInAscii : shown)[key] ?? (/^f\d/.test(key) ? key.toUpperCase() : key);
 }

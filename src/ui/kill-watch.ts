@@ -1,3 +1,4 @@
+import { isOom } from '../analysis/failure.ts';
 import type { Failure } from '../analysis/snapshot.ts';
 
 /** How long a row flashes after a kill (milliseconds). */
@@ -18,7 +19,7 @@ export function createKillWatch(): KillWatch {
   let ends = new Map<string, number>();
   return {
     look(failures, clock) {
-      const killed = failures.filter(({ kind }) => kind === 'oom-kill' || kind === 'runtime-oom');
+      const killed = failures.filter(({ kind }) => isOom(kind));
       const before = known;
       known = new Set(killed.map(({ id }) => id));
       if (before === null) return 0;

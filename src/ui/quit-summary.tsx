@@ -6,7 +6,7 @@ import { sanitizeLine } from '../text/sanitize.ts';
 import { cutText, wrapText } from '../text/width.ts';
 import { toAscii } from './drawing/ascii.ts';
 import { plainText } from './drawing/line.ts';
-import { adviceWords, killsOf, leakLine } from './view-model/function-words.ts';
+import { adviceLine, adviceWords, killsOf, leakLine } from './view-model/function-words.ts';
 import { flawsOf } from './view-model/header.ts';
 import { mendingCommand } from './view-model/mending.ts';
 
@@ -33,7 +33,7 @@ export function quitSummary(snapshot: Snapshot, options: SummaryOptions): string
     ...wrapText(sanitizeLine(`lambda-oom: ${headline(snapshot)}${span(snapshot, options.utc)}`), columns),
     ...(shown.length === 0 ? [] : [tableOf(shown, options)]),
     ...(worth.length > shown.length ? [`and ${counted(worth.length - shown.length, 'more function')}`] : []),
-    ...commandLines(snapshot).map((line) => safe(line)),
+    ...mendingLines(snapshot, options),
     safe(trustLine(snapshot)),
   ];
   const text = lines.join('\n');
@@ -45,7 +45,7 @@ function headline({ totals, functions }: Snapshot): string {
   const parts = [
     counted(totals.oomKills, 'OOM kill'),
     ...(totals.runtimeOoms > 0 ? [counted(totals.runtimeOoms, 'runtime OOM')] : []),
-    ...(totals.nearOoms > 0 ? [`${grouped(totals.nearOoms)} near`] : []),
+    ...(totals.nearOoms > 0 ? [counted(totals.nearOoms, 'near OOM')] : []),
     ...(totals.leakingContainers > 0 ? [counted(totals.leakingContainers, 'leaking container')] : []),
   ];
   return `${parts.join(', ')} in ${counted(totals.attempts, 'invocation')} of ${counted(functions.length, 'function')}`;
@@ -67,17 +67,27 @@ function needsSomething(fn: FunctionSnapshot): boolean {
   );
 }
 
+/** Cells that the columns beside the function's name take, with the rules between them. */
+const beside = { all: 78, next: 54, set: 43 } as const;
+
 function tableOf(functions: readonly FunctionSnapshot[], { columns, clean }: SummaryOptions): string {
-  const nameWidth = Math.max(12, columns - (columns >= 100 ? 78 : 32));
+  const form = columns >= 100 ? 'all' : columns >= 76 ? 'next' : 'set';
+  const nameWidth = Math.min(40, Math.max(12, columns - beside[form]));
   const data = functions.map((fn) => {
-    const name = cutText(sanitizeLine(clean(fn.functionName)), Math.min(40, nameWidth));
-    const base = { FUNCTION: name, KILLS: grouped(killsOf(fn)), PEAK: percent(fn.memory.peakUtilization) };
-    if (columns < 100) return base;
+    const { memory, leak, recommendation } = fn;
+    const base = {
+      FUNCTION: cutText(sanitizeLine(clean(fn.functionName)), nameWidth),
+      KILLS: grouped(killsOf(fn)),
+      PEAK: percent(memory.peakUtilization),
+    };
+    if (form === 'set') return { ...base, 'SET TO': plainText(adviceLine(recommendation)) };
+    const next = recommendation === null ? '' : adviceWords(recommendation, memory.sizeMb);
+    if (form === 'next') return { ...base, 'WHAT NEXT': next };
     return {
       ...base,
-      SIZE: megabytes(fn.memory.sizeMb),
-      LEAK: plainText(leakLine(fn.leak)).slice(2),
-      'WHAT NEXT': fn.recommendation === null ? '' : adviceWords(fn.recommendation),
+      SIZE: megabytes(memory.sizeMb),
+      LEAK: plainText(leakLine(leak)).slice(2),
+      'WHAT NEXT': next,
     };
   });
   // Its own colours suit neither every theme nor plain ASCII.
@@ -86,9 +96,20 @@ function tableOf(functions: readonly FunctionSnapshot[], { columns, clean }: Sum
     .trimEnd();
 }
 
-function commandLines({ findings }: Snapshot): string[] {
+/**
+ * The fix of the worst function as its finding says it, and the command that belongs to it: whole, on one line of
+ * its own however long, since it is there to be copied.
+ */
+function mendingLines({ findings }: Snapshot, { columns, clean }: SummaryOptions): string[] {
   const command = mendingCommand(findings);
-  return command === null ? [] : [`${command.label}:`, `  ${command.text}`];
+  const finding = findings.find(({ commands }) => commands.some((one) => one === command));
+  if (command === null || finding === undefined) return [];
+  const whose = finding.functionName === null ? '' : `${finding.functionName}: `;
+  return [
+    ...wrapText(sanitizeLine(clean(`${whose}${finding.recommendation}`)), columns),
+    ...wrapText(sanitizeLine(`${command.label}:`), columns),
+    `  ${sanitizeLine(clean(command.text))}`,
+  ];
 }
 
 function trustLine({ completeness }: Snapshot): string {

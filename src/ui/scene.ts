@@ -21,8 +21,11 @@ export interface Scene {
   /** Events read since the drawing was paused; `null` while it is not. */
   readonly unseen: number | null;
   readonly recordingTo: string | null;
+  readonly recordingProblem: string | null;
   /** Keys of the functions and containers in which something was killed a moment ago. */
   readonly flashing: ReadonlySet<string>;
+  /** Drawn in plain ASCII: keys are written out. */
+  readonly ascii: boolean;
   /** There is a recording to hold, hasten and wind. */
   readonly replays: boolean;
   /** Masks what must not be shown (`--redact`). */

@@ -122,6 +122,23 @@ describe('what is known', () => {
     expect(silent.functions[0]).toMatchObject({ running: 1, vanished: 1 });
   });
 
+  it('lets the invocations of a recording without stream names overlap', () => {
+    const oom = reportLine('before', 512, 'Status: error\tError Type: Runtime.OutOfMemory');
+    const rows = (logStream: string) => [
+      event(0, startLine('a'), logStream),
+      event(1, startLine('b'), logStream),
+      event(2, oom, logStream),
+      event(3, reportLine('a', 90), logStream),
+    ];
+    expect(analyzerOf(rows('')).snapshot(all).functions[0]).toMatchObject({
+      attempts: 3,
+      oomKills: 1,
+      running: 1,
+      vanished: 0,
+    });
+    expect(analyzerOf(rows(stream(1))).snapshot(all).totals).toMatchObject({ attempts: 2, oomKills: 0 });
+  });
+
   it('numbers the retries of a RequestId over all streams', () => {
     const failed = (at: number, n: number) =>
       event(at, reportLine('same', 512, 'Status: error\tError Type: Runtime.OutOfMemory'), stream(n));
@@ -230,7 +247,33 @@ describe('what happened', () => {
   });
 });
 
+describe('findings', () => {
+  it('of the same severity stand in the order of their functions', () => {
+    const killed = (name: string, at: number) => [
+      event(at, killedLine(`${name}${at}`), stream(1), { logGroup: `/aws/lambda/${name}` }),
+      event(at + 1, reportLine(`${name}${at}`, 512), stream(1), { logGroup: `/aws/lambda/${name}` }),
+    ];
+    const { functions, findings } = analyzerOf([
+      ...killed('seen-first', 0),
+      ...killed('worse', 10),
+      ...killed('worse', 20),
+    ]).snapshot(all);
+    expect(functions.map(({ functionName }) => functionName)).toEqual(['worse', 'seen-first']);
+    const kills = findings.filter(({ id }) => id === 'oom-kills');
+    expect(kills.map(({ functionName }) => functionName)).toEqual(['worse', 'seen-first']);
+  });
+});
+
 describe('deploys', () => {
+  it('are taken in as soon as they are marked, though the lines lag behind', () => {
+    const analyzer = analyzerOf([event(0, reportLine('a', 60))]);
+    analyzer.markDeploy(start + 30_000);
+    expect(analyzer.snapshot(all).functions[0]?.rollout).toMatchObject({
+      cause: 'mark',
+      verdict: 'too-early',
+    });
+  });
+
   it('are compared where they were marked', () => {
     const analyzer = analyzerOf([event(0, reportLine('a', 60)), event(60_000, reportLine('b', 61))]);
     expect(analyzer.snapshot(all).functions[0]?.rollout).toBeNull();

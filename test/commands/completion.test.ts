@@ -20,6 +20,10 @@ COMP_WORDS=(lambda-oom report --format j); COMP_CWORD=3; _lambda_oom; echo "\${C
     expect(stdout.trim().split('\n')).toEqual(['--speed', 'replay report', 'json']);
   });
 
+  it('keeps the colons of a description from zsh, to which they part it from its name', () => {
+    expect(completionScript('zsh')).toContain("'tail:live\\: function names");
+  });
+
   it('refuses other shells by name', () => {
     expect(() => completionScript('tcsh')).toThrow('"tcsh"');
     expect(() => completionScript('toString')).toThrow('"toString"');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/commands/config.ts';
 import { type CommandName, flags, helpText } from '../../src/commands/flags.ts';
-import { readOptions } from '../../src/commands/options.ts';
+import { readOptions, refuseValueless } from '../../src/commands/options.ts';
 import { CommandError } from '../../src/errors.ts';
 
 const now = Date.UTC(2026, 10, 24, 12, 0, 0);
@@ -63,8 +63,47 @@ describe('options', () => {
     expect(error.message).toContain(text);
   });
 
+  it('name what a misspelt value may have meant', () => {
+    expect(refusal('report', { format: 'markdwn' }).mend).toBe('did you mean markdown?');
+    expect(refusal('report', { fromat: 'json' }).mend).toContain('did you mean --format?');
+  });
+
+  it('let a switch of the config file be taken back', () => {
+    expect(read('tail', { utc: 'true' }).utc).toBe(true);
+    expect(read('tail', { utc: 'false' }).utc).toBe(false);
+    expect(read('tail', { color: 'true', 'no-color': 'false' }).color).toBe(true);
+    expect(read('tail', { color: 'false', 'no-color': 'true' }).color).toBe(false);
+  });
+
+  it.each([
+    ['report x --fail-on'],
+    ['report x --fail-on --utc'],
+    ['report x --fail-on='],
+    ['report x --fail-on oom --fail-on'],
+    ['report --record -'],
+    ['report x --fail-on -- --utc'],
+  ])('without their value are refused: %s', (line) => {
+    expect(() => refuseValueless(line.split(' '))).toThrow(/needs a value/);
+  });
+
+  it.each([
+    ['report x --fail-on oom --utc'],
+    ['report x --fail-on=oom'],
+    ['demo --utc'],
+    ['report -- --fail-on'],
+    ['report --unknown'],
+  ])('with their value pass: %s', (line) => {
+    expect(() => refuseValueless(line.split(' '))).not.toThrow();
+  });
+
   it('are all in the help', () => {
-    for (const { name } of flags) expect(helpText()).toContain(`--${name}`);
+    for (const { name } of flags) expect(helpText(100)).toContain(`--${name}`);
+  });
+
+  it.each([60, 79, 119])('have a help within %d columns', (width) => {
+    const lines = helpText(width).split('\n');
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(width);
+    expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain('each with an optional count: oom:3,leak');
   });
 });
 

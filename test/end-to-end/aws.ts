@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createRandom } from '../../demo/random.ts';
 import { type CloudWatch, startCloudWatch } from '../stand-in/cloudwatch.ts';
-import { createRandom } from '../stand-in/random.ts';
 import { createService, type Service } from '../stand-in/service.ts';
 
 /** A second of a Live Tail session, so that nobody waits for one. */

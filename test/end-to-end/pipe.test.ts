@@ -75,6 +75,21 @@ describe('without a terminal', () => {
     expect(code).toBe(0);
   });
 
+  it.each(['report "$RECORDING"', 'demo', 'demo --output ndjson'])(
+    'says so when the disk is full: %s',
+    async (line) => {
+      const { stderr, code } = await shell(`lambda-oom ${line} > /dev/full`, {
+        env: { RECORDING: incident },
+      });
+      expect(stderr).toMatch(/^lambda-oom: the output cannot be written: .*ENOSPC/);
+      expect(code).toBe(1);
+    },
+  );
+
+  it('does not take an option without its value for one that was not given', async () => {
+    expectRefusal(await run(['report', incident, '--fail-on']), 2, /--fail-on needs a value/);
+  });
+
   it('reads standard input', async () => {
     const input = gunzipSync(readFileSync(incident));
     const { stdout, code } = await run(['replay', '-', '--speed', 'max'], { input });

@@ -1,9 +1,9 @@
 /** A snapshot with something of everything, hostile names among it; what the outputs are tested with. */
+
 import type { Happening, Where } from '../../src/analysis/happening.ts';
 import type {
   AttemptSnapshot,
   ContainerSnapshot,
-  Counts,
   Failure,
   Finding,
   FunctionSnapshot,
@@ -12,31 +12,11 @@ import type {
   Snapshot,
 } from '../../src/analysis/snapshot.ts';
 import type { SourceInfo } from '../../src/events/source.ts';
+import { noCounts, unknownLeak, unknownMemory } from '../fixtures/nothing-known.ts';
 
 export const from = Date.UTC(2026, 10, 23, 13, 45);
 export const to = from + 30 * 60_000;
 export const hostile = 'evil\x1b]8;;http://x\x07link\x9b31m\u202Etxt|`<b>\nSECRET';
-
-const noCounts: Counts = {
-  reports: 0,
-  attempts: 0,
-  oomKills: 0,
-  runtimeOoms: 0,
-  suspectedOoms: 0,
-  timeouts: 0,
-  otherFailures: 0,
-  nearOoms: 0,
-};
-
-const unknownMemory: Memory = {
-  sizeMb: null,
-  lastMb: null,
-  peakMb: null,
-  p50Mb: null,
-  p95Mb: null,
-  p99Mb: null,
-  peakUtilization: null,
-};
 
 const fullMemory: Memory = {
   sizeMb: 512,
@@ -46,17 +26,6 @@ const fullMemory: Memory = {
   p95Mb: 498,
   p99Mb: 510,
   peakUtilization: 1,
-};
-
-const noLeak: Leak = {
-  verdict: 'unknown',
-  slopeMbPerInvocation: null,
-  since: null,
-  invocationsToLimit: null,
-  minutesToLimit: null,
-  containersLeaking: 0,
-  containersJudged: 0,
-  evidence: null,
 };
 
 export const leaking: Leak = {
@@ -191,7 +160,7 @@ const checkoutApi: FunctionSnapshot = {
   },
   oomKills: 0,
   nearOoms: 41,
-  leak: { ...noLeak, verdict: 'none', containersJudged: 4 },
+  leak: { ...unknownLeak, verdict: 'none', containersJudged: 4 },
   recommendation: {
     memoryMb: 384,
     action: 'raise',
@@ -211,7 +180,7 @@ const silent: FunctionSnapshot = {
   memory: unknownMemory,
   oomKills: 0,
   nearOoms: 0,
-  leak: noLeak,
+  leak: unknownLeak,
   recommendation: null,
   versions: [],
   noMemoryData: 'log-level',
@@ -235,7 +204,7 @@ const container: ContainerSnapshot = {
   firstSeen: from,
   lastSeen: to,
   leak: leaking,
-  current: noLeak,
+  current: unknownLeak,
   series: [null, 400, 402, 512, 241],
   marks: ['ok', 'ok', 'ok', 'oom-kill', 'reset'],
   recent: [],

@@ -29,6 +29,15 @@ describe('happeningLine', () => {
     ],
   ] as const)('%s', (name, expected) => expect(happeningLine(happenings[name], plain)).toBe(expected));
 
+  it('says of a verdict without a slope what it was before, or that it is the first', () => {
+    const { leak: change } = happenings;
+    if (change.type !== 'leak') throw new Error('not a leak');
+    const calm = { ...change, leak: { ...change.leak, slopeMbPerInvocation: null } };
+    const still = { ...calm.leak, invocationsToLimit: null, minutesToLimit: null };
+    expect(happeningLine({ ...calm, leak: still }, plain)).toContain('  was watching  ');
+    expect(happeningLine({ ...calm, from: 'unknown', leak: still }, plain)).toContain('  first verdict  ');
+  });
+
   it('keeps hostile text to one line without escapes, and says what is unknown or corrected', () => {
     const line = happeningLine(happenings.suspected, plain) ?? '';
     expect(line).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/);

@@ -59,6 +59,78 @@ describe('what an error of the SDK means', () => {
       /^aws login/,
     ],
     [
+      'an aws login session without its token',
+      awsError(
+        'CredentialsProviderError',
+        "Failed to load token from /home/me/.aws/login/cache/2861.json: Error: ENOENT: no such file or directory, open '/home/me/.aws/login/cache/2861.json'",
+        0,
+      ),
+      'expired-credentials',
+      4,
+      /^aws login --profile work$/,
+    ],
+    [
+      'an aws login session that cannot be renewed',
+      awsError(
+        'CredentialsProviderError',
+        'Failed to refresh token: Error: 400. Please re-authenticate using aws login',
+        0,
+      ),
+      'expired-credentials',
+      4,
+      /^aws login --profile work$/,
+    ],
+    [
+      'an SSO role that is not assigned',
+      awsError('CredentialsProviderError', 'ForbiddenException: No access', 0),
+      'no-credentials',
+      4,
+      /sso_role_name/,
+    ],
+    [
+      'an sso_session that is not there',
+      new TypeError("Cannot read properties of undefined (reading 'sso_region')"),
+      'no-credentials',
+      4,
+      /^aws configure sso$/,
+    ],
+    [
+      'SSO out of reach',
+      awsError(
+        'CredentialsProviderError',
+        'Error: getaddrinfo ENOTFOUND portal.sso.eu-west-1.amazonaws.com',
+        0,
+      ),
+      'network',
+      1,
+      /network/,
+    ],
+    [
+      'a role that asks for MFA',
+      awsError(
+        'CredentialsProviderError',
+        'Profile work requires multi-factor authentication, but no MFA code callback was provided.',
+        0,
+      ),
+      'no-credentials',
+      4,
+      /^eval "\$\(aws configure export-credentials --format env --profile work\)"/,
+    ],
+    [
+      'a credential_process that fails',
+      awsError('CredentialsProviderError', 'Command failed: vault get\nvault is locked\n', 0),
+      'no-credentials',
+      4,
+      /by hand/,
+    ],
+    [
+      'a web identity token that is not there',
+      system('ENOENT', "ENOENT: no such file or directory, open '/var/run/token'"),
+      'no-credentials',
+      4,
+      /web_identity_token_file/,
+    ],
+    [
       'an expired token',
       awsError('ExpiredTokenException', 'The security token included in the request is expired'),
       'expired-credentials',
@@ -137,8 +209,22 @@ describe('what an error of the SDK means', () => {
     ],
     ['a failing service', awsError('InternalFailure', 'oops', 500), 'service', 1, /again/],
     [
+      'a proxy that does not let through',
+      system('EPROXY', 'the proxy cache:3128 answered 407 for logs.eu-west-1.amazonaws.com:443'),
+      'network',
+      1,
+      /HTTPS_PROXY/,
+    ],
+    [
+      'a bad filter',
+      awsError('InvalidParameterException', "Invalid character(s) in term 'unexpected token'"),
+      'invalid-pattern',
+      1,
+      /--all-lines/,
+    ],
+    [
       'a bad request',
-      awsError('InvalidParameterException', 'filterPattern is bad'),
+      awsError('InvalidParameterException', 'startTime is after endTime'),
       'invalid-request',
       2,
       null,
@@ -155,6 +241,45 @@ describe('what an error of the SDK means', () => {
     const problem = classifyAwsError(awsError('AccessDeniedException', ''), live);
     expect(problem.message).toBe('not allowed: logs:StartLiveTail on /aws/lambda/pay');
     expect(problem.mend).toBe('an IAM policy must allow logs:StartLiveTail');
+  });
+
+  it.each([
+    [
+      'because no identity-based policy allows the logs:FilterLogEvents action',
+      'an IAM policy must allow logs:FilterLogEvents',
+    ],
+    [
+      'with an explicit deny in a service control policy',
+      'a service control policy forbids it: ask who keeps that policy',
+    ],
+    [
+      'with an explicit deny in an identity-based policy: arn:aws:iam::1:policy/no',
+      'an identity-based policy forbids it: ask who keeps that policy',
+    ],
+    [
+      'because no permissions boundary allows the logs:FilterLogEvents action',
+      'the permissions boundary must allow logs:FilterLogEvents',
+    ],
+  ])('says which policy refused: %s', (why, mend) => {
+    const text = `User: arn:aws:iam::1:user/x is not authorized to perform: logs:FilterLogEvents on resource: arn:aws:logs:eu-west-1:1:log-group:/aws/lambda/pay:log-stream: ${why}`;
+    const problem = classifyAwsError(awsError('AccessDeniedException', text), context);
+    expect(problem).toMatchObject({ kind: 'access-denied', mend });
+    expect(problem.message).toBe('not allowed: logs:FilterLogEvents on /aws/lambda/pay');
+  });
+
+  it('names the role that the credential chain was not allowed to assume', () => {
+    const text =
+      'User: arn:aws:iam::1:user/x is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::2:role/ops';
+    const problem = classifyAwsError(awsError('AccessDenied', text, 403), context);
+    expect(problem.message).toBe('not allowed: sts:AssumeRole on arn:aws:iam::2:role/ops');
+    expect(problem.mend).toBe('an IAM policy must allow sts:AssumeRole');
+  });
+
+  it("tells a failed credential_process by the command's last line", () => {
+    const error = awsError('CredentialsProviderError', 'Command failed: vault get\nvault is locked\n', 0);
+    expect(classifyAwsError(error, context).message).toBe(
+      'the credential_process of profile work failed: vault is locked',
+    );
   });
 
   it('names the quota of sessions', () => {

@@ -54,6 +54,15 @@ const scenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'sampled seconds, which FilterLogEvents shows ten seconds later',
+    eventsPerSecond: 20,
+    lagMs: uniform(0, 40_000),
+    prepare: ({ service }) => {
+      service.behaviour.liveEventsPerSecond = 8;
+      service.behaviour.visibleAfterMs = 10_000;
+    },
+  },
+  {
     name: 'sampled seconds',
     eventsPerSecond: 20,
     lagMs: uniform(0, 10_000),

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
+import { createRandom } from '../../demo/random.ts';
 import type { LogEvent } from '../../src/events/log-event.ts';
 import type { SourceLosses, SourceStatus } from '../../src/events/source.ts';
 import { noLosses } from '../../src/events/source.ts';
 import { type AwsSource, type AwsSourceOptions, openAwsSource } from '../../src/sources/joined.ts';
 import { createFakeApi, type FakeApiOptions } from '../stand-in/fake-api.ts';
-import { createRandom } from '../stand-in/random.ts';
 import { createService, type Service, type StoredEvent } from '../stand-in/service.ts';
 import { createVirtualClock, type VirtualClock } from '../stand-in/virtual-clock.ts';
 

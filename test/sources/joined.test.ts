@@ -252,6 +252,39 @@ describe('permissions', () => {
     await tail.stop();
   });
 
+  it('for Live Tail that one of three groups lacks leave a session to the others, and say which', async () => {
+    const made = world();
+    const names = ['/aws/lambda/checkout-api', '/aws/lambda/checkout-secret'];
+    for (const name of names) made.service.createGroup(name);
+    // IAM asks about each group of the request, and names the first that is not allowed.
+    made.service.behaviour.failTail = (groups) => {
+      const secret = groups.find(({ name }) => name === '/aws/lambda/checkout-secret');
+      if (secret === undefined) return null;
+      return awsError(
+        'AccessDeniedException',
+        `User: arn:aws:iam::123456789012:user/x is not authorized to perform: logs:StartLiveTail on resource: ${secret.arn}:log-stream: because no identity-based policy allows the logs:StartLiveTail action`,
+      );
+    };
+    const written = emit(made, start, start + 60_000);
+    const tail = await openTail(made, { targets: ['checkout*'] });
+    await made.clock.runFor(90_000);
+    expect(last(tail, 'live')).toMatchObject({
+      sessions: 1,
+      polled: { groups: 1, reason: 'not allowed: logs:StartLiveTail on /aws/lambda/checkout-secret' },
+    });
+    expect(made.service.calls('StartLiveTail')).toBeLessThanOrEqual(3);
+    expectComplete(written, tail.seen);
+    // The next session asks again, as the permission may have been given.
+    made.service.behaviour.endSession = (session) => (session <= 1 ? 'cut' : 'live');
+    await made.clock.runFor(400_000);
+    expect(last(tail, 'live')).toMatchObject({ sessions: 1, polled: { groups: 1 } });
+    made.service.behaviour.failTail = () => null;
+    made.service.behaviour.endSession = (_, age) => (age > 600_000 ? 'timeout' : 'live');
+    await made.clock.runFor(700_000);
+    expect(last(tail, 'live')).not.toHaveProperty('polled');
+    await tail.stop();
+  });
+
   it('that end mid-way are told, and the screen stays', async () => {
     const made = world();
     const tail = await openTail(made, { source: 'poll' });
@@ -409,6 +442,22 @@ describe('groups', () => {
     expectComplete([late], tail.seen);
     expect(tail.source.info.logGroups).toEqual([group, '/aws/lambda/checkout-v2']);
     expect(last(tail, 'live')).toMatchObject({ sessions: 1 });
+    await tail.stop();
+  });
+
+  it('are listed with restraint where an account has thousands of them', async () => {
+    const made = createWorld(1);
+    for (let index = 0; index < 5_000; index += 1) made.service.createGroup(`/aws/lambda/f${10_000 + index}`);
+    made.service.createGroup('/aws/lambda/f-checkout');
+    const tail = await openTail(made, { targets: ['f*-checkout'] }, { api: { latencyMs: () => 50 } });
+    const opened = made.clock.now();
+    expect(opened - start).toBeLessThan(60_000);
+    const atStart = made.service.calls('DescribeLogGroups');
+    made.service.createGroup('/aws/lambda/f2-checkout');
+    await made.clock.runFor(20 * 60_000);
+    expect(tail.source.info.logGroups).toContain('/aws/lambda/f2-checkout');
+    // A twentieth of the time at three a second.
+    expect(made.service.calls('DescribeLogGroups') - atStart).toBeLessThan(20 * 60 * 3 * 0.08);
     await tail.stop();
   });
 
@@ -573,19 +622,39 @@ describe('throttling', () => {
 });
 
 describe('time', () => {
-  it('ends by itself at --until, after a last reading', async () => {
-    const made = world();
-    const written = emit(made, start, start + 60_000, 500, 100);
-    const tail = await openTail(made, { until: start + 30_000 });
-    await made.clock.runFor(40_000);
+  it.each([
+    ['auto', 100, 32_000],
+    ['auto', 8_000, 45_000],
+    ['poll', 8_000, 45_000],
+  ] as const)(
+    'ends by itself at --until, after a last reading: %s, %d ms late',
+    async (source, lagMs, end) => {
+      const made = world();
+      const written = emit(made, start - 60_000, start + 60_000, 500, lagMs);
+      const tail = await openTail(made, { until: start + 30_000, source });
+      await made.clock.runTo(start + 30_000);
+      expect(tail.ended()).toBe(false);
+      await made.clock.runTo(start + end);
+      expect(tail.ended()).toBe(true);
+      expect(tail.failure()).toBeNull();
+      // The window is one of timestamps: what happened in its last seconds is taken in after it.
+      expectComplete(
+        written.filter(({ timestamp }) => timestamp <= start + 30_000),
+        tail.seen,
+      );
+      expect(tail.seen.every(({ event }) => event.timestamp <= start + 30_000)).toBe(true);
+      expect(tail.statuses.at(-1)?.state).toBe('ended');
+      expect(made.clock.pending()).toBe(0);
+    },
+  );
+
+  it('ends with a window in which no group appeared', async () => {
+    const made = createWorld(1);
+    made.service.setFunction('newborn', '/aws/lambda/newborn');
+    const tail = await openTail(made, { targets: ['newborn'], until: start + 1_000, waitForGroups: true });
+    await made.clock.runTo(start + 7_000);
     expect(tail.ended()).toBe(true);
     expect(tail.failure()).toBeNull();
-    expectComplete(
-      written.filter(({ ingestionTime }) => ingestionTime <= start + 30_000),
-      tail.seen.filter(({ event }) => (event.ingestionTime ?? 0) <= start + 30_000),
-    );
-    expect(tail.seen.every(({ event }) => event.timestamp <= start + 30_000)).toBe(true);
-    expect(tail.statuses.at(-1)?.state).toBe('ended');
     expect(made.clock.pending()).toBe(0);
   });
 
@@ -631,6 +700,21 @@ describe('time', () => {
 });
 
 describe('all lines', () => {
+  it.each(['auto', 'poll'] as const)(
+    'are asked for where the service does not take the pattern: --source %s',
+    async (source) => {
+      const made = world();
+      made.service.behaviour.refusesPatterns = true;
+      const written = emit(made, start - 60_000, start + 30_000);
+      const tail = await openTail(made, { allLines: false, source });
+      await made.clock.runFor(60_000);
+      expectComplete(written, tail.seen);
+      expect(states(tail)).not.toContain('credentials');
+      expect(made.service.calls('FilterLogEvents')).toBeLessThan(40);
+      await tail.stop();
+    },
+  );
+
   it('are asked for from the moment they are wanted', async () => {
     const made = world();
     const say = (at: number, message: string) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findLogGroups, type LookupDeps } from '../../src/sources/log-groups.ts';
+import { belongsTo, findLogGroups, type LookupDeps } from '../../src/sources/log-groups.ts';
 import { listAccountGroups } from '../../src/sources/open-groups.ts';
 import { parseTarget } from '../../src/sources/targets.ts';
 import { createFakeApi } from '../stand-in/fake-api.ts';
@@ -42,7 +42,6 @@ describe('finding log groups', () => {
       ],
       missing: [],
     });
-    expect(world.service.calls('GetFunctionConfiguration')).toBe(0);
   });
 
   it("asks Lambda for a function's own group, and reads only that function of it", async () => {
@@ -57,6 +56,57 @@ describe('finding log groups', () => {
       const { groups } = await find(world, ...targets);
       expect(groups).toMatchObject([{ name: '/shared', functionName: null }]);
     }
+  });
+
+  it('reads of a shared group all but what names another function', () => {
+    const group = { name: '/shared', arn: null, identifier: '/shared', logClass: null, stored: null };
+    const id = '0123456789abcdef0123456789abcdef';
+    const reads = (stream: string) => belongsTo({ ...group, functionName: 'pay' }, stream);
+    expect(reads(`2026/11/24/pay[$LATEST]${id}`)).toBe(true);
+    expect(reads(`2026/11/24/pay-2[$LATEST]${id}`)).toBe(false);
+    expect(reads(`2026/11/24/[$LATEST]${id}`)).toBe(true);
+    expect(reads('my-stream')).toBe(true);
+  });
+
+  it('leaves the usual group of a function that writes elsewhere', async () => {
+    const world = createWorld(1);
+    world.service.createGroup('/aws/lambda/pay');
+    world.service.createGroup('/shared');
+    world.service.setFunction('pay', '/shared');
+    expect((await find(world, 'pay')).groups).toMatchObject([{ name: '/shared', functionName: 'pay' }]);
+    world.service.deleteGroup('/shared');
+    expect(await find(world, 'pay')).toMatchObject({ groups: [], missing: [{ name: 'pay' }] });
+  });
+
+  it('does not take the group of a namesake for that of another account', async () => {
+    const world = createWorld(1);
+    world.service.createGroup('/aws/lambda/pay');
+    const own = await find(world, 'arn:aws:lambda:eu-west-1:123456789012:function:pay:live');
+    expect(own.groups).toMatchObject([{ identifier: '/aws/lambda/pay' }]);
+    const arn = 'arn:aws:logs:eu-west-1:999999999999:log-group:/aws/lambda/pay';
+    for (const target of [
+      'arn:aws:lambda:eu-west-1:999999999999:function:pay',
+      '999999999999:function:pay',
+    ]) {
+      expect((await find(world, target)).groups).toMatchObject([
+        { name: '/aws/lambda/pay', arn, identifier: arn },
+      ]);
+    }
+  });
+
+  it('has an ARN for Live Tail from that of the function where listing is denied', async () => {
+    const world = createWorld(1);
+    world.service.createGroup('/aws/lambda/pay');
+    world.service.behaviour.fail = () => awsError('AccessDeniedException', 'no');
+    const arn = 'arn:aws-us-gov:logs:us-gov-west-1:123456789012:log-group:/aws/lambda/pay';
+    const { groups } = await find(world, 'arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:pay');
+    expect(groups).toMatchObject([{ arn }]);
+  });
+
+  it('finds what a function of Lambda@Edge writes in this Region', async () => {
+    const world = createWorld(1);
+    world.service.createGroup('/aws/lambda/us-east-1.rewrite');
+    expect(names(await find(world, 'rewrite'))).toEqual(['/aws/lambda/us-east-1.rewrite']);
   });
 
   it('takes a bare word for a log group, too', async () => {

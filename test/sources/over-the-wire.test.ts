@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createRandom } from '../../demo/random.ts';
 import type { SourceStatus } from '../../src/events/source.ts';
 import { connect } from '../../src/sources/client.ts';
 import { openAwsSource } from '../../src/sources/joined.ts';
 import { openReportSource } from '../../src/sources/report-source.ts';
 import { type CloudWatch, startCloudWatch } from '../stand-in/cloudwatch.ts';
-import { createRandom } from '../stand-in/random.ts';
 import { createService, type Service } from '../stand-in/service.ts';
 
 /** The whole source through the real SDK and real sockets. */

@@ -39,9 +39,11 @@ function openPoller(options: { overlapMs?: number; since?: number } = {}) {
       profile: null,
       since: options.since ?? start - 60_000,
       until: null,
+      closesAt: () => Number.POSITIVE_INFINITY,
       overlapMs: options.overlapMs ?? 60_000,
       cadenceMs: 2_000,
       pattern: () => '?REPORT',
+      patternRefused: () => {},
       deliver: async (events) => {
         seen.push(...events);
       },

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createRandom } from '../../demo/random.ts';
 import type { LiveTailUpdate, LogsApi } from '../../src/sources/api.ts';
 import { connect } from '../../src/sources/client.ts';
 import { type CloudWatch, startCloudWatch } from '../stand-in/cloudwatch.ts';
-import { createRandom } from '../stand-in/random.ts';
 import { awsError, createService, type Service, throttled } from '../stand-in/service.ts';
 
 const now = Date.now();
@@ -57,6 +57,33 @@ describe('FilterLogEvents over the SDK', () => {
       signal,
     );
     expect(page.events.map(({ message }) => message)).toEqual(['REPORT RequestId: 1\n']);
+  });
+
+  it("asks again with the service's time where this machine's clock is an hour wrong", async () => {
+    for (const aheadMs of [3_600_000, -3_600_000]) {
+      const far = createService({ now: () => Date.now() + aheadMs, random: createRandom(1) });
+      far.createGroup(group);
+      const there = await startCloudWatch(far);
+      const own = await connect({ region: 'eu-west-1', profile: null, endpointUrl: there.url });
+      const page = await own.api.filterLogEvents(filter, signal);
+      expect(Math.abs((page.serverTime ?? 0) - far.now())).toBeLessThan(5_000);
+      expect(far.calls('FilterLogEvents')).toBe(1);
+      own.api.close();
+      await there.close();
+    }
+  });
+
+  it('asks once where something else is wrong beside the clock', async () => {
+    const far = createService({ now: () => Date.now() + 3_600_000, random: createRandom(1) });
+    const there = await startCloudWatch(far);
+    const own = await connect({ region: 'eu-west-1', profile: null, endpointUrl: there.url });
+    far.behaviour.fail = () => throttled();
+    await expect(own.api.filterLogEvents(filter, signal)).rejects.toMatchObject({
+      name: 'ThrottlingException',
+    });
+    expect(far.calls('FilterLogEvents')).toBe(1);
+    own.api.close();
+    await there.close();
   });
 
   it('does not try again by itself when throttled', async () => {
@@ -152,6 +179,19 @@ describe('connect', () => {
     expect((await stream[Symbol.asyncIterator]().next()).done).toBe(false);
     abort.abort();
     own.api.close();
+  });
+
+  it('takes the region from AWS_REGION, else AWS_DEFAULT_REGION, as the AWS CLI does', async () => {
+    const regionNow = async () => {
+      const own = await connect({ region: null, profile: null, endpointUrl: server.url });
+      own.api.close();
+      return own.region;
+    };
+    vi.stubEnv('AWS_REGION', undefined);
+    vi.stubEnv('AWS_DEFAULT_REGION', 'eu-north-1');
+    expect(await regionNow()).toBe('eu-north-1');
+    vi.stubEnv('AWS_REGION', 'eu-west-3');
+    expect(await regionNow()).toBe('eu-west-3');
   });
 
   it('says so when no region is known', async () => {

@@ -3,12 +3,12 @@ import { createAlarm } from '../../src/sources/clock.ts';
 import { createLagMeter, overlapFor } from '../../src/sources/lag.ts';
 import { createCostMeter } from '../../src/sources/live-cost.ts';
 import { createMailbox } from '../../src/sources/mailbox.ts';
-import { nearest } from '../../src/sources/near-names.ts';
 import { configProfiles } from '../../src/sources/profiles.ts';
 import { afterPage, beginPass, restartPass } from '../../src/sources/range-pass.ts';
 import { createSampledSeconds } from '../../src/sources/sampled-seconds.ts';
 import { quotaTps } from '../../src/sources/scheduler.ts';
 import { createServiceClock } from '../../src/sources/service-clock.ts';
+import { nearest } from '../../src/text/near-names.ts';
 import { createVirtualClock } from '../stand-in/virtual-clock.ts';
 
 describe('the lag meter', () => {

@@ -5,20 +5,23 @@ import { globPrefix, matchesGlob, parseTarget, regionOf } from '../../src/source
 describe('parseTarget', () => {
   const arn = 'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/pay';
   it.each([
-    ['pay', { kind: 'function', name: 'pay', region: null, bare: true }],
-    ['pay:live', { kind: 'function', name: 'pay', region: null, bare: false }],
-    ['123456789012:function:pay:3', { kind: 'function', name: 'pay', region: null, bare: false }],
+    ['pay', { kind: 'function', name: 'pay', region: null, account: null, bare: true }],
+    ['pay:live', { kind: 'function', name: 'pay', region: null, account: null, bare: false }],
+    [
+      '123456789012:function:pay:3',
+      { kind: 'function', name: 'pay', region: null, account: '123456789012', bare: false },
+    ],
     [
       'arn:aws:lambda:eu-west-1:123456789012:function:pay',
-      { kind: 'function', name: 'pay', region: 'eu-west-1', bare: false },
+      { kind: 'function', name: 'pay', region: 'eu-west-1', account: '123456789012', bare: false },
     ],
     [
       'arn:aws:lambda:eu-west-1:123456789012:function:pay:$LATEST',
-      { kind: 'function', name: 'pay', region: 'eu-west-1', bare: false },
+      { kind: 'function', name: 'pay', region: 'eu-west-1', account: '123456789012', bare: false },
     ],
     [
       'arn:aws-cn:lambda:cn-north-1:123456789012:function:pay:7',
-      { kind: 'function', name: 'pay', region: 'cn-north-1', bare: false },
+      { kind: 'function', name: 'pay', region: 'cn-north-1', account: '123456789012', bare: false },
     ],
     ['/aws/lambda/pay', { kind: 'group', name: '/aws/lambda/pay' }],
     [arn, { kind: 'group-arn', name: '/aws/lambda/pay', arn, region: 'eu-west-1' }],
@@ -30,12 +33,17 @@ describe('parseTarget', () => {
     expect(parseTarget(text)).toEqual(target);
   });
 
-  it.each(['', 'a b', 'arn:aws:s3:::bucket', 'pay;rm -rf', '/aws/\u001b[2J', 'x'.repeat(600)])(
-    'refuses %j',
-    (text) => {
-      expect(() => parseTarget(text)).toThrow(/neither a function/);
-    },
-  );
+  it.each([
+    '',
+    'a b',
+    'arn:aws:s3:::bucket',
+    'pay;rm -rf',
+    'me:function:pay',
+    '/aws/\u001b[2J',
+    'x'.repeat(600),
+  ])('refuses %j', (text) => {
+    expect(() => parseTarget(text)).toThrow(/neither a function/);
+  });
 
   it('knows the one region that ARNs name', () => {
     const of = (region: string) => parseTarget(`arn:aws:lambda:${region}:123456789012:function:pay`);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { encodeMessage } from './event-stream.ts';
 import { createInsights, resultJson } from './insights.ts';
 import { createLivePlayer } from './live-player.ts';
+import { checkRequest, checkSigningTime } from './request-rules.ts';
 import { awsError, type Service } from './service.ts';
 
 export interface CloudWatch {
@@ -35,11 +36,13 @@ export async function startCloudWatch(service: Service, port = 0): Promise<Cloud
 
   const server = createServer((request, response) => {
     lastHeaders = request.headers;
+    response.setHeader('date', new Date(service.now()).toUTCString());
     void answer(request, response).catch((error: unknown) => fail(response, error));
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
+    checkSigningTime(request.headers['x-amz-date'], service.now());
     const configuration = /^\/2015-03-31\/functions\/([^/]+)\/configuration/.exec(request.url ?? '');
     if (configuration?.[1] !== undefined) {
       const name = decodeURIComponent(configuration[1]);
@@ -51,6 +54,7 @@ export async function startCloudWatch(service: Service, port = 0): Promise<Cloud
     }
     const operation = String(request.headers['x-amz-target'] ?? '').replace('Logs_20140328.', '');
     const input: Input = body === '' ? {} : JSON.parse(body);
+    checkRequest(operation, input);
     const json = (value: unknown) => send(response, 'application/x-amz-json-1.1', value);
     switch (operation) {
       case 'DescribeLogGroups': {
@@ -103,7 +107,7 @@ export async function startCloudWatch(service: Service, port = 0): Promise<Cloud
 
   function openSession(response: ServerResponse, input: Input): void {
     const pattern = input.logEventFilterPattern ?? null;
-    const { session: number, groups } = service.startTail(input.logGroupIdentifiers ?? []);
+    const { session: number, groups } = service.startTail(input.logGroupIdentifiers ?? [], pattern);
     response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream' });
     response.write(encodeMessage('event', 'initial-response', {}));
     response.write(
@@ -183,6 +187,9 @@ export interface Input {
   logGroupIdentifier?: string;
   logGroupNames?: string[];
   logGroupIdentifiers?: string[];
+  logStreamNames?: string[];
+  logStreamNamePrefix?: string;
+  logStreamNamePrefixes?: string[];
   logEventFilterPattern?: string;
   filterPattern?: string;
   startTime?: number;

@@ -74,7 +74,7 @@ export function createFakeApi(
     },
     async startLiveTail({ groupArns, pattern }, signal) {
       await travel(signal);
-      const { session: number, groups } = service.startTail(groupArns);
+      const { session: number, groups } = service.startTail(groupArns, pattern);
       return session(number, groups, pattern, signal);
     },
     async functionLogGroup(name, signal) {

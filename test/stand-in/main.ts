@@ -7,8 +7,8 @@
  * `--fault throttle|cut|sampled|denied-live|expired` plays what goes wrong, `--seed n` another history.
  */
 import { parseArgs } from 'node:util';
+import { createRandom } from '../../demo/random.ts';
 import { startCloudWatch } from './cloudwatch.ts';
-import { createRandom } from './random.ts';
 import { awsError, type Behaviour, createService, throttled } from './service.ts';
 import { createWorkload, scenarios } from './workload.ts';
 

@@ -24,12 +24,18 @@ export interface StoredGroup {
 export interface Behaviour {
   /** Called with the running number of the call (from 1); an error is thrown instead of an answer. */
   fail: (operation: Operation, call: number, group: string | null) => Error | null;
+  /** Refuses a Live Tail session of these groups. */
+  failTail: (groups: readonly StoredGroup[]) => Error | null;
   /** Events on one page of FilterLogEvents. */
   pageSize: number;
   /** Every so many pages one comes without events, but with a token; 0 for never. */
   emptyPageEvery: number;
+  /** FilterLogEvents shows an event so long after it was taken in: AWS promises nothing about it. */
+  visibleAfterMs: number;
   /** Live Tail leaves events out beyond so many a second. */
   liveEventsPerSecond: number;
+  /** Filter patterns are refused as ones that it cannot read. */
+  refusesPatterns: boolean;
   /** Lets a session end: called each second with its number and age. */
   endSession: (session: number, ageMs: number) => SessionFate;
 }
@@ -74,7 +80,7 @@ export interface Service {
   everything(group: string, from: number, to: number): StoredEvent[];
   functionLogGroup(name: string): string;
   /** Throws what StartLiveTail answers; gives the groups of the session. */
-  startTail(arns: readonly string[]): { session: number; groups: StoredGroup[] };
+  startTail(arns: readonly string[], pattern: string | null): { session: number; groups: StoredGroup[] };
   /** What one second of a session tells: events taken in after `after` and up to `upTo`. */
   tail(request: { groups: readonly StoredGroup[]; pattern: string | null; after: number; upTo: number }): {
     events: StoredEvent[];
@@ -125,14 +131,18 @@ export function createService(deps: { now: () => number; random: () => number; r
   let sessions = 0;
   const behaviour: Behaviour = {
     fail: () => null,
+    failTail: () => null,
     pageSize: 10_000,
     emptyPageEvery: 0,
+    visibleAfterMs: 0,
     liveEventsPerSecond: 500,
+    refusesPatterns: false,
     endSession: () => 'live',
   };
 
   function matcher(pattern: string | null): (message: string) => boolean {
     if (pattern === null) return () => true;
+    if (behaviour.refusesPatterns) throw awsError('InvalidParameterException', 'Invalid filter pattern');
     let compiled = matchers.get(pattern);
     if (compiled === undefined) {
       compiled = compilePattern(pattern);
@@ -225,6 +235,11 @@ export function createService(deps: { now: () => number; random: () => number; r
     },
     filter({ group, from, to, pattern, token: at }) {
       call('FilterLogEvents', group);
+      // Longs on the wire.
+      if (![from, to].every((time) => Number.isInteger(time) || time === Number.POSITIVE_INFINITY)) {
+        throw awsError('SerializationException', `no whole number: ${from}, ${to}`);
+      }
+      if (from > to) throw awsError('InvalidParameterException', 'startTime is after endTime');
       const { name, logClass } = groupOf(group);
       if (logClass !== 'STANDARD') {
         throw awsError(
@@ -247,7 +262,11 @@ export function createService(deps: { now: () => number; random: () => number; r
       for (let index = firstAt(all, from); index < all.length; index += 1) {
         const event = all[index];
         if (event === undefined || event.timestamp > to) break;
-        if (event.ingestionTime > now || (position !== null && order(event, position) <= 0)) continue;
+        if (
+          event.ingestionTime + behaviour.visibleAfterMs > now ||
+          (position !== null && order(event, position) <= 0)
+        )
+          continue;
         if (!matches(event.message)) continue;
         if (events.length === behaviour.pageSize)
           return { events, nextToken: token(events.at(-1) ?? position) };
@@ -263,21 +282,33 @@ export function createService(deps: { now: () => number; random: () => number; r
     },
     functionLogGroup(name) {
       call('GetFunctionConfiguration', name);
-      const group = functions.get(name);
+      const [, owner = account, bare = name] = /^(\d{12}):function:([\w-]+)$/.exec(name) ?? [];
+      if (owner !== account) {
+        throw awsError(
+          'AccessDeniedException',
+          `not authorized to perform: lambda:GetFunctionConfiguration on ${name}`,
+          403,
+        );
+      }
+      const group = functions.get(bare);
       if (group === undefined)
         throw awsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
       return group;
     },
-    startTail(arns) {
+    startTail(arns, pattern) {
       call('StartLiveTail', arns[0] ?? null);
+      matcher(pattern);
       if (
         arns.length === 0 ||
         arns.length > 10 ||
+        new Set(arns).size < arns.length ||
         arns.some((arn) => !arn.startsWith('arn:') || arn.endsWith('*'))
       ) {
         throw awsError('InvalidParameterException', 'logGroupIdentifiers must be 1 to 10 ARNs');
       }
       const found = arns.map(groupOf);
+      const refusal = behaviour.failTail(found);
+      if (refusal !== null) throw refusal;
       const other = found.find(({ logClass }) => logClass !== 'STANDARD');
       if (other !== undefined) {
         throw awsError('InvalidOperationException', `${other.name} is of log-group-class ${other.logClass}.`);

@@ -49,7 +49,8 @@ export function createVirtualClock(start: number): VirtualClock {
           signal?.removeEventListener('abort', fire);
           resolve();
         };
-        const timer: Timer = { at: now + Math.max(0, ms), order: order++, fire };
+        // The real clock counts whole milliseconds, and so must every time that is sent to AWS.
+        const timer: Timer = { at: now + Math.max(0, Math.ceil(ms)), order: order++, fire };
         timers.add(timer);
         signal?.addEventListener('abort', fire);
       }),

@@ -40,7 +40,7 @@ describe('figures', () => {
     [null, '–'],
     [512, '512 MB'],
     [10_239, '10,239 MB'],
-    [10_240, '10.0 GB'],
+    [10_240, '10,240 MB'],
   ])('says %s MB as %s', (value, text) => expect(format.megabytes(value)).toBe(text));
 
   it('says used of size, and what is not known as such', () => {

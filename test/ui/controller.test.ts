@@ -110,13 +110,13 @@ describe('pausing', () => {
 describe('a kill', () => {
   it('flashes its row for 3 seconds with a word, and rings', () => {
     const { session, clock, outlet, text } = makeController();
-    expect(text()).not.toContain('KILL ');
+    expect(text()).not.toContain(' NEW ');
     session.show({ snapshot: newKill });
     clock.advance(300);
-    expect(text()).toMatch(/image-resize.* KILL /);
+    expect(text()).toMatch(/image-resize.* 6 NEW /);
     expect(outlet).toEqual(['ring']);
     clock.advance(3_000);
-    expect(text()).not.toContain(' KILL ');
+    expect(text()).not.toContain(' NEW ');
   });
 
   it('is silent unless asked for', () => {
@@ -306,11 +306,27 @@ describe('the screens', () => {
   it('look back as far as the keys 0 to 6 say', () => {
     const { press } = makeController({ size: { columns: 140, rows: 45 } });
     expect(press('3')).toContain('graphs of the last 5 min');
-    expect(press('6')).toContain('calls, 1 h');
-    expect(press('0')).toContain('calls, 10 min');
+    expect(press('6')).toContain('invocations, 1 h');
+    expect(press('0')).toContain('invocations, 10 min');
     press('l', '2');
     expect(press()).toContain('lines of the last 1 min');
     expect(press()).toContain('9 of 69 lines kept');
+  });
+
+  it('narrow what happened, and what to do, with the table', () => {
+    const { press } = makeController();
+    const filtered = press('/', ...'checkout', 'enter');
+    expect(filtered).toContain('LATEST FAILURES');
+    expect(filtered).toContain('Raise the memory to 384 MB');
+    expect(filtered).not.toContain('image-resize');
+    expect(press('esc')).toContain('image-resize');
+  });
+
+  it('say so where there is no failure to go on to', () => {
+    const { press } = makeController();
+    expect(press('enter', 'down', 'down', 'enter', 'tab')).toContain(
+      'none of the attempts listed here failed',
+    );
   });
 
   it('sort and turn round', () => {

@@ -85,7 +85,9 @@ describe('the table', () => {
   });
 
   it('writes keys as they stand on the keyboard', () => {
-    expect(['enter', 'ctrl-u', 'f1', 'space', '/'].map(keyLabel)).toEqual(['⏎', '^U', 'F1', 'Space', '/']);
+    const keys = ['enter', 'ctrl-u', 'f1', 'space', '/', 'up'];
+    expect(keys.map((key) => keyLabel(key, false))).toEqual(['⏎', '^U', 'F1', 'Space', '/', '↑']);
+    expect(keys.map((key) => keyLabel(key, true))).toEqual(['Enter', '^U', 'F1', 'Space', '/', 'Up']);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Command } from '../snapshot.ts';
 import type { FixContext } from './fix-context.ts';
+import { grouped } from './words.ts';
 
 /** CloudWatch namespace of the metrics that the filters make. */
 const namespace = 'LambdaMemory';
@@ -82,7 +83,7 @@ export function alarmOnMemory({ functionName, logGroup, memoryMb }: FixContext):
       ),
     },
     {
-      label: `Alarm at 75 % of ${memoryMb} MB (add --alarm-actions with a topic to be told)`,
+      label: `Alarm at 75 % of ${grouped(memoryMb)} MB (add --alarm-actions with a topic to be told)`,
       text: alarm(metric, metric, 'Maximum', 300, Math.floor(alarmShare * memoryMb)),
     },
   ];

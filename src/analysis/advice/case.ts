@@ -24,8 +24,10 @@ export interface Draft extends Omit<Finding, 'id' | 'functionName' | 'logStream'
   readonly fixes: readonly FixId[];
 }
 
-/** Where the root cause explains a finding, its fix is not said twice. */
-export const seeRootCause = 'See the root cause of this function.';
+/** Where the root cause explains a finding, its fix is not said twice: the finding that has it is named. */
+export function seeRootCause({ title }: RootCause): string {
+  return `See its root cause: ${title.charAt(0).toLowerCase()}${title.slice(1)}.`;
+}
 
 /** What the size that cures would cost, as a sentence; none where it is not known, or no more than today. */
 export function costOfRaise({ facts, recommendation }: Case): string[] {

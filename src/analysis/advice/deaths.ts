@@ -1,4 +1,5 @@
 import type { FunctionFacts, LifeFacts } from '../facts.ts';
+import { isOom } from '../failure.ts';
 import type { LeakVerdict } from '../snapshot.ts';
 import { diedAtLimit, quantileOf } from './sizing.ts';
 
@@ -49,7 +50,7 @@ export function deathsOf({ fn, lives: all }: FunctionFacts): readonly Death[] {
 }
 
 function diedOfMemory(life: LifeFacts): boolean {
-  return life.endedBy === 'oom-kill' || life.endedBy === 'runtime-oom' || timedOutAtLimit(life);
+  return isOom(life.endedBy) || timedOutAtLimit(life);
 }
 
 function timedOutAtLimit({ endedBy, peakMb, sizeMb }: LifeFacts): boolean {

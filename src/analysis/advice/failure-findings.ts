@@ -126,7 +126,7 @@ function cure(
   { rootCause, recommendation }: Case,
   fixes: readonly FixId[],
 ): Pick<Draft, 'recommendation' | 'fixes'> {
-  if (rootCause !== null) return { recommendation: seeRootCause, fixes: [] };
+  if (rootCause !== null) return { recommendation: seeRootCause(rootCause), fixes: [] };
   if (recommendation === null) {
     return {
       recommendation: 'Raise the memory: the size is not known, so neither is by how much.',

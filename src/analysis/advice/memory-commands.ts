@@ -1,5 +1,6 @@
 import type { Command } from '../snapshot.ts';
 import type { FixContext } from './fix-context.ts';
+import { grouped } from './words.ts';
 
 /** Where the Memory Size is set: at once by the AWS CLI, or in the code that a team deploys from. */
 export function setMemory(
@@ -9,7 +10,7 @@ export function setMemory(
   if (functionName === null || memoryMb === null || memoryMb === sizeMb) return [];
   const verb = sizeMb !== null && memoryMb < sizeMb ? 'Lower' : 'Raise';
   const now = {
-    label: `${verb} the memory to ${memoryMb} MB (AWS CLI)`,
+    label: `${verb} the memory to ${grouped(memoryMb)} MB (AWS CLI)`,
     text: `aws lambda update-function-configuration --function-name ${functionName} --memory-size ${memoryMb}`,
   };
   return scope === 'now'

@@ -60,7 +60,7 @@ function memoryLeak({ facts, pressure, recommendation, rootCause }: Case): Draft
         .map(sentence)
         .join(' '),
       recommendation: explained
-        ? seeRootCause
+        ? seeRootCause(rootCause)
         : `Bound what the code keeps between invocations (module-level caches, arrays, listeners, pools)${bridgeOf(recommendation?.memoryMb, facts.fn.memory.sizeMb)}.`,
       fixes: explained ? [] : ['bound-cache', 'find-leak', 'bridge-memory', 'alarm-memory'],
     },
@@ -83,7 +83,7 @@ function deployRegression({ rollout, rootCause }: Case): Draft[] {
       title: `Memory is worse since ${startOf(rollout)}`,
       detail: rollout.reason,
       recommendation: rootCause?.since
-        ? seeRootCause
+        ? seeRootCause(rootCause)
         : `Go back to ${formerOf(rollout)} until the difference is explained.`,
       fixes: cause === 'version' && !rootCause?.since ? ['aliases'] : [],
     },

@@ -35,7 +35,7 @@ export function pressureSeverity(peakMb: number, sizeMb: number): Pressure['seve
 }
 
 /**
- * Probability that one of the next 1,000 invocations goes over the limit (`leaks.md`, section 8): new maxima
+ * Probability that one of the next 1,000 invocations goes over the limit: new maxima
  * come with chance 1/N and exceed the last by an exponential tail of mean beta. Calibrated between .1 and .4;
  * above that it is over-confident.
  */

@@ -7,7 +7,7 @@ import { count, grouped, megabytes } from './words.ts';
 export const smallestMb = 128;
 export const largestMb = 10_240;
 
-/** Constants of the policy: `leaks.md`, section 9, with the evidence for each. */
+/** Constants of the policy. */
 const policy = {
   /** Invocations that the size is to outlast. */
   horizon: 100_000,
@@ -33,7 +33,7 @@ interface Advice {
 }
 
 /**
- * The Memory Size to set, by the policy of `leaks.md`, section 9, in its order: a leak is mended, not fed; a
+ * The Memory Size to set, in this order: a leak is mended, not fed; a
  * kill says that the need is above the limit; else the highest high-water mark decides, with head room for what
  * was not seen yet. `null` where nothing of the memory is known.
  */

@@ -1,4 +1,5 @@
 import type { FunctionFacts, FunctionView, LifeFacts } from '../facts.ts';
+import { isOom } from '../failure.ts';
 import type { Failure, Memory, Rollout, RolloutSide, VersionSnapshot } from '../snapshot.ts';
 import { quantileOf } from './sizing.ts';
 import { grouped } from './words.ts';
@@ -37,7 +38,8 @@ function cameWith(version: Change, size: Change): boolean {
 }
 
 function markChange(facts: FunctionFacts): Change | null {
-  const at = facts.marks.findLast((mark) => mark > facts.fn.firstSeen && mark <= facts.now);
+  // Lines lag behind the clock: a mark stands before the first of them that is newer.
+  const at = facts.marks.findLast((mark) => mark > facts.fn.firstSeen);
   if (at === undefined) return null;
   const side = (label: string, after: boolean) =>
     sideOf(
@@ -103,7 +105,7 @@ function sideOf(
   holdsFailure: (failure: Failure) => boolean,
 ): Side {
   const lives = facts.lives.filter((life) => life.reports > 0 && holds(startOf(life), life));
-  const kills = facts.failures.filter((failure) => isKill(failure) && holdsFailure(failure));
+  const kills = facts.failures.filter((failure) => isOom(failure.kind) && holdsFailure(failure));
   const unreported = kills.filter(({ usedMb }) => usedMb === null).length;
   const attempts = lives.reduce((sum, life) => sum + life.reports, unreported);
   const containers = new Set(lives.map(({ logStream }) => logStream)).size;
@@ -138,10 +140,6 @@ function memoryOf(lives: readonly LifeFacts[], { memory }: FunctionView): Memory
     p99Mb: peaks.length === 0 ? null : quantileOf(peaks, 0.99),
     peakUtilization: shares.length === 0 ? null : Math.max(...shares),
   };
-}
-
-function isKill({ kind }: Failure): boolean {
-  return kind === 'oom-kill' || kind === 'runtime-oom';
 }
 
 function startOf(life: LifeFacts): number {

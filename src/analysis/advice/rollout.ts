@@ -164,7 +164,7 @@ function differencesOf(
   }
   if (memory?.material && (better ? memory.lower : memory.higher) <= level) {
     parts.push(
-      `${megabytes(Math.abs(memory.shiftMb))} ${better ? 'less' : 'more'} after ${count(memory.exposure, 'invocation')} (${megabytes(memory.typicalAfterMb)} against ${megabytes(memory.typicalBeforeMb)})`,
+      `about ${megabytes(Math.abs(memory.shiftMb))} ${better ? 'less' : 'more'} after ${count(memory.exposure, 'invocation')} (median ${megabytes(memory.typicalAfterMb)} against ${megabytes(memory.typicalBeforeMb)})`,
     );
   }
   if (leaks <= level) {

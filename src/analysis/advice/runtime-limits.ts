@@ -1,6 +1,7 @@
 import type { Runtime } from '../../events/record.ts';
 import type { Command } from '../snapshot.ts';
 import { addOption, type FixContext, setVariable } from './fix-context.ts';
+import { grouped } from './words.ts';
 
 /** The managed Java runtimes start the JVM with 85 % of Memory Size as heap and 10 % as metaspace. */
 export const javaHeapShare = 0.85;
@@ -27,7 +28,7 @@ const heaps: Readonly<Record<Runtime, (sizeMb: number, context: FixContext) => r
     const option = `--max-old-space-size=${nodeOldSpaceMb(sizeMb)}`;
     return [
       {
-        label: `V8 heap for ${sizeMb} MB, about a fifth left for buffers and the runtime`,
+        label: `V8 heap for ${grouped(sizeMb)} MB, about a fifth left for buffers and the runtime`,
         text: `NODE_OPTIONS=${option}`,
       },
       ...addOption(context, 'NODE_OPTIONS', option),

@@ -1,4 +1,5 @@
 import type { FunctionFacts, LifeFacts } from '../facts.ts';
+import { isOom } from '../failure.ts';
 
 /** What a Memory Size is judged by: the process lives that ran at it. */
 export interface SizingFacts {
@@ -116,8 +117,7 @@ function killsAt(facts: FunctionFacts, lives: readonly LifeFacts[], sizeMb: numb
   const belowLimit = failures.filter(
     ({ kind, usedMb }) => kind === 'runtime-oom' && usedMb !== null && usedMb < atLimitShare * sizeMb,
   ).length;
-  const died =
-    failures.filter(({ kind }) => kind === 'oom-kill' || kind === 'runtime-oom').length - belowLimit;
+  const died = failures.filter(({ kind }) => isOom(kind)).length - belowLimit;
   const suspected = failures.filter(
     ({ kind, memoryBound }) => kind === 'suspected-oom' || memoryBound,
   ).length;

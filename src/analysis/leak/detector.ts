@@ -5,7 +5,7 @@
  *
  * How to drive it
  * - One detector per life: `newDetector(sizeMb)` at the first REPORT of a life. A new life begins with a new sandbox
- *   process: at an init, after a kill, a timeout or a crash, and where the Memory Size changes (`leaks.md`, section 5).
+ *   process: at an init, after a kill, a timeout or a crash, and where the Memory Size changes.
  * - `feed` every REPORT of the life in order, that of a killed attempt too (used = limit). State is plain data of
  *   constant size (33 anchors, 6 jumps); `feed` mutates it, `cloneDetector` copies it.
  * - Per function and Memory Size keep the envelope, the highest level at which a life was stable: pass it to `feed`,

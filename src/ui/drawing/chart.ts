@@ -182,7 +182,7 @@ function axis(
       numbers = numbers.padEnd(at) + String(first + column.from);
     }
   }
-  const last = ` invocations ${first}–${first + Math.max(0, points.length - 1)}`;
+  const last = ` invocations ${first}–${first + Math.max(0, points.length - 1)}, MB used`;
   const room = plotWidth - last.length;
   const shown = numbers.length > room ? numbers.slice(0, Math.max(0, room)).replace(/\d+$/, '') : numbers;
   return [

@@ -1,3 +1,4 @@
+import { isOom } from '../../analysis/failure.ts';
 import type { AttemptSnapshot, ContainerSnapshot, Failure } from '../../analysis/snapshot.ts';
 import { age, clock, counted, duration, grouped, percent, unknown, usedOf } from '../../text/format.ts';
 import { cutMiddle } from '../../text/width.ts';
@@ -19,7 +20,13 @@ import {
 import type { Scene } from '../scene.ts';
 import { present } from '../state.ts';
 import { filterAttempts } from '../view-model/filter.ts';
-import { leakLine, outcomeTone, outcomeWords, outlook, versionWord } from '../view-model/function-words.ts';
+import {
+  leakSentence,
+  outcomeTone,
+  outcomeWords,
+  outlook,
+  versionWord,
+} from '../view-model/function-words.ts';
 import { listWindow } from '../view-model/list-window.ts';
 import { logLine } from '../view-model/log-lines.ts';
 import { titleRow } from '../view-model/title.ts';
@@ -108,7 +115,7 @@ function headRows({ now, size, clean }: Scene, container: ContainerSnapshot): Ro
   const ahead = outlook(current);
   const line = fittingWithTail(
     [
-      leakLine({ ...current, containersJudged: 0 }),
+      leakSentence({ ...current, containersJudged: 0 }),
       ahead === null ? [] : [span(ahead)],
       [
         span(`last ${usedOf(lastMb, sizeMb)}`),
@@ -135,7 +142,7 @@ function chartLines(container: ContainerSnapshot, width: number, height: number)
       const mark = container.marks[index] ?? 'ok';
       return {
         usedMb,
-        killed: mark === 'oom-kill' || mark === 'runtime-oom',
+        killed: isOom(mark),
         failed: mark === 'timeout' || mark === 'other' || mark === 'suspected-oom',
         reset: mark === 'reset',
       };

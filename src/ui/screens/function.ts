@@ -1,5 +1,5 @@
 import type { FunctionSnapshot, VersionSnapshot } from '../../analysis/snapshot.ts';
-import { counted, duration, grouped, mb, megabytes, percent, usedOf } from '../../text/format.ts';
+import { counted, duration, mb, megabytes, percent, usedOf } from '../../text/format.ts';
 import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';
 import {
@@ -24,7 +24,7 @@ import { filterContainers } from '../view-model/filter.ts';
 import {
   adviceWords,
   killsOf,
-  leakLine,
+  leakSentence,
   noMemoryWords,
   outlook,
   versionWord,
@@ -70,11 +70,15 @@ export function functionScreen(scene: Scene, height: number): Body {
     height: tableHeight(height - head.length, items.length),
     markOf: (column) => orderMark(containerOrders, sort, column),
   });
+  const streams = new Set(items.map(({ logStream }) => logStream));
   const below =
     items.length > 0
       ? happenedRows(
           scene,
-          snapshot.failures.filter(({ functionKey }) => functionKey === fn.key),
+          snapshot.failures.filter(
+            ({ functionKey, logStream }) =>
+              functionKey === fn.key && (view.filter === '' || streams.has(logStream)),
+          ),
           snapshot.findings.filter(({ functionName }) => functionName === fn.functionName),
           height - head.length - table.rows.length,
         )
@@ -135,7 +139,7 @@ function factLines(fn: FunctionSnapshot, width: number): Line[] {
       figure('p99', memory.p99Mb),
       [span('peak ', 'title'), span(usedOf(memory.peakMb, memory.sizeMb), levelOf(memory.peakUtilization))],
       [span(counted(kills, 'kill'), kills > 0 ? 'critical' : 'faint')],
-      fn.nearOoms > 0 ? [span(`${grouped(fn.nearOoms)} near`, 'hot')] : [],
+      fn.nearOoms > 0 ? [span(counted(fn.nearOoms, 'near OOM'), 'hot')] : [],
       [
         span('duration ', 'title'),
         span(`${duration(fn.durationMs.p50)}, p95 ${duration(fn.durationMs.p95)}`, 'faint'),
@@ -146,7 +150,7 @@ function factLines(fn: FunctionSnapshot, width: number): Line[] {
   );
   const forecast = outlook(fn.leak);
   const leak = fittingWithTail(
-    [leakLine(fn.leak), forecast === null ? [] : [span(forecast)]],
+    [leakSentence(fn.leak), forecast === null ? [] : [span(forecast)]],
     fn.leak.evidence === null ? [] : [span(fn.leak.evidence, 'faint')],
     span(' · ', 'faint'),
     width - 4,
@@ -157,9 +161,9 @@ function factLines(fn: FunctionSnapshot, width: number): Line[] {
   ];
 }
 
-function adviceLines({ recommendation }: FunctionSnapshot, width: number): Line[] {
+function adviceLines({ recommendation, memory }: FunctionSnapshot, width: number): Line[] {
   if (recommendation === null) return prose('Too little seen to advise a size.', 'faint', width);
-  const words = adviceWords(recommendation);
+  const words = adviceWords(recommendation, memory.sizeMb);
   const tone =
     recommendation.action === 'fix-leak' ? 'critical' : recommendation.action === 'raise' ? 'hot' : 'good';
   const [first = [], ...rest] = prose(`${words}: ${recommendation.reason}`, 'plain', width);

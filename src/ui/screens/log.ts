@@ -36,7 +36,7 @@ export function logScreen(scene: Scene, height: number): Body {
   const chosen = items[selected];
   const page = Math.max(1, height - 1);
   const heights = new Map<number, Line[]>();
-  const nameWidth = nameWidthOf(items.slice(-200), size.columns);
+  const nameWidth = nameWidthOf(scene, items.slice(-200));
   const linesOf = (index: number): Line[] => {
     const known = heights.get(index);
     if (known !== undefined) return known;
@@ -97,13 +97,22 @@ function indexOfSeq(items: readonly LogLine[], seq: number): number {
   return Math.min(low, items.length - 1);
 }
 
-function nameWidthOf(items: readonly LogLine[], columns: number): number | false {
-  if (columns < 80) return false;
+/** Cells for a function's name at the most. */
+const widestName = 24;
+
+/** Of all functions known, so that the messages do not jump sideways as names come and go. */
+function nameWidthOf({ snapshot, size }: Scene, newest: readonly LogLine[]): number | false {
+  if (size.columns < 80) return false;
+  const names = [
+    ...snapshot.functions.map(({ functionName }) => functionName),
+    ...newest.map(({ event }) => functionNameOf(event.logGroup, event.logStream)),
+  ];
   let widest = 0;
-  for (const { event } of items) {
-    widest = Math.max(widest, textWidth(sanitizeLine(functionNameOf(event.logGroup, event.logStream))));
+  for (const name of names) {
+    widest = Math.max(widest, textWidth(sanitizeLine(name)));
+    if (widest >= widestName) return widestName;
   }
-  return Math.min(24, widest);
+  return widest;
 }
 
 function drawn(item: LogLine, { state, utc, size, clean }: Scene, name: number | false): Line[] {

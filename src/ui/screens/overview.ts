@@ -1,4 +1,4 @@
-import type { FunctionSnapshot } from '../../analysis/snapshot.ts';
+import type { FunctionSnapshot, Snapshot } from '../../analysis/snapshot.ts';
 import { emptyRow, fitHeight, type Row, row, rows, span } from '../drawing/line.ts';
 import { placeColumns } from '../drawing/table.ts';
 import type { Scene } from '../scene.ts';
@@ -26,6 +26,7 @@ export function overview(scene: Scene, height: number): Body {
   );
   const selected = selectedIndex(items, view.selected);
   const chosen = items[selected];
+  const { failures, findings } = view.filter === '' ? snapshot : thoseOf(items, snapshot);
   const head = headRows(scene, height);
   const room = height - head.length;
   const table = tableView({
@@ -46,7 +47,7 @@ export function overview(scene: Scene, height: number): Body {
   });
   const below =
     items.length > 0
-      ? happenedRows(scene, snapshot.failures, snapshot.findings, room - table.rows.length)
+      ? happenedRows(scene, failures, findings, room - table.rows.length)
       : rows(emptyLines(scene, view.filter));
   return {
     rows: fitHeight([...head, ...table.rows, ...below], height),
@@ -56,6 +57,19 @@ export function overview(scene: Scene, height: number): Body {
     matches: { shown: items.length, all: snapshot.functions.length },
     copy: chosen === undefined ? null : scene.clean(commandOf(scene, chosen)),
     open: chosen === undefined ? null : { screen: 'function', subject: chosen.key, from: chosen.key },
+  };
+}
+
+/** What happened to these functions. */
+function thoseOf(
+  functions: readonly FunctionSnapshot[],
+  { failures, findings }: Snapshot,
+): Pick<Snapshot, 'failures' | 'findings'> {
+  const keys = new Set(functions.map(({ key }) => key));
+  const names = new Set<string | null>(functions.map(({ functionName }) => functionName));
+  return {
+    failures: failures.filter(({ functionKey }) => keys.has(functionKey)),
+    findings: findings.filter(({ functionName }) => names.has(functionName)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FunctionSnapshot, Rollout, RolloutSide, RolloutVerdict } from '../../analysis/snapshot.ts';
-import { clock, grouped, mb, percent } from '../../text/format.ts';
+import { clock, counted, grouped, mb, percent } from '../../text/format.ts';
 import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';
 import { blank, fitHeight, fitLine, type Line, row, rows, span, type Tone } from '../drawing/line.ts';
@@ -26,7 +26,7 @@ const causeWords: Readonly<Record<Rollout['cause'], string>> = {
 
 /** Memory before and after a deploy, side by side, and whether the difference is more than chance. */
 export function rolloutScreen(scene: Scene, height: number): Body {
-  const { snapshot, state, size, utc } = scene;
+  const { snapshot, state, size, utc, ascii } = scene;
   const view = present(state);
   const items = snapshot.functions.filter(({ rollout, key }) => rollout !== null || key === view.subject);
   const chosen = items.find(({ key }) => key === (view.selected ?? view.subject)) ?? items[0];
@@ -36,7 +36,7 @@ export function rolloutScreen(scene: Scene, height: number): Body {
     chosen === undefined ? ['Roll-out'] : [scene.clean(chosen.functionName), 'Roll-out'],
     [
       rollout === null ? null : `${causeWords[rollout.cause]} at ${clock(rollout.at, utc)}`,
-      items.length > 1 ? '↑ ↓ other functions' : null,
+      items.length > 1 ? `${keyLabel('up', ascii)} ${keyLabel('down', ascii)} other functions` : null,
     ],
     width,
   );
@@ -53,8 +53,8 @@ export function rolloutScreen(scene: Scene, height: number): Body {
   };
 }
 
-function noneLines({ keymap, clean, size }: Scene, fn: FunctionSnapshot | undefined): Line[] {
-  const key = keyLabel(keymap.find(({ action }) => action === 'deploy')?.keys[0] ?? 'd');
+function noneLines({ keymap, clean, size, ascii }: Scene, fn: FunctionSnapshot | undefined): Line[] {
+  const key = keyLabel(keymap.find(({ action }) => action === 'deploy')?.keys[0] ?? 'd', ascii);
   const what = fn === undefined ? 'No function has' : `${clean(fn.functionName)} has not`;
   return [
     ...prose(`${what} changed its version or its size in what was read.`, 'plain', size.columns),
@@ -118,7 +118,7 @@ const measures: readonly Measure[] = [
     moreIsWorse: true,
     drop: 2,
   },
-  { name: 'OOM kills', figure: ({ oomKills }) => oomKills, write: count, moreIsWorse: true, drop: 0 },
+  { name: 'kills', figure: ({ oomKills }) => oomKills, write: count, moreIsWorse: true, drop: 0 },
   {
     name: 'kills per 1,000',
     figure: ({ killsPer1000 }) => killsPer1000,
@@ -204,8 +204,8 @@ function versionLines({ versions }: FunctionSnapshot, width: number, height: num
             'right',
           ),
           span(`   p95 ${mb(version.memory.p95Mb)} of ${mb(version.memory.sizeMb)} MB   `, 'faint'),
-          span(`${grouped(kills)} killed`, kills > 0 ? 'critical' : 'faint'),
-          span(`   of ${grouped(version.attempts)}`, 'faint'),
+          span(counted(kills, 'kill'), kills > 0 ? 'critical' : 'faint'),
+          span(` in ${counted(version.attempts, 'invocation')}`, 'faint'),
         ],
         width,
       );

@@ -16,8 +16,8 @@ import {
 } from '../drawing/line.ts';
 import { histogram } from '../drawing/sparkline.ts';
 
-/** Cells for the name of a graph: `calls, 10 min`. */
-const graphLabel = 15;
+/** Cells for the name of a graph: `invocations, 10 min`. */
+const graphLabel = 21;
 
 /** A figure under its name. */
 interface Card {
@@ -64,9 +64,10 @@ export function cardLine({ totals, completeness }: Snapshot, width: number): Lin
   return lineWidth(line) <= width ? line : fitLine([span(' '), ...joined(parts, span(' '))], width);
 }
 
-function cardsOf({ totals, completeness, timeline }: Snapshot, width: number): Card[] {
+function cardsOf(snapshot: Snapshot, width: number): Card[] {
+  const { totals, completeness } = snapshot;
   const atLeast = completeness.sampledSeconds > 0 ? '≥' : '';
-  const recent = timeline.kills.slice(-6).reduce((sum, kills) => sum + kills, 0);
+  const recent = recentKills(snapshot);
   const figure = (value: number, tone: Tone): Line => [span(`   ${atLeast}${grouped(value)}`, tone)];
   const cards: Card[] = [
     {
@@ -99,12 +100,18 @@ function cardsOf({ totals, completeness, timeline }: Snapshot, width: number): C
   ];
 }
 
+/** OOM kills in the newest tenth of the graphs. */
+function recentKills({ failures, timeline: { from, bucketMs, invocations } }: Snapshot): number {
+  const since = from + bucketMs * Math.floor(invocations.length * 0.9);
+  return failures.filter(({ kind, timestamp }) => kind === 'oom-kill' && timestamp >= since).length;
+}
+
 /** How it went: two graphs over the same time. */
 function graphs({ timeline }: Snapshot, windowLabel: string, width: number): readonly [Line, Line] {
   const label = (text: string) => span(text.padEnd(graphLabel), 'title');
   return [
     [label('kills'), ...histogram(timeline.kills, width, 'critical'), blank(2)],
-    [label(`calls, ${windowLabel}`), ...histogram(timeline.invocations, width, 'calm'), blank(2)],
+    [label(`invocations, ${windowLabel}`), ...histogram(timeline.invocations, width, 'calm'), blank(2)],
   ];
 }
 

@@ -1,3 +1,4 @@
+import { isOom } from '../../analysis/failure.ts';
 import type { ContainerSnapshot } from '../../analysis/snapshot.ts';
 import { age, compact, grouped, growth, mb, percent } from '../../text/format.ts';
 import { cutMiddle, textWidth } from '../../text/width.ts';
@@ -66,7 +67,7 @@ export const containerColumns: readonly ContainerColumn[] = [
   },
   {
     id: 'slope',
-    title: 'SLOPE',
+    title: 'PER INV',
     align: 'right',
     min: 8,
     max: 9,
@@ -135,7 +136,7 @@ export const containerColumns: readonly ContainerColumn[] = [
 export function pointsOf({ series, marks, memory }: ContainerSnapshot): Point[] {
   return series.map((used, index) => ({
     share: used === null || !memory.sizeMb ? null : used / memory.sizeMb,
-    killed: marks[index] === 'oom-kill' || marks[index] === 'runtime-oom',
+    killed: isOom(marks[index] ?? null),
   }));
 }
 
@@ -162,6 +163,6 @@ function killsCell(container: ContainerSnapshot, _width: number, { flashing }: T
   if (kills === 0) return [span('0', 'faint')];
   return [
     span(grouped(kills), 'critical'),
-    ...(flashing.has(container.key) ? [blank(1), span('KILL', 'alarm')] : []),
+    ...(flashing.has(container.key) ? [blank(1), span('NEW', 'alarm')] : []),
   ];
 }

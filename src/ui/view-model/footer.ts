@@ -1,5 +1,5 @@
 import { cutLine, ends, joined, type Line, lineWidth, type Row, row, span } from '../drawing/line.ts';
-import { bindingsOn, type KeyBinding, keyLabel } from '../keymap.ts';
+import { bindingsOn, type KeyAction, type KeyBinding, keyLabel } from '../keymap.ts';
 import type { Scene } from '../scene.ts';
 import { present } from '../state.ts';
 import { stateWord } from './source-words.ts';
@@ -15,7 +15,12 @@ export function footerRow(
   if (state.editing) {
     const typed: Line = [span(' /', 'accent'), span(filter, 'strong'), span('▏', 'accent')];
     const help = joined(
-      [[span(count, 'faint')], key('⏎', 'keep'), key('Esc', 'clear'), key('!', 'inverse')],
+      [
+        [span(count, 'faint')],
+        key(keyLabel('enter', scene.ascii), 'keep'),
+        key('Esc', 'clear'),
+        key('!', 'inverse'),
+      ],
       span('  '),
     );
     return row(ends(typed, [...help, span(' ')], size.columns));
@@ -40,17 +45,27 @@ function keysIn(start: Line, keys: readonly Line[], width: number): Line {
   return cutLine(line, width);
 }
 
-function footerKeys({ state, keymap, replays }: Scene): Line[] {
+/** A recording that is over can only be wound back. */
+const whilePlaying: ReadonlySet<KeyAction> = new Set(['play', 'faster', 'slower', 'seek-forward']);
+
+function footerKeys(scene: Scene): Line[] {
+  const { state, keymap, replays, ascii, status } = scene;
   const { screen, filter } = present(state);
   const root = state.stack.length === 1;
-  return bindingsOn(keymap, screen, replays)
-    .filter(({ action, label }) => label !== null && (action !== 'back' || !root || filter !== ''))
-    .map((binding) => key(keyLabel(binding.keys[0] ?? ''), labelOf(binding, state.paused, filter !== '')));
+  return (
+    bindingsOn(keymap, screen, replays)
+      .filter(({ action, label }) => label !== null && (action !== 'back' || !root || filter !== ''))
+      // The screen's own key does no more than go back.
+      .filter(({ action }) => action !== screen)
+      .filter(({ action }) => status.state !== 'ended' || !whilePlaying.has(action))
+      .map((binding) => key(keyLabel(binding.keys[0] ?? '', ascii), labelOf(binding, scene)))
+  );
 }
 
-function labelOf({ action, label }: KeyBinding, paused: boolean, filtered: boolean): string {
-  if (action === 'pause' && paused) return 'go on';
-  if (action === 'back' && filtered) return 'clear';
+function labelOf({ action, label }: KeyBinding, { state, status }: Scene): string {
+  if (action === 'pause' && state.paused) return 'go on';
+  if (action === 'play' && status.state === 'replaying' && status.paused) return 'go on';
+  if (action === 'back' && present(state).filter !== '') return 'clear';
   return label ?? '';
 }
 

@@ -174,10 +174,10 @@ export const functionColumns: readonly FunctionColumn[] = [
   },
   {
     id: 'timeouts',
-    title: 'T/O',
+    title: 'TIMEOUTS',
     align: 'right',
-    min: 4,
-    max: 4,
+    min: 8,
+    max: 8,
     drop: 18,
     cell: ({ timeouts }) => count(timeouts, 'warn'),
   },
@@ -217,7 +217,7 @@ function killsCell(fn: FunctionSnapshot, _width: number, { flashing, sampled }: 
     .slice(-Math.ceil(fn.trend.length / 10))
     .reduce((sum, bucket) => sum + bucket.kills, 0);
   const number = `${sampled ? '≥' : ''}${grouped(kills)}`;
-  if (flashing.has(fn.key)) return [span(`${number}`, 'critical'), blank(1), span('KILL', 'alarm')];
+  if (flashing.has(fn.key)) return [span(`${number}`, 'critical'), blank(1), span('NEW', 'alarm')];
   return [span(number, 'critical'), ...(recent > 0 ? [span(` ▲${recent}`, 'critical')] : [])];
 }
 

@@ -1,3 +1,4 @@
+import { isOom } from '../../analysis/failure.ts';
 import type {
   FailureKind,
   FunctionSnapshot,
@@ -28,11 +29,7 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
 };
 
 export function failureTone(kind: FailureKind): Tone {
-  return kind === 'oom-kill' || kind === 'runtime-oom'
-    ? 'critical'
-    : kind === 'suspected-oom'
-      ? 'hot'
-      : 'warn';
+  return isOom(kind) ? 'critical' : kind === 'suspected-oom' ? 'hot' : 'warn';
 }
 
 export function outcomeTone(outcome: Outcome): Tone {
@@ -46,6 +43,13 @@ export function leakLine(leak: Leak, short = false): Line {
   const { containersLeaking: some, containersJudged: all } = leak;
   const share = leak.verdict === 'leaking' && all > 0 ? ` ${some}/${all}` : '';
   return [span(`${glyph}${short ? '' : ` ${word}`}${share}`, tone)];
+}
+
+/** The same where no column's head says that it is about leaks: `○ no leak`. */
+export function leakSentence(leak: Leak): Line {
+  return leak.verdict === 'none'
+    ? [span(`${leakMarks.none.glyph} no leak`, leakMarks.none.tone)]
+    : leakLine(leak);
 }
 
 const leakMarks: Readonly<
@@ -97,8 +101,8 @@ export function adviceLine(recommendation: Recommendation | null): Line {
   }
 }
 
-/** The same as a sentence's beginning: `Raise to 384 MB`. */
-export function adviceWords({ action, memoryMb }: Recommendation): string {
+/** The same as a sentence's beginning, for a function of this size: `Raise to 384 MB`. */
+export function adviceWords({ action, memoryMb }: Recommendation, sizeMb: number | null): string {
   switch (action) {
     case 'raise':
       return `Raise to ${megabytes(memoryMb)}`;
@@ -107,7 +111,9 @@ export function adviceWords({ action, memoryMb }: Recommendation): string {
     case 'keep':
       return `Keep ${megabytes(memoryMb)}`;
     case 'fix-leak':
-      return `Fix the leak; ${megabytes(memoryMb)} bridges`;
+      return sizeMb !== null && memoryMb <= sizeMb
+        ? 'Fix the leak'
+        : `Fix the leak; ${megabytes(memoryMb)} bridges`;
   }
 }
 

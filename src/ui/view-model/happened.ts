@@ -1,4 +1,5 @@
 import type { Failure, Finding, Severity } from '../../analysis/snapshot.ts';
+import { counted } from '../../text/format.ts';
 import { textWidth } from '../../text/width.ts';
 import {
   blank,
@@ -41,10 +42,11 @@ export function happenedRows(
   const width = scene.size.columns;
   if (height < 3) return [];
   const newest = [...failures].reverse();
+  const todo = thatSayWhatToDo(findings);
   const findingRows =
-    findings.length === 0 || height < 12
+    todo.length === 0 || height < 12
       ? 0
-      : Math.min(findings.length, Math.max(3, height - 4 - Math.min(newest.length, failuresFirst)));
+      : Math.min(todo.length, Math.max(3, height - 4 - Math.min(newest.length, failuresFirst)));
   const room = height - 2 - (findingRows > 0 ? findingRows + 2 : 0);
   const shown = newest.slice(0, Math.max(0, room));
   const rows: Row[] = [];
@@ -54,8 +56,9 @@ export function happenedRows(
     rows.push(...shown.map((failure) => row(failureLine(failure, scene, width - 1, nameWidth))));
   }
   if (findingRows > 0) {
-    rows.push(emptyRow, row([span('  WHAT TO DO', 'title'), span('   f shows all of it', 'faint')]));
-    const shownFindings = findings.slice(0, findingRows);
+    const all = `   f shows ${findings.length === 1 ? 'the finding' : `all ${counted(findings.length, 'finding')}`}`;
+    rows.push(emptyRow, row([span('  WHAT TO DO', 'title'), span(all, 'faint')]));
+    const shownFindings = todo.slice(0, findingRows);
     const nameWidth = Math.min(
       24,
       Math.max(...shownFindings.map(({ functionName }) => textWidth(functionName ?? everyFunction))),
@@ -63,6 +66,16 @@ export function happenedRows(
     rows.push(...shownFindings.map((finding) => row(adviceLine(finding, scene, width - 1, nameWidth))));
   }
   return rows;
+}
+
+/** A finding without a command of its own points at one above it on the same function: it is not said twice. */
+function thatSayWhatToDo(findings: readonly Finding[]): readonly Finding[] {
+  const told = new Set<string | null>();
+  return findings.filter(({ functionName, commands }) => {
+    const first = !told.has(functionName);
+    told.add(functionName);
+    return first || commands.length > 0;
+  });
 }
 
 function adviceLine(

@@ -102,7 +102,13 @@ export function flawsOf({ gaps, sampledSeconds, unreadable }: Completeness): str
 }
 
 /** Under the header, where the reader must act or know: credentials that ended, a hole in what was read. */
-function bandRows({ status, size, state, snapshot, clean }: Scene): Row[] {
+function bandRows(scene: Scene): Row[] {
+  const { recordingProblem, size, clean } = scene;
+  const problem = recordingProblem === null ? [] : [span(` ${clean(recordingProblem)} `, 'alarm')];
+  return [...(problem.length === 0 ? [] : [row(cutLine(problem, size.columns))]), ...sourceBand(scene)];
+}
+
+function sourceBand({ status, size, state, snapshot, clean }: Scene): Row[] {
   if (status.state === 'credentials') {
     const problem: Line = [span(` ${clean(status.problem)} `, 'alarm')];
     const mend: Line = [span('  run  ', 'faint'), span(clean(status.mend), 'strong')];

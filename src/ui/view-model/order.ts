@@ -30,7 +30,11 @@ export const functionOrders: readonly Order<FunctionSnapshot>[] = [
 export const containerOrders: readonly Order<ContainerSnapshot>[] = [
   { label: 'worst first', column: null, compare: null },
   { label: 'peak', column: 'gauge', compare: by((one) => one.memory.peakUtilization ?? -1) },
-  { label: 'slope', column: 'slope', compare: by((one) => one.current.slopeMbPerInvocation ?? -1e9) },
+  {
+    label: 'growth per invocation',
+    column: 'slope',
+    compare: by((one) => one.current.slopeMbPerInvocation ?? -1e9),
+  },
   {
     label: 'invocations left',
     column: 'left',

@@ -1,16 +1,8 @@
 import type { FunctionFacts, FunctionView, LifeFacts } from '../../../src/analysis/facts.ts';
 import type { Failure, Leak, VersionSnapshot } from '../../../src/analysis/snapshot.ts';
+import { noCounts, unknownLeak } from '../../fixtures/nothing-known.ts';
 
-export const noLeak: Leak = {
-  verdict: 'none',
-  slopeMbPerInvocation: null,
-  since: null,
-  invocationsToLimit: null,
-  minutesToLimit: null,
-  containersLeaking: 0,
-  containersJudged: 4,
-  evidence: null,
-};
+export const noLeak: Leak = { ...unknownLeak, verdict: 'none', containersJudged: 4 };
 
 export const leaking: Leak = {
   ...noLeak,
@@ -19,17 +11,6 @@ export const leaking: Leak = {
   invocationsToLimit: { p10: 150, p50: 200, p90: 260 },
   containersLeaking: 3,
   evidence: '47 new maxima in the last 212 invocations where chance gives 4; 1.9 MB each, not slowing',
-};
-
-const noCounts = {
-  reports: 0,
-  attempts: 0,
-  oomKills: 0,
-  runtimeOoms: 0,
-  suspectedOoms: 0,
-  timeouts: 0,
-  otherFailures: 0,
-  nearOoms: 0,
 };
 
 let streams = 0;
@@ -186,17 +167,6 @@ export function versionOf(
     firstSeen: Number(version) * 1_000,
     lastSeen: 1_000_000,
     ...more,
-  };
-}
-
-/** Seeded random numbers (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
 

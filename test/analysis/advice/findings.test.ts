@@ -48,7 +48,7 @@ describe('the findings on a function', () => {
     expect(labels(cause)).toContain('Bound what lives on');
     for (const explained of [kills, leak]) {
       expect(explained).toMatchObject({
-        recommendation: 'See the root cause of this function.',
+        recommendation: 'See its root cause: a memory leak fills the containers.',
         commands: [],
       });
     }
@@ -75,7 +75,7 @@ describe('the findings on a function', () => {
     const cause = finding('root-cause', facts);
     expect(cause?.recommendation).toBe('Give the function the memory that it needs: set 1,024 MB.');
     expect(labels(cause)).toMatch(
-      /AWS CLI[\s\S]*SAM[\s\S]*CDK[\s\S]*Terraform[\s\S]*Serverless Framework[\s\S]*V8 heap for 1024 MB/,
+      /AWS CLI[\s\S]*SAM[\s\S]*CDK[\s\S]*Terraform[\s\S]*Serverless Framework[\s\S]*V8 heap for 1,024 MB/,
     );
   });
 
@@ -89,7 +89,7 @@ describe('the findings on a function', () => {
     );
     expect(finding('oom-kills', facts)?.recommendation).toContain('the true peak is unknown');
     expect(labels(finding('oom-kills', facts))).toMatch(
-      /Raise the memory to 1536 MB[\s\S]*Alarm on the first OOM/,
+      /Raise the memory to 1,536 MB[\s\S]*Alarm on the first OOM/,
     );
   });
 

@@ -112,7 +112,7 @@ describe('chart', () => {
     expect(lines[5]?.[kill]).toMatch(/[┊ ]/);
     expect(lines.some((line) => line.includes('┊'))).toBe(true);
     expect(lines.at(-2)).toMatch(/└┬─+/);
-    expect(lines.at(-1)).toMatch(/1 .*invocations 1–140$/);
+    expect(lines.at(-1)).toMatch(/1 .*invocations 1–140, MB used$/);
   });
 
   it('begins at the eighth of the limit below the values, so that growth is seen', () => {
@@ -127,7 +127,7 @@ describe('chart', () => {
     expect(lines.join('').match(/✕/g)).toHaveLength(1);
     expect(lines[0]?.indexOf('✕')).toBe(6 + 9 * 2);
     expect(lines.slice(1, -2).map((line) => line[6 + 10 * 2])).toContain('┊');
-    expect(lines.at(-1)).toMatch(/invocations 1–20$/);
+    expect(lines.at(-1)).toMatch(/invocations 1–20, MB used$/);
   });
 
   it('is as large as asked for, and nothing where there is no room', () => {

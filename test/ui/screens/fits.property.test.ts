@@ -9,6 +9,7 @@ import type {
 import type { LogEvent } from '../../../src/events/log-event.ts';
 import { textWidth } from '../../../src/text/width.ts';
 import { createLogRing } from '../../../src/ui/log-ring.ts';
+import { unknownLeak } from '../../fixtures/nothing-known.ts';
 import {
   checkoutApi,
   containers,
@@ -17,7 +18,6 @@ import {
   imageResize,
   incident,
   memory,
-  noLeak,
   nothing,
   now,
 } from '../../fixtures/snapshots.ts';
@@ -60,7 +60,7 @@ const fn: fc.Arbitrary<FunctionSnapshot> = fc
     quiet: fc.boolean(),
   })
   .map(({ name, key, size, last, peak, counts: some, quiet }) => ({
-    ...(quiet ? { ...checkoutApi, leak: noLeak, recommendation: null, trend: [] } : imageResize),
+    ...(quiet ? { ...checkoutApi, leak: unknownLeak, recommendation: null, trend: [] } : imageResize),
     key,
     functionName: name,
     logGroup: name,

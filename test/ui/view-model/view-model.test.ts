@@ -8,7 +8,9 @@ import { filterFunctions, filterLines, matcherOf } from '../../../src/ui/view-mo
 import { footerRow } from '../../../src/ui/view-model/footer.ts';
 import { functionColumns, type TableContext } from '../../../src/ui/view-model/function-table.ts';
 import {
+  adviceWords,
   leakLine,
+  leakSentence,
   leftInterval,
   outlook,
   shortStream,
@@ -19,6 +21,7 @@ import { listWindow } from '../../../src/ui/view-model/list-window.ts';
 import { mendingCommand } from '../../../src/ui/view-model/mending.ts';
 import { functionOrders, ordered, orderMark } from '../../../src/ui/view-model/order.ts';
 import { costWord, stateWord } from '../../../src/ui/view-model/source-words.ts';
+import { unknownLeak } from '../../fixtures/nothing-known.ts';
 import {
   checkoutApi,
   containers,
@@ -26,7 +29,6 @@ import {
   imageResize,
   incident,
   leaking,
-  noLeak,
   now,
 } from '../../fixtures/snapshots.ts';
 import { fixtureSession, live, replaying } from '../fixture-session.ts';
@@ -111,7 +113,7 @@ describe('columns', () => {
     const line = plainText(
       itemLine(placed, imageResize, { ...context, flashing: new Set([imageResize.key]) }),
     );
-    expect(line).toMatch(/6 KILL/);
+    expect(line).toMatch(/6 NEW/);
   });
 
   it('say why there are no figures', () => {
@@ -204,6 +206,13 @@ describe('the header', () => {
     }
   });
 
+  it('says why a recording ended by itself', () => {
+    const recordingProblem = 'Recording to /x stopped after 3 events: no space left on device.';
+    const rows = headerRows(sceneOf({ recordingProblem })).map((one) => plainText(one.line));
+    expect(rows).toHaveLength(2);
+    expect(rows[1]).toContain(recordingProblem);
+  });
+
   it('says that it records', () => expect(line({ recordingTo: '/tmp/x' })).toContain('⏺ REC'));
 });
 
@@ -213,7 +222,7 @@ describe('the footer', () => {
 
   it('begins with the state, then what applies here', () => {
     expect(text({})).toMatch(/^ ▶ LIVE {2}.*q quit {2}\? help {2}⏎ open {2}s sort/);
-    expect(text({ state: stateOn('help') })).toMatch(/^ ▶ LIVE.*Esc back {2}\? help$/);
+    expect(text({ state: stateOn('help') })).toMatch(/^ ▶ LIVE {2}Esc back$/);
     expect(text({ state: stateOn('overview', {}, { paused: true }), unseen: 3 })).toMatch(
       /^ ⏸ PAUSED \+3.*Space go on/,
     );
@@ -222,12 +231,41 @@ describe('the footer', () => {
     );
   });
 
+  it('names no key of the playback that does nothing', () => {
+    const size = { columns: 250, rows: 40 };
+    const held = text({
+      replays: true,
+      status: { state: 'replaying', position: 5, from: 0, to: 10, speed: 1, paused: true },
+      size,
+    });
+    expect(held).toContain('p go on');
+    const over = text({ replays: true, status: { state: 'ended', reason: 'over' }, size });
+    expect(over).toContain('b restart');
+    expect(over).not.toMatch(/hold|faster|slower|seek/);
+  });
+
   it('is the filter while it is typed, and the notice while it lasts', () => {
     expect(text({ state: stateOn('overview', { filter: 'im' }, { editing: true }) })).toMatch(
       /^ \/im▏.*1 of 4 {2}⏎ keep {2}Esc clear {2}! inverse$/,
     );
     const notice = { text: 'report written', tone: 'good', until: 0 } as const;
     expect(text({ state: stateOn('overview', {}, { notice }) })).toBe(' report written');
+  });
+});
+
+describe('a leak verdict', () => {
+  it('says what it is about where no column head does', () => {
+    expect(plainText(leakSentence({ ...unknownLeak, verdict: 'none' }))).toBe('○ no leak');
+    expect(plainText(leakSentence(leaking))).toBe(plainText(leakLine(leaking)));
+  });
+});
+
+describe('the advice', () => {
+  it('names the size that bridges a leak only where it is more than the present one', () => {
+    const { recommendation } = imageResize;
+    expect(recommendation).toMatchObject({ action: 'fix-leak', memoryMb: 640 });
+    expect(recommendation && adviceWords(recommendation, 512)).toBe('Fix the leak; 640 MB bridges');
+    expect(recommendation && adviceWords(recommendation, 640)).toBe('Fix the leak');
   });
 });
 
@@ -330,8 +368,8 @@ describe('words', () => {
   it('say a verdict by glyph and word', () => {
     expect(plainText(leakLine(leaking))).toBe('● leaking 3/4');
     expect(plainText(leakLine(leaking, true))).toBe('● 3/4');
-    expect(plainText(leakLine({ ...noLeak, verdict: 'none' }))).toBe('○ none');
-    expect(plainText(leakLine(noLeak))).toBe('◌ too early');
+    expect(plainText(leakLine({ ...unknownLeak, verdict: 'none' }))).toBe('○ none');
+    expect(plainText(leakLine(unknownLeak))).toBe('◌ too early');
   });
 
   it('say what is ahead', () => {
@@ -344,7 +382,7 @@ describe('words', () => {
         slopeMbPerInvocation: null,
       }),
     ).toBe('~1 invocation left (0–∞), under a minute');
-    expect(outlook(noLeak)).toBeNull();
+    expect(outlook(unknownLeak)).toBeNull();
     expect(leftInterval(null)).toBe('');
   });
 

@@ -1,13 +1,4 @@
-/** mulberry32: the same on every machine. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { createRandom } from '../../../../demo/random.ts';
 
 const damaged = [
   '{"logGroupName":"x","mess',
@@ -24,7 +15,7 @@ const damaged = [
  * words, escapes, records in JSON, lines without an id, several functions, line ends of Windows.
  */
 export function hardRecording(seed: number, count: number): string {
-  const random = seeded(seed);
+  const random = createRandom(seed);
   const below = (most: number): number => Math.floor(random() * most);
   const hex = (length: number): string => Array.from({ length }, () => below(16).toString(16)).join('');
   const uuid = (): string => [8, 4, 4, 4, 12].map(hex).join('-');
@@ -84,6 +75,35 @@ export function hardRecording(seed: number, count: number): string {
     }
   }
   return lines.map((line) => (line.length % 97 === 0 ? `${line}\r\n` : `${line}\n`)).join('');
+}
+
+/**
+ * The same lines in order of time, those of several containers between each other, and each repeated right after itself
+ * now and then: as a recording of `tail` has them.
+ */
+export function orderlyRecording(seed: number, count: number): string {
+  const random = createRandom(seed);
+  const shiftOf = new Map<string, number>();
+  const timed = hardRecording(seed, count)
+    .split(/\r?\n/)
+    .flatMap((line) => {
+      const stream = /"logStreamName":"([^"]+)"/.exec(line)?.[1];
+      const at = /"timestamp":(\d{13})/.exec(line)?.[1];
+      if (stream === undefined || at === undefined) return [];
+      const shift = shiftOf.get(stream) ?? Math.floor(random() * 90);
+      shiftOf.set(stream, shift);
+      return [{ line, at, time: Number(at) + shift }];
+    })
+    .sort((left, right) => left.time - right.time);
+  return timed
+    .map(({ line, at, time }, index) => {
+      const id = String(index).padStart(36, '0');
+      const moved = line
+        .replace(`"timestamp":${at}`, `"timestamp":${time}`)
+        .replace(/"eventId":"\d+"/, `"eventId":"3${String(time).padStart(19, '0')}${id}"`);
+      return `${moved}\n`.repeat(random() < 0.02 ? 2 : 1);
+    })
+    .join('');
 }
 
 function applicationText(line: number, id: string, random: () => number): string {

@@ -13,6 +13,12 @@ export function nearest(wanted: string, names: readonly string[], most: number):
     .map(({ name }) => name);
 }
 
+/** `did you mean report? `, to put before what a misspelt word might be; nothing where nothing is like it. */
+export function didYouMean(wanted: string, names: readonly string[]): string {
+  const [best] = nearest(wanted, names, 1);
+  return best === undefined ? '' : `did you mean ${best}? `;
+}
+
 /** Levenshtein distance. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
