@@ -1,5 +1,5 @@
 import type { LinesTask } from './insights-plan.ts';
-import { linesQuery, mostRows, type Row, rowToEvent } from './insights-query.ts';
+import { linesQuery, mostRows, type Row, rowToEvent, type Seconds } from './insights-query.ts';
 import type { Asked, Reading } from './insights-range.ts';
 import { rowToSums, sumsQuery } from './insights-sums-query.ts';
 import type { Tally } from './insights-tally.ts';
@@ -12,6 +12,7 @@ export interface Scope {
   readonly from: number;
   readonly to: number;
   readonly allLines: boolean;
+  readonly range: Seconds;
   /** What one pass over it is thought to scan; `null` where not known. */
   readonly bytes: number | null;
 }
@@ -22,6 +23,7 @@ export function askLines(scope: Scope, share: number, task: LinesTask | null, re
   const streams = task === null ? null : [...new Set(task.streams.map(({ logStream }) => logStream))];
   return {
     groups: scope.groups.map(({ identifier }) => identifier),
+    range: task?.range ?? scope.range,
     query: linesQuery({ allLines: scope.allLines, streams }),
     share,
     // Of some streams AWS skips most of the others' lines, and no-one knows how many.
@@ -49,6 +51,7 @@ export function askCounts(
 ): Asked {
   return {
     groups: scope.groups.map(({ identifier }) => identifier),
+    range: scope.range,
     query: sumsQuery,
     share,
     bytes: scope.bytes,

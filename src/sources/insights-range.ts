@@ -4,10 +4,18 @@ import { noLosses } from '../events/source.ts';
 import { cut, mostRows, type Seconds, secondsIn } from './insights-query.ts';
 import { type QueryAnswer, type QueryDeps, runQuery } from './insights-run.ts';
 
-/** A query, and what becomes of its rows. */
+/** Queries that run at once. An account may have 30 and more, with those of its dashboards. */
+const mostRunning = 4;
+/** While queries run, their progress is told so often. */
+const beatMs = 1_000;
+/** Of the share of a query: what its own progress is worth, as its answer may have to be asked for in pieces. */
+const runningShare = 0.5;
+
+/** A query over a range, and what becomes of its rows. */
 export interface Asked {
   /** As StartQuery names the log groups. */
   readonly groups: readonly string[];
+  readonly range: Seconds;
   readonly query: string;
   /** Share of the whole work that this is. */
   readonly share: number;
@@ -21,8 +29,17 @@ export interface Asked {
   take(answer: QueryAnswer): readonly LogEvent[];
 }
 
+/** A query that runs now, and what it has scanned. */
+interface Running {
+  readonly asked: Asked;
+  bytes: number;
+}
+
 /** How far the reading is, and what it could not read. */
 export interface Reading {
+  readonly deps: QueryDeps;
+  readonly signal: AbortSignal;
+  readonly running: Set<Running>;
   readonly gaps: Gap[];
   unreadable: number;
   bytesScanned: number;
@@ -32,28 +49,35 @@ export interface Reading {
   counting: boolean;
 }
 
-export function newReading(): Reading {
-  return { gaps: [], unreadable: 0, bytesScanned: 0, done: 0, told: 0, counting: false };
+export function newReading(deps: QueryDeps, signal: AbortSignal): Reading {
+  return {
+    deps,
+    signal,
+    running: new Set(),
+    gaps: [],
+    unreadable: 0,
+    bytesScanned: 0,
+    done: 0,
+    told: 0,
+    counting: false,
+  };
 }
 
-/** Of the share of a query: what its own progress is worth, as its answer may have to be asked for in pieces. */
-const runningShare = 0.5;
-
-/** The state of a reading as a batch tells it, and of the query that runs now and has scanned so many bytes. */
-export function newsOf(
-  reading: Reading,
-  running?: { readonly asked: Asked; readonly bytes: number },
-): Pick<Batch, 'status' | 'losses'> {
-  const { unreadable, gaps, bytesScanned, done, counting } = reading;
-  const { share, bytes } = running?.asked ?? { share: 0, bytes: null };
-  const runningDone = running === undefined || !bytes ? 0 : share * Math.min(1, running.bytes / bytes);
-  reading.told = Math.min(1, Math.max(reading.told, done + runningShare * runningDone));
+/** The state of a reading as a batch tells it. */
+export function newsOf(reading: Reading): Pick<Batch, 'status' | 'losses'> {
+  const { unreadable, gaps, counting } = reading;
+  let { done, bytesScanned } = reading;
+  for (const { asked, bytes } of reading.running) {
+    bytesScanned += bytes;
+    if (asked.bytes) done += runningShare * asked.share * Math.min(1, bytes / asked.bytes);
+  }
+  reading.told = Math.min(1, Math.max(reading.told, done));
   return {
     status: {
       state: 'reading',
       done: reading.told,
       total: 1,
-      bytesScanned: bytesScanned + (running?.bytes ?? 0),
+      bytesScanned,
       ...(counting ? { counting } : {}),
     },
     losses: {
@@ -65,39 +89,18 @@ export function newsOf(
   };
 }
 
-/** Runs one query over a range. Yields heartbeats, returns the answer, `null` where it was aborted. */
-export async function* askRange(
-  asked: Asked,
-  range: Seconds,
-  reading: Reading,
-  deps: QueryDeps,
-  signal: AbortSignal,
-): AsyncGenerator<Batch, QueryAnswer | null> {
-  const request = {
-    groups: asked.groups,
-    from: range.from * 1_000,
-    to: range.to * 1_000,
-    query: asked.query,
-    limit: mostRows,
-  };
-  const running = runQuery(request, deps, signal);
-  let step = await running.next();
-  for (; !step.done; step = await running.next()) {
-    yield { events: [], ...newsOf(reading, { asked, bytes: step.value }) };
-  }
-  reading.bytesScanned += step.value?.bytesScanned ?? 0;
-  return step.value;
+/** Asks once. Yields heartbeats, returns the answer, `null` where it was aborted. */
+export async function* askOnce(asked: Asked, reading: Reading): AsyncGenerator<Batch, QueryAnswer | null> {
+  return yield* beating(start(asked, reading), reading);
 }
 
 /** Takes an answer where it is complete, else asks for the pieces of its range; a full second is told as a gap. */
-export async function* takeRange(
+export async function* takeAnswer(
   asked: Asked,
-  range: Seconds,
   answer: QueryAnswer,
   reading: Reading,
-  deps: QueryDeps,
-  signal: AbortSignal,
 ): AsyncGenerator<Batch> {
+  const { range } = asked;
   const isFull = answer.rows.length >= mostRows;
   const expected = isFull ? Math.max(mostRows, asked.expected(answer)) : answer.rows.length;
   const pieces = isFull || answer.timedOut ? cut(range, expected) : null;
@@ -113,22 +116,76 @@ export async function* takeRange(
     yield { events, ...newsOf(reading) };
     return;
   }
-  for (const piece of pieces) {
-    const part = secondsIn(piece) / secondsIn(range);
-    const bytes = asked.bytes === null ? null : asked.bytes * part;
-    yield* readRange({ ...asked, share: asked.share * part, bytes }, piece, reading, deps, signal);
-    if (signal.aborted) return;
+  yield* readAll(
+    pieces.map((piece) => {
+      const part = secondsIn(piece) / secondsIn(range);
+      const bytes = asked.bytes === null ? null : asked.bytes * part;
+      return { ...asked, range: piece, share: asked.share * part, bytes };
+    }),
+    reading,
+  );
+}
+
+/** Asks for all, some at once, and takes the answers in their order: lines that come too late lose their place. */
+export async function* readAll(all: readonly Asked[], reading: Reading): AsyncGenerator<Batch> {
+  const walkAway = new AbortController();
+  const signal = AbortSignal.any([reading.signal, walkAway.signal]);
+  const answers: Promise<QueryAnswer | null>[] = [];
+  try {
+    for (const [index, asked] of all.entries()) {
+      for (const next of all.slice(answers.length, index + mostRunning)) {
+        const answer = start(next, reading, signal);
+        // Where one fails before its turn it is told in its turn.
+        answer.catch(() => {});
+        answers.push(answer);
+      }
+      const answer = yield* beating(answers[index] ?? Promise.resolve(null), reading);
+      if (answer === null) return;
+      yield* takeAnswer(asked, answer, reading);
+      if (reading.signal.aborted) return;
+    }
+  } finally {
+    walkAway.abort();
+    // Until their queries are stopped.
+    await Promise.allSettled(answers);
   }
 }
 
-/** Reads a range to its end, in as many pieces as it takes. */
-export async function* readRange(
-  asked: Asked,
-  range: Seconds,
+function start(asked: Asked, reading: Reading, signal = reading.signal): Promise<QueryAnswer | null> {
+  const request = {
+    groups: asked.groups,
+    from: asked.range.from * 1_000,
+    to: asked.range.to * 1_000,
+    query: asked.query,
+    limit: mostRows,
+  };
+  const running: Running = { asked, bytes: 0 };
+  reading.running.add(running);
+  const onBytes = (bytes: number) => {
+    running.bytes = bytes;
+  };
+  return runQuery(request, reading.deps, signal, onBytes).finally(() => {
+    reading.running.delete(running);
+    reading.bytesScanned += running.bytes;
+  });
+}
+
+/** Waits for an answer, and yields a heartbeat now and then. */
+async function* beating(
+  answer: Promise<QueryAnswer | null>,
   reading: Reading,
-  deps: QueryDeps,
-  signal: AbortSignal,
-): AsyncGenerator<Batch> {
-  const answer = yield* askRange(asked, range, reading, deps, signal);
-  if (answer !== null) yield* takeRange(asked, range, answer, reading, deps, signal);
+): AsyncGenerator<Batch, QueryAnswer | null> {
+  const rest = new AbortController();
+  let waits = true;
+  const settled = answer.finally(() => {
+    waits = false;
+    rest.abort();
+  });
+  // Told by the caller, who awaits it.
+  settled.catch(() => {});
+  while (waits) {
+    await reading.deps.clock.sleep(beatMs, rest.signal);
+    if (waits) yield { events: [], ...newsOf(reading) };
+  }
+  return await settled;
 }

@@ -25,14 +25,15 @@ export interface QueryAnswer extends Pick<QueryProgress, 'rows' | 'bytesScanned'
 }
 
 /**
- * Runs one query to its end and returns its answer, `null` where it was aborted: the query is stopped then, as it
- * would run on, and cost. Yields the bytes that it has scanned at each look. Throws a `CommandError`.
+ * Runs one query to its end and gives its answer, `null` where it was aborted: the query is stopped then, as it
+ * would run on, and cost. `onBytes` is told what it has scanned at each look. Rejects with a `CommandError`.
  */
-export async function* runQuery(
+export async function runQuery(
   request: QueryRequest,
   deps: QueryDeps,
   signal: AbortSignal,
-): AsyncGenerator<number, QueryAnswer | null> {
+  onBytes: (bytes: number) => void,
+): Promise<QueryAnswer | null> {
   const { api, clock } = deps;
   const id = await patiently('logs:StartQuery', () => api.startQuery(request, signal), deps, signal);
   if (id === null) return null;
@@ -44,13 +45,13 @@ export async function* runQuery(
     const look = () => api.queryResults(id, signal);
     const progress = await patiently('logs:GetQueryResults', look, deps, signal);
     if (progress === null) break;
+    onBytes(progress.bytesScanned);
     const timedOut = progress.word === 'Timeout';
     if (progress.status === 'complete' || timedOut) return { ...progress, timedOut };
     if (progress.status === 'failed') {
       const error = Object.assign(new Error(`the query ended: ${progress.word}`));
       throw failure(error, 'logs:GetQueryResults', deps);
     }
-    yield progress.bytesScanned;
   }
   await api.stopQuery(id, new AbortController().signal).catch(() => {});
   return null;

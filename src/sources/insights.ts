@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts';
 import { askCounts, askLines, type Scope } from './insights-ask.ts';
 import { planReading, type Summed, sumsLimits } from './insights-plan.ts';
 import { groupsPerQuery, type Seconds } from './insights-query.ts';
-import { type Asked, askRange, newReading, newsOf, readRange, takeRange } from './insights-range.ts';
+import { askOnce, newReading, newsOf, readAll, takeAnswer } from './insights-range.ts';
 import type { QueryDeps } from './insights-run.ts';
 import { createTally } from './insights-tally.ts';
 import type { LogGroup } from './log-groups.ts';
@@ -65,18 +65,17 @@ export function insightsSource(deps: InsightsDeps): Source {
   const summed: Summed = { containers: 0, summed: 0, unread: 0 };
 
   async function* batches(signal: AbortSignal): AsyncGenerator<Batch> {
-    const reading = newReading();
+    const reading = newReading(queries, signal);
     const chunks = chunksOf(groups, groupsPerQuery);
-    const read = (asked: Asked, range: Seconds) => readRange(asked, range, reading, queries, signal);
 
     async function* readChunk(scope: Scope, share: number): AsyncGenerator<Batch> {
       if (counting === 'first') return yield* countChunk(scope, share);
       const lines = askLines(scope, share, null, reading);
-      const answer = yield* askRange(lines, whole, reading, queries, signal);
+      const answer = yield* askOnce(lines, reading);
       if (answer === null) return;
       const isMuch = answer.matched > mostWhole || answer.timedOut;
       if (counting === 'large' && isMuch) yield* countChunk(scope, share);
-      else yield* takeRange(lines, whole, answer, reading, queries, signal);
+      else yield* takeAnswer(lines, answer, reading);
     }
 
     async function* countChunk(scope: Scope, share: number): AsyncGenerator<Batch> {
@@ -86,7 +85,7 @@ export function insightsSource(deps: InsightsDeps): Source {
         missing += lines;
       });
       reading.counting = true;
-      yield* read(counts, whole);
+      yield* readAll([counts], reading);
       reading.counting = false;
       if (signal.aborted) return;
       const streams = tally.streams();
@@ -94,7 +93,7 @@ export function insightsSource(deps: InsightsDeps): Source {
       const total = streams.reduce((sum, { sums }) => sum + sums.lines, 0);
       // Few of the lines are Lambda's, or the counts do not add up: the lines themselves.
       if (total <= mostWhole || missing > tolerated * (total + missing)) {
-        yield* read(askLines(scope, rest, null, reading), whole);
+        yield* readAll([askLines(scope, rest, null, reading)], reading);
         return;
       }
       const plan = planReading(streams, lineBudget);
@@ -102,10 +101,10 @@ export function insightsSource(deps: InsightsDeps): Source {
       summed.summed += plan.sums.length;
       summed.unread += plan.unread;
       yield { events: [], sums: plan.sums, ...newsOf(reading) };
-      for (const task of plan.tasks) {
-        yield* read(askLines(scope, (rest * task.lines) / plan.lines, task, reading), task.range);
-        if (signal.aborted) return;
-      }
+      const tasks = plan.tasks.map((task) =>
+        askLines(scope, (rest * task.lines) / plan.lines, task, reading),
+      );
+      yield* readAll(tasks, reading);
     }
 
     yield { events: [], ...newsOf(reading) };
@@ -113,7 +112,8 @@ export function insightsSource(deps: InsightsDeps): Source {
       for (const [index, chunk] of chunks.entries()) {
         const { from, to, allLines } = deps;
         const bytes = deps.bytes === null ? null : (deps.bytes * chunk.length) / groups.length;
-        yield* readChunk({ groups: chunk, from, to, allLines, bytes }, 1 / chunks.length);
+        const scope = { groups: chunk, from, to, range: whole, allLines, bytes };
+        yield* readChunk(scope, 1 / chunks.length);
         if (signal.aborted) return;
         reading.done = (index + 1) / chunks.length;
       }

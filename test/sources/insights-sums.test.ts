@@ -77,7 +77,10 @@ async function report({ service, clock, random }: World, asked: Asked = {}) {
   const { whole = false, worth, functions = ['*'], withoutFieldless = false } = asked;
   const queries = service.calls('StartQuery');
   const api = createFakeApi(service, clock);
-  const seen = withoutFieldless ? strict(api) : slow(api, asked.slowFor ?? Number.POSITIVE_INFINITY);
+  const running = watch(api);
+  const seen = withoutFieldless
+    ? strict(running.api)
+    : slow(running.api, asked.slowFor ?? Number.POSITIVE_INFINITY);
   const opening = openReportSource(
     {
       functions,
@@ -113,7 +116,14 @@ async function report({ service, clock, random }: World, asked: Asked = {}) {
   await reading;
   const snapshot = analyzer.snapshot({ scope: { containers: 'all' } });
   const made = toReport(snapshot, source.info);
-  return { report: made, events, counted, statuses, queries: service.calls('StartQuery') - queries };
+  return {
+    report: made,
+    events,
+    counted,
+    statuses,
+    queries: service.calls('StartQuery') - queries,
+    mostAtOnce: running.most(),
+  };
 }
 
 /** A report without what sums cannot tell: when exactly each invocation was, and how long it took. */
@@ -189,12 +199,14 @@ describe('a report by counts', () => {
   it('cuts a range that has more counts than one answer gives', async () => {
     const world = createWorld(1);
     writeFleet(world, 4_000);
-    const { report: made, events, counted, queries } = await report(world);
+    const { report: made, events, counted, queries, mostAtOnce } = await report(world);
     expect(made.totals).toMatchObject({ attempts: 8_000, reports: 8_000, containers: 4_000, coldStarts: 0 });
     expect(made.functions).toMatchObject([{ memory: { p50Mb: 100, peakMb: 120 } }]);
     expect({ events, counted }).toEqual({ events: 0, counted: 4_000 });
     // A try at the lines, a try at the counts, and the pieces.
     expect(queries).toBeGreaterThan(3);
+    expect(mostAtOnce).toBeGreaterThan(1);
+    expect(mostAtOnce).toBeLessThan(5);
     expect(queries).toBeLessThan(8);
     expect(made.completeness.gaps).toEqual([]);
   });
@@ -294,6 +306,27 @@ describe('a report by counts', () => {
     expect(counts.report).toEqual(lines.report);
   });
 });
+
+/** Counts the queries that run at once. */
+function watch(api: LogsApi): { readonly api: LogsApi; most(): number } {
+  const running = new Set<string>();
+  let most = 0;
+  const watched: LogsApi = {
+    ...api,
+    async startQuery(request, signal) {
+      const id = await api.startQuery(request, signal);
+      running.add(id);
+      most = Math.max(most, running.size);
+      return id;
+    },
+    async queryResults(id, signal) {
+      const progress = await api.queryResults(id, signal);
+      if (progress.status !== 'running') running.delete(id);
+      return progress;
+    },
+  };
+  return { api: watched, most: () => most };
+}
 
 /** Gives queries over a long range up. */
 function slow(api: LogsApi, longestMs: number): LogsApi {
