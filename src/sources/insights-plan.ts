@@ -24,7 +24,7 @@ export interface Plan {
 /** Lines of one task: a full answer would have to be asked for in pieces. */
 const taskLines = mostRows - 1;
 
-/** Worth reading first. */
+/** The lowest is worth reading first. */
 const ranks: Readonly<Record<Telling, number>> = {
   memory: 0,
   failure: 1,
@@ -112,7 +112,7 @@ export function sumsLimits(of: Summed, budget: number): string[] {
     limits.push(
       `${counted(of.unread, 'counted container')} had failures (no more than ${grouped(budget)} lines are read): ` +
         'their OOM kills and timeouts are at least those counted, a runtime that ran out of memory is among the other failures, ' +
-        'the evidence was not read, and where a failure reset the environment there is no leak verdict',
+        'an error that the handler threw is not counted, the evidence was not read, and where a failure reset the environment there is no leak verdict',
     );
   }
   return limits;

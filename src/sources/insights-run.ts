@@ -1,4 +1,4 @@
-import type { CommandError } from '../errors.ts';
+import { CommandError } from '../errors.ts';
 import type { LogsApi, QueryProgress, QueryRequest } from './api.ts';
 import { classifyAwsError, isTransient, toCommandError } from './aws-errors.ts';
 import type { Clock } from './clock.ts';
@@ -23,6 +23,9 @@ export interface QueryAnswer extends Pick<QueryProgress, 'rows' | 'bytesScanned'
   /** The service gave the query up for its length (after 60 minutes): its range is to be cut. */
   readonly timedOut: boolean;
 }
+
+/** The service does not understand the query (`MalformedQueryException`). */
+export class QueryNotUnderstood extends CommandError {}
 
 /**
  * Runs one query to its end and gives its answer, `null` where it was aborted: the query is stopped then, as it
@@ -70,6 +73,9 @@ async function patiently<T>(
     } catch (error) {
       if (signal.aborted) return null;
       const problem = problemOf(error, action, deps);
+      if (error instanceof Error && error.name === 'MalformedQueryException') {
+        throw new QueryNotUnderstood(problem.exitCode, problem.message, problem.mend);
+      }
       const mayPass = isTransient(problem) || problem.kind === 'limit-exceeded';
       if (!mayPass || refusals >= mostRefusals) throw failure(error, action, deps);
       await deps.clock.sleep(1_000 + deps.random() * Math.min(30_000, 1_000 * 2 ** refusals), signal);

@@ -5,7 +5,7 @@ import { askCounts, askLines, type Scope } from './insights-ask.ts';
 import { planReading, type Summed, sumsLimits } from './insights-plan.ts';
 import { groupsPerQuery, type Seconds } from './insights-query.ts';
 import { askOnce, newReading, newsOf, readAll, takeAnswer } from './insights-range.ts';
-import type { QueryDeps } from './insights-run.ts';
+import { type QueryDeps, QueryNotUnderstood } from './insights-run.ts';
 import { createTally } from './insights-tally.ts';
 import type { LogGroup } from './log-groups.ts';
 
@@ -84,17 +84,27 @@ export function insightsSource(deps: InsightsDeps): Source {
       const counts = askCounts(scope, share * countingShare, tally, reading, (lines) => {
         missing += lines;
       });
+      let understood = true;
       reading.counting = true;
-      yield* readAll([counts], reading);
+      try {
+        yield* readAll([counts], reading);
+      } catch (error) {
+        if (!(error instanceof QueryNotUnderstood)) throw error;
+        understood = false;
+      }
       reading.counting = false;
       if (signal.aborted) return;
       const streams = tally.streams();
       const rest = share * (1 - countingShare);
       const total = streams.reduce((sum, { sums }) => sum + sums.lines, 0);
       // Few of the lines are Lambda's, or the counts do not add up: the lines themselves.
-      if (total <= mostWhole || missing > tolerated * (total + missing)) {
+      if (!understood || total <= mostWhole || missing > tolerated * (total + missing)) {
         yield* readAll([askLines(scope, rest, null, reading)], reading);
         return;
+      }
+      if (missing > 0) {
+        const reason = `Logs Insights counted ${total} of ${total + missing} lines`;
+        reading.gaps.push({ from: scope.from, to: scope.to, reason });
       }
       const plan = planReading(streams, lineBudget);
       summed.containers += streams.length;

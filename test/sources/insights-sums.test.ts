@@ -71,13 +71,15 @@ interface Asked {
   readonly signal?: AbortSignal;
   /** The service leaves out groups of lines that lack a field. */
   readonly withoutFieldless?: boolean;
+  /** The service refuses to count. */
+  readonly withoutStats?: boolean;
 }
 
 async function report({ service, clock, random }: World, asked: Asked = {}) {
   const { whole = false, worth, functions = ['*'], withoutFieldless = false } = asked;
   const queries = service.calls('StartQuery');
   const api = createFakeApi(service, clock);
-  const running = watch(api);
+  const running = watch(api, asked.withoutStats ?? false);
   const seen = withoutFieldless
     ? strict(running.api)
     : slow(running.api, asked.slowFor ?? Number.POSITIVE_INFINITY);
@@ -297,23 +299,27 @@ describe('a report by counts', () => {
     expect(made.functions).toMatchObject([{ functionName: 'orders', reports: 700 }]);
   });
 
-  it('fetches the lines where the counts do not add up', async () => {
+  it('fetches the lines where the counts do not add up, or are not to be had', async () => {
     const world = createIncident(4);
     const lines = await report(world, { whole: true });
     // As if groups of lines that lack a field were left out.
-    const counts = await report(world, { withoutFieldless: true });
-    expect(counts.counted).toBe(0);
-    expect(counts.report).toEqual(lines.report);
+    const lacking = await report(world, { withoutFieldless: true });
+    expect(lacking.counted).toBe(0);
+    expect(lacking.report).toEqual(lines.report);
+    const refused = await report(world, { withoutStats: true });
+    expect(refused.counted).toBe(0);
+    expect(refused.report).toEqual(lines.report);
   });
 });
 
-/** Counts the queries that run at once. */
-function watch(api: LogsApi): { readonly api: LogsApi; most(): number } {
+/** Counts the queries that run at once, and refuses those that count where told so. */
+function watch(api: LogsApi, withoutStats: boolean): { readonly api: LogsApi; most(): number } {
   const running = new Set<string>();
   let most = 0;
   const watched: LogsApi = {
     ...api,
     async startQuery(request, signal) {
+      if (withoutStats && request.query.includes('stats ')) throw awsError('MalformedQueryException', 'no');
       const id = await api.startQuery(request, signal);
       running.add(id);
       most = Math.max(most, running.size);
