@@ -1,1 +1,7 @@
-export function bundle(options: { readonly entry: string; readonly outdir: string }): Promise<unknown>;
+import type { Plugin } from 'esbuild';
+
+export function bundle(options: {
+  readonly entry: string;
+  readonly outdir: string;
+  readonly plugins?: readonly Plugin[];
+}): Promise<unknown>;

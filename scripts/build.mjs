@@ -4,38 +4,48 @@ import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { startupPlugins } from './bundle-plugins.mjs';
 import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const shebang = '#!/usr/bin/env node\n';
 
-/** Packages that `--help`, `report` and the like must not pay for: they may stand in lazily loaded chunks alone. */
-const lazyPackages = ['ink', 'react', 'react-reconciler', 'yoga-layout', '@aws-sdk', '@smithy'];
+const aws = ['node_modules/@aws-sdk/', 'node_modules/@smithy/'];
 
-/** Ink asks for its development tools only where DEV=true; left external the import would be hoisted and fail. */
-const withoutDevtools = {
-  name: 'without-devtools',
-  setup(bundle) {
-    bundle.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'empty' }));
-    bundle.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {};' }));
+/**
+ * What loads at once with an entry: none of `without`, and of all no more than `bytes`. `--help`, `report` and the
+ * like must not pay for the screen; its first frame must not wait for what reads, analyses and reports.
+ */
+const starts = [
+  {
+    entry: 'src/cli.tsx',
+    without: [
+      ...aws,
+      ...['ink', 'react', 'react-reconciler', 'yoga-layout'].map((name) => `node_modules/${name}/`),
+    ],
+    bytes: 64_000,
   },
-};
-
-/** Ink asks for widths all the time; `src/text/string-width.ts` answers the common case at once. */
-const fastStringWidth = {
-  name: 'fast-string-width',
-  setup(bundle) {
-    bundle.onResolve({ filter: /^string-width$/ }, ({ importer }) =>
-      importer.includes('node_modules') ? { path: path.join(root, 'src/text/string-width.ts') } : null,
-    );
+  {
+    entry: 'src/commands/screen.ts',
+    without: [
+      ...aws,
+      'node_modules/meow/',
+      'src/analysis/analyzer.ts',
+      'src/analysis/advice/',
+      'src/analysis/leak/',
+      'src/output/report',
+      'src/sources/recordings/recordings.ts',
+      'src/sources/recordings/blocks/',
+    ],
+    bytes: 540_000,
   },
-};
+];
 
 /**
  * One bundle as it is published; also what bench/ builds its Ink hello world with, so that both start alike.
  * Gives esbuild's result with its metafile.
  */
-export async function bundle({ entry, outdir }) {
+export async function bundle({ entry, outdir, plugins = startupPlugins }) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
   return build({
@@ -52,6 +62,8 @@ export async function bundle({ entry, outdir }) {
     chunkNames: 'chunks/[name]-[hash]',
     minify: true,
     jsx: 'automatic',
+    // Left as literals, the emoji tables of `string-width` would be built by whatever compiles the file.
+    supported: { 'regexp-set-notation': false },
     legalComments: 'none',
     metafile: true,
     define: { 'process.env.NODE_ENV': '"production"' },
@@ -59,7 +71,7 @@ export async function bundle({ entry, outdir }) {
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
-    plugins: [withoutDevtools, fastStringWidth],
+    plugins,
     logLevel: 'warning',
   });
 }
@@ -75,12 +87,22 @@ function staticFiles(metafile, output) {
   return [...seen];
 }
 
-/** The lazy packages that the entry would load at once: there must be none. */
-export function eagerPackages(metafile, output) {
-  const inputs = staticFiles(metafile, output).flatMap((file) =>
-    Object.keys(metafile.outputs[file]?.inputs ?? {}),
-  );
-  return lazyPackages.filter((name) => inputs.some((input) => input.includes(`node_modules/${name}/`)));
+/** What is wrong with what loads at once, in sentences: nothing should be. */
+export function startFaults(metafile) {
+  return starts.flatMap(({ entry, without, bytes }) => {
+    const output = Object.keys(metafile.outputs).find((name) => metafile.outputs[name].entryPoint === entry);
+    if (output === undefined) return [`${entry} is no file of its own`];
+    const files = staticFiles(metafile, output).map((name) => metafile.outputs[name]);
+    const inputs = files.flatMap((file) =>
+      Object.keys(file.inputs).filter((name) => file.inputs[name].bytesInOutput > 0),
+    );
+    const eager = without.filter((part) => inputs.some((name) => name.includes(part)));
+    const sum = files.reduce((total, file) => total + file.bytes, 0);
+    return [
+      ...eager.map((part) => `${entry} loads ${part} before anything asks for it`),
+      ...(sum > bytes ? [`${entry} loads ${sum} bytes at once; ${bytes} are the most`] : []),
+    ];
+  });
 }
 
 /** Builds beside the folder and swaps: a build that fails leaves the last one standing. */
@@ -90,8 +112,9 @@ async function main([entry = 'src/cli.tsx', out = 'dist']) {
   try {
     const { metafile } = await bundle({ entry: path.resolve(root, entry), outdir: fresh });
     const cli = path.join(fresh, 'cli.js');
-    const eager = eagerPackages(metafile, path.relative(root, cli));
-    if (eager.length > 0) throw new Error(`cli.js loads ${eager.join(', ')} before anything asks for it`);
+    // What is built from another entry answers for itself.
+    const faults = entry === 'src/cli.tsx' ? startFaults(metafile) : [];
+    if (faults.length > 0) throw new Error(faults.join('\n'));
     const code = await readFile(cli, 'utf8');
     if (!code.startsWith('#!')) await writeFile(cli, shebang + code);
     await chmod(cli, 0o755);

@@ -4,6 +4,7 @@ import { type CommandName, commandNames, flags, helpText } from './commands/flag
 import { type Options, readOptions } from './commands/options.ts';
 import { CommandError, type ExitCode, exitCodes } from './errors.ts';
 import { sanitizeLine } from './text/sanitize.ts';
+import { version } from './version.ts';
 
 type Command = (options: Options) => Promise<ExitCode>;
 
@@ -16,23 +17,44 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   completion: async () => (await import('./commands/completion.ts')).completion,
 };
 
+/** What a screen needs is most of the code: it is on its way while the command line is still being read. */
+const loadScreen = () => import('./commands/screen.ts');
+
+/** A guess, wrong at times: what it decides is when the screen is loaded, not whether there is one. */
+function isForScreen([command = '', ...rest]: readonly string[]): boolean {
+  return (
+    process.stdout.isTTY === true &&
+    ['replay', 'demo'].includes(command) &&
+    !rest.some((word) => /^--(?:output|screen-reader|help)/.test(word))
+  );
+}
+
+/** The flags as meow takes them; it reads the opposite of `color` out of `--no-color` itself. */
+function meowFlags() {
+  return Object.fromEntries(
+    flags
+      .filter(({ name }) => name !== 'no-color')
+      .map(({ name, value }) => [
+        camelCase(name),
+        value === null
+          ? ({ type: 'boolean', isMultiple: false } as const)
+          : ({ type: 'string', isMultiple: true } as const),
+      ]),
+  );
+}
+
 async function main(): Promise<ExitCode> {
+  const words = process.argv.slice(2);
+  if (isForScreen(words)) loadScreen().catch(() => {});
   const cli = meow({
     importMeta: import.meta,
-    help: helpText(),
+    pkg: { name: 'lambda-oom', version },
+    help: words.includes('--help') ? helpText() : '',
     description: false,
     booleanDefault: undefined,
     helpIndent: 0,
-    flags: Object.fromEntries(
-      flags
-        .filter(({ name }) => name !== 'no-color')
-        .map(({ name, value }) => [
-          camelCase(name),
-          value === null
-            ? ({ type: 'boolean', isMultiple: false } as const)
-            : ({ type: 'string', isMultiple: true } as const),
-        ]),
-    ),
+    // Getting ready for every flag takes 6 ms, for nothing where none is given.
+    flags: words.some((word) => word.startsWith('-')) ? meowFlags() : {},
   });
   const [name, ...input] = cli.input;
   const command = commandNames.find((candidate) => candidate === name);

@@ -1,16 +1,17 @@
 import type { ContainerSums } from '../events/container-sums.ts';
 import { parseEvent } from '../events/parse.ts';
-import type { Batch, ParsedEvent, SourceLosses } from '../events/source.ts';
+import type { ReportRecord } from '../events/record.ts';
+import type { Batch, ParsedEvent, ParsedInvocation, SourceLosses } from '../events/source.ts';
 import { noLosses } from '../events/source.ts';
 import { functionNameOf, parseStreamName } from '../events/stream-name.ts';
 import { bySeverity } from './advice/severity.ts';
 import {
   type Container,
-  isLate,
   isSettlingDue,
   newContainer,
   presentState,
   settle,
+  takeInvocation,
   takeRecord,
 } from './container.ts';
 import { attemptsKept, type ContainerState } from './container-state.ts';
@@ -46,6 +47,7 @@ import {
 import type { ContainerKey, Failure, FunctionKey, LagMs, Snapshot, SnapshotScope } from './snapshot.ts';
 import { totalsOf, worstFirst } from './totals.ts';
 import { bucketMs, newTrend, noteAttempt, trendWindow } from './trend.ts';
+import { isLate } from './waiting.ts';
 
 export interface AnalyzerOptions {
   /** Share of Memory Size from which an attempt that survived counts as near OOM. */
@@ -111,7 +113,10 @@ export class Analyzer {
   /** Takes what a source delivered. */
   add(batch: Batch): void {
     for (const event of batch.events) this.#addEvent(parseEvent(event));
-    for (const event of batch.parsed ?? []) this.#addEvent(event);
+    for (const parsed of batch.parsed ?? []) {
+      if (parsed.kind === 'event') this.#addEvent(parsed);
+      else this.#addInvocation(parsed);
+    }
     if (batch.skipped !== undefined) {
       this.#events += batch.skipped.count;
       this.#spread(
@@ -215,21 +220,42 @@ export class Analyzer {
       this.#countEvent(event, late);
       return;
     }
-    const container = known ?? this.#addContainer(event);
+    const container = known ?? this.#addContainer(event.logGroup, event.logStream, event.timestamp);
     if (!takeRecord(container, event)) {
       this.#duplicates += 1;
       return;
     }
     this.#countEvent(event, late);
+    this.#arrived(container, event.timestamp, record.kind === 'report' ? record : null);
+  }
+
+  /** The three events of an invocation, at the cost of one where they are in their place. */
+  #addInvocation(invocation: ParsedInvocation): void {
+    const { logGroup, logStream, timestamp, reportedAt } = invocation;
+    const container =
+      this.#streams.get(logGroup)?.get(logStream) ?? this.#addContainer(logGroup, logStream, timestamp);
+    if (!takeInvocation(container, invocation)) {
+      for (const event of invocation.lines.of(invocation.index)) this.#addEvent(event);
+      return;
+    }
+    this.#events += 3;
+    this.#spread(timestamp, reportedAt);
+    const { startLagMs, endLagMs, reportLagMs } = invocation;
+    if (startLagMs === endLagMs && endLagMs === reportLagMs) this.#countLag(startLagMs, 3);
+    else for (const lagMs of [startLagMs, endLagMs, reportLagMs]) this.#countLag(lagMs);
+    this.#arrived(container, reportedAt, invocation.report);
+  }
+
+  #arrived(container: Container, at: number, report: ReportRecord | null): void {
     if (this.#containers.size > this.#containersKept) this.#evict();
     const fn = this.#functions.get(container.functionKey);
     if (fn === undefined) return;
     fn.dirty = true;
     this.#touch(container);
-    if (record.kind === 'report') {
-      const utilization = record.usedMb === null || !record.sizeMb ? null : record.usedMb / record.sizeMb;
-      noteAttempt(fn.trend, event.timestamp, utilization);
-      noteAttempt(this.#trend, event.timestamp, utilization);
+    if (report !== null) {
+      const utilization = report.usedMb === null || !report.sizeMb ? null : report.usedMb / report.sizeMb;
+      noteAttempt(fn.trend, at, utilization);
+      noteAttempt(this.#trend, at, utilization);
     }
     if (isSettlingDue(container)) this.#settle(fn, container, false);
   }
@@ -240,7 +266,7 @@ export class Analyzer {
     this.#events += lines;
     this.#spread(from, to);
     const known = this.#streams.get(logGroup)?.get(logStream);
-    const container = known ?? this.#addContainer({ logGroup, logStream, timestamp: from });
+    const container = known ?? this.#addContainer(logGroup, logStream, from);
     const fn = this.#functions.get(container.functionKey);
     if (fn === undefined) return;
     fn.dirty = true;
@@ -258,8 +284,11 @@ export class Analyzer {
     this.#events += 1;
     if (late) this.#late += 1;
     this.#spread(timestamp, timestamp);
-    if (ingestionTime !== null)
-      observe(this.#lag, logBucket(Math.max(0, ingestionTime - timestamp)), lagBins);
+    this.#countLag(ingestionTime === null ? null : ingestionTime - timestamp);
+  }
+
+  #countLag(lagMs: number | null, times = 1): void {
+    if (lagMs !== null) observe(this.#lag, logBucket(Math.max(0, lagMs)), lagBins, times);
   }
 
   /** A container keeps only its newest attempts: they are heard before they can be dropped. */
@@ -289,26 +318,22 @@ export class Analyzer {
     if (to > this.#to) this.#to = to;
   }
 
-  #addContainer(event: Pick<ParsedEvent, 'logGroup' | 'logStream' | 'timestamp'>): Container {
-    const key = `${event.logGroup}\n${event.logStream}`;
-    const stream = parseStreamName(event.logStream);
-    const fn = this.#functionOf(
-      event.logGroup,
-      functionNameOf(event.logGroup, event.logStream),
-      event.timestamp,
-    );
+  #addContainer(logGroup: string, logStream: string, at: number): Container {
+    const key = `${logGroup}\n${logStream}`;
+    const stream = parseStreamName(logStream);
+    const fn = this.#functionOf(logGroup, functionNameOf(logGroup, logStream), at);
     const container = newContainer({
       key,
       functionKey: fn.key,
-      logGroup: event.logGroup,
-      logStream: event.logStream,
+      logGroup,
+      logStream,
       functionName: fn.functionName,
       versionHint: stream.version,
     });
     this.#containers.set(key, container);
-    const streams = this.#streams.get(event.logGroup) ?? new Map<string, Container>();
-    this.#streams.set(event.logGroup, streams);
-    streams.set(event.logStream, container);
+    const streams = this.#streams.get(logGroup) ?? new Map<string, Container>();
+    this.#streams.set(logGroup, streams);
+    streams.set(logStream, container);
     fn.containers.set(key, container);
     return container;
   }

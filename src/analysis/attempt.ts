@@ -10,6 +10,9 @@ import type {
 } from '../events/record.ts';
 import type { Outcome } from './snapshot.ts';
 
+/** The longest timeout that Lambda allows: what started before that runs no more. */
+export const longestInvocationMs = 900_000;
+
 /** A record that may say that its attempt failed. */
 export type SignalRecord =
   | ExitRecord
@@ -39,6 +42,8 @@ export interface Attempt {
   endedAt: number | null;
   firstAt: number;
   lastAt: number;
+  /** Its START or REPORT was in the text format. */
+  inText: boolean;
   report: ReportRecord | null;
   reportedAt: number | null;
   /** At most one of each sort, in the order of their time. */
@@ -59,6 +64,7 @@ export function newAttempt(requestId: string | null, at: number): Attempt {
     endedAt: null,
     firstAt: at,
     lastAt: at,
+    inText: false,
     report: null,
     reportedAt: null,
     signals: [],

@@ -55,6 +55,8 @@ export interface ContainerState {
   runtime: Runtime | null;
   /** Several requests run at once, and REPORT tells no memory: Lambda Managed Instances. */
   managed: boolean;
+  /** The recording names no streams: several environments may be in one, and their invocations overlap. */
+  readonly mixed: boolean;
   readonly attempts: Attempt[];
   /** The newest attempt of each RequestId among them. */
   readonly byRequestId: Map<string, Attempt>;
@@ -92,12 +94,13 @@ export interface ContainerState {
   readonly droppedFailures: Attempt[];
 }
 
-export function newContainerState(version: string | null, at: number): ContainerState {
+export function newContainerState(version: string | null, at: number, mixed = false): ContainerState {
   return {
     version,
     functionName: null,
     runtime: null,
     managed: false,
+    mixed,
     attempts: [],
     byRequestId: new Map(),
     loose: null,

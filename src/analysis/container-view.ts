@@ -1,4 +1,4 @@
-import { type Attempt, isOpen } from './attempt.ts';
+import { type Attempt, isOpen, longestInvocationMs } from './attempt.ts';
 import type { Container } from './container.ts';
 import { type ContainerState, seriesKept } from './container-state.ts';
 import { decide } from './failure.ts';
@@ -6,8 +6,8 @@ import { isFailure } from './fold.ts';
 import { memoryOf } from './memory.ts';
 import type { AttemptSnapshot, ContainerSnapshot, Failure, Leak, Outcome } from './snapshot.ts';
 
-/** No Lambda function runs longer than this; an attempt that has not reported by then is gone. */
-const longestInvocationMs = 15 * 60_000 + 30_000;
+/** An attempt that has not reported so long after it may have ended is gone. */
+const reportDueMs = longestInvocationMs + 30_000;
 
 export function containerView(
   container: Container,
@@ -57,8 +57,8 @@ export function attemptView(state: ContainerState, attempt: Attempt, now: number
 /** Started and not reported: still running, or its environment is gone. */
 function presentOutcome(state: ContainerState, attempt: Attempt, now: number): Outcome {
   if (attempt.outcome !== 'running') return attempt.outcome;
-  const superseded = !state.managed && state.attempts.at(-1) !== attempt;
-  return superseded || now - attempt.lastAt > longestInvocationMs ? 'vanished' : 'running';
+  const superseded = !state.managed && !state.mixed && state.attempts.at(-1) !== attempt;
+  return superseded || now - attempt.lastAt > reportDueMs ? 'vanished' : 'running';
 }
 
 export function unfinished(state: ContainerState, now: number): { running: number; vanished: number } {

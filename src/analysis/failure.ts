@@ -42,6 +42,12 @@ const rules: readonly Rule[] = [
     applies: (facts) => facts.exitCauses.has('killed') && facts.nearLimit === null && !facts.timedOut,
   },
   {
+    id: 'child-killed-at-limit',
+    kind: 'oom-kill',
+    confidence: 'likely',
+    applies: (facts) => facts.exitCauses.has('child-killed') && facts.nearLimit === true,
+  },
+  {
     id: 'process-exited-at-limit',
     kind: 'oom-kill',
     confidence: 'likely',
@@ -51,7 +57,7 @@ const rules: readonly Rule[] = [
     id: 'runtime-out-of-memory',
     kind: 'runtime-oom',
     confidence: 'certain',
-    applies: (facts) => facts.runtimeOom?.fatal === true,
+    applies: (facts) => facts.runtimeOom?.fatal === true && !facts.runtimeOom.foreign,
   },
   {
     id: 'runtime-out-of-memory-and-failed',
@@ -98,7 +104,7 @@ interface Facts {
   /** `null` where no REPORT told the memory. */
   readonly nearLimit: boolean | null;
   readonly exitCauses: ReadonlySet<string>;
-  readonly runtimeOom: { readonly runtime: Runtime; readonly fatal: boolean } | null;
+  readonly runtimeOom: RuntimeOom | null;
   readonly extensionCrashed: boolean;
   readonly timedOut: boolean;
   readonly reportFailed: boolean;
@@ -107,11 +113,20 @@ interface Facts {
   readonly runtimeFailed: boolean;
 }
 
-/** `null`: no record says that the attempt failed. */
+interface RuntimeOom {
+  readonly runtime: Runtime;
+  readonly fatal: boolean;
+  /** Another language than the function's: a child process (a JVM under Python) gave up, which may be survived. */
+  readonly foreign: boolean;
+}
+
+/**
+ * `runtime`: the language of the container, where known. `null`: no record says that the attempt failed.
+ */
 export function decide(attempt: Attempt, runtime: Runtime | null): Decision | null {
   const { report, signals } = attempt;
   if (signals.length === 0 && (report === null || !failed(report))) return null;
-  const facts = factsOf(attempt);
+  const facts = factsOf(attempt, runtime);
   const rule = rules.find((candidate) => candidate.applies(facts));
   if (rule === undefined) return null;
   return {
@@ -144,7 +159,7 @@ export function endsLife(attempt: Attempt): boolean {
   );
 }
 
-function factsOf({ report, signals }: Attempt): Facts {
+function factsOf({ report, signals }: Attempt, runtime: Runtime | null): Facts {
   const exitCauses = new Set<string>();
   let runtimeOom: Facts['runtimeOom'] = null;
   let [saidOutOfMemory, timedOut, failureLine, initFailed, runtimeFailed] = [
@@ -162,7 +177,10 @@ function factsOf({ report, signals }: Attempt): Facts {
         if (record.cause === 'out-of-memory') saidOutOfMemory = true;
         break;
       case 'runtime-oom':
-        if (runtimeOom === null || (record.fatal && !runtimeOom.fatal)) runtimeOom = record;
+        if (runtimeOom === null || (record.fatal && !runtimeOom.fatal)) {
+          const foreign = runtime !== null && runtime !== record.runtime;
+          runtimeOom = { runtime: record.runtime, fatal: record.fatal, foreign };
+        }
         break;
       case 'timeout':
         timedOut = true;

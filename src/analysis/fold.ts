@@ -1,4 +1,5 @@
-import type { LambdaRecord, ReportRecord } from '../events/record.ts';
+import type { LambdaRecord, ReportRecord, StartRecord } from '../events/record.ts';
+import type { ParsedInvocation } from '../events/source.ts';
 import { type Attempt, addSignal, isOpen, newAttempt, type SignalRecord } from './attempt.ts';
 import {
   attemptsKept,
@@ -10,6 +11,7 @@ import {
 import { decide, endsLife } from './failure.ts';
 import { beginLife, feedLife } from './life.ts';
 import { logBucket, observe } from './quantiles.ts';
+import { isForeign, isPrintedAgain } from './quotation.ts';
 import type { FailureKind, Outcome } from './snapshot.ts';
 
 export interface FoldContext {
@@ -25,6 +27,9 @@ export interface FoldContext {
  */
 const looseForMs = 15_000;
 
+/** How long after its REPORT the last words of a process that ended may come. */
+const lastWordsMs = 1_000;
+
 /**
  * Folds one record into its container. Records come in the order of their time; what came late was put in
  * its place before.
@@ -35,11 +40,10 @@ export function foldRecord(
   record: LambdaRecord,
   context: FoldContext,
 ): void {
-  state.firstSeen = Math.min(state.firstSeen, at);
-  state.lastSeen = Math.max(state.lastSeen, at);
-  forgetStaleLoose(state, at);
+  seen(state, at);
   switch (record.kind) {
     case 'init-start':
+      if (isPrintedAgain(state.attempts.at(-1), record)) return;
       state.runtime = record.runtime ?? state.runtime;
       state.functionName = record.functionName ?? state.functionName;
       state.version = record.functionVersion ?? state.version;
@@ -56,15 +60,11 @@ export function foldRecord(
       if (initFailed(record)) speakLoosely(state, at, record, context);
       return;
     case 'start':
-      startAttempt(state, at, record.requestId, record.version);
+      startAttempt(state, at, record);
       return;
-    case 'end': {
-      const attempt = attemptOf(state, at, record.requestId);
-      if (attempt === null) return;
-      attempt.endedAt = at;
-      attempt.lastAt = Math.max(attempt.lastAt, at);
+    case 'end':
+      endAttempt(state, at, record.requestId);
       return;
-    }
     case 'runtime-done':
       if (record.status !== null && record.status !== 'success') {
         speak(state, at, record.requestId, record, context);
@@ -88,6 +88,27 @@ export function foldRecord(
   }
 }
 
+/** Folds START, END and REPORT of one attempt into its container: what `foldRecord` makes of the three. */
+export function foldInvocation(
+  state: ContainerState,
+  invocation: ParsedInvocation,
+  context: FoldContext,
+): void {
+  const { timestamp, endedAt, reportedAt, requestId, report } = invocation;
+  seen(state, timestamp);
+  startAttempt(state, timestamp, invocation);
+  seen(state, endedAt);
+  endAttempt(state, endedAt, requestId);
+  seen(state, reportedAt);
+  takeReport(state, reportedAt, report, context);
+}
+
+function seen(state: ContainerState, at: number): void {
+  state.firstSeen = Math.min(state.firstSeen, at);
+  state.lastSeen = Math.max(state.lastSeen, at);
+  forgetStaleLoose(state, at);
+}
+
 /** An init that ran into its ten seconds is tried again within the invocation: no failure. */
 function initFailed(record: Extract<LambdaRecord, { kind: 'init-report' | 'restore-report' }>): boolean {
   if (record.status === 'timeout') return record.kind === 'init-report' ? record.phase === 'invoke' : true;
@@ -104,23 +125,34 @@ function resetAfter(state: ContainerState, seq: number): void {
   state.endingSeq = Math.max(state.endingSeq, seq);
 }
 
-function startAttempt(state: ContainerState, at: number, requestId: string, version: string | null): void {
-  state.version = version ?? state.version;
+function startAttempt(state: ContainerState, at: number, start: Omit<StartRecord, 'kind'>): void {
+  const { requestId } = start;
   const known = newest(state, requestId);
+  if (isPrintedAgain(known, start)) return;
+  state.version = start.version ?? state.version;
   // REPORT before START within one millisecond: one attempt, not two.
   const attempt =
     known !== null && known.startedAt === null && known.firstAt === at
       ? known
       : enrol(state, at, requestId, known);
+  attempt.inText ||= start.json !== true;
   attempt.startedAt = at;
+  attempt.lastAt = Math.max(attempt.lastAt, at);
+}
+
+function endAttempt(state: ContainerState, at: number, requestId: string): void {
+  const attempt = attemptOf(state, at, requestId);
+  if (attempt === null) return;
+  attempt.endedAt = at;
   attempt.lastAt = Math.max(attempt.lastAt, at);
 }
 
 function takeReport(state: ContainerState, at: number, report: ReportRecord, context: FoldContext): void {
   const found = attemptOf(state, at, report.requestId);
-  if (found === null) return;
+  if (found === null || isPrintedAgain(found, report)) return;
   // A second REPORT under the same id is a retry whose START was not seen.
   const attempt = found.report === null ? found : enrol(state, at, report.requestId, found);
+  attempt.inText ||= report.json !== true;
   attempt.report = report;
   attempt.reportedAt = at;
   attempt.endedAt ??= at;
@@ -188,9 +220,14 @@ function speakLoosely(state: ContainerState, at: number, record: SignalRecord, c
 /** After a crash the runtime is started anew at once, and its init may fail in words of its own. */
 function isAftermath(last: Attempt, at: number, record: SignalRecord): boolean {
   if (last.startedAt === null && last.report === null) return false;
-  if (record.kind === 'runtime-oom') return false;
+  if (record.kind === 'runtime-oom') return isUnexplained(last) && at - last.lastAt <= lastWordsMs;
   if (record.kind === 'exit' || record.kind === 'timeout') return at - last.lastAt <= looseForMs;
   return last.outcome !== 'ok' && last.outcome !== 'running';
+}
+
+/** The process ended, and no line says why. */
+function isUnexplained(attempt: Attempt): boolean {
+  return attempt.outcome === 'other' && endsLife(attempt);
 }
 
 function waitingLines(state: ContainerState, at: number): Attempt {
@@ -205,17 +242,11 @@ function forgetStaleLoose(state: ContainerState, at: number): void {
   if (isFailure(loose.outcome)) state.droppedFailures.push(loose);
 }
 
-/**
- * The newest attempt of this id, or a new one whose START was not seen. `null` where another invocation is
- * running: the line then quotes a foreign log (a caller that prints the callee's error, a log forwarder).
- */
+/** The newest attempt of this id, or a new one whose START was not seen; `null` where the line is a quotation. */
 function attemptOf(state: ContainerState, at: number, requestId: string): Attempt | null {
   const known = newest(state, requestId);
   if (known !== null) return known;
-  const last = state.attempts.at(-1);
-  const quoted =
-    !state.managed && last?.startedAt != null && isOpen(last) && last.endedAt === null && last.startedAt < at;
-  return quoted ? null : enrol(state, at, requestId, null);
+  return isForeign(state, at) ? null : enrol(state, at, requestId, null);
 }
 
 function newest(state: ContainerState, requestId: string): Attempt | null {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
+import type { RecordingSource } from '../sources/recordings/recordings.ts';
 import type { Options } from './options.ts';
-import { play } from './replay.ts';
 import { wantsScreen } from './wants-screen.ts';
 
 /**
@@ -27,8 +27,30 @@ export async function demo(options: Options): Promise<ExitCode> {
     );
   }
   const file = demoFile(name);
-  if (options.speed !== null) return play([file], options.speed, options);
-  return play([file], wantsScreen(options) ? speed : 'max', options);
+  const open = async (): Promise<RecordingSource> => {
+    const { openRecordings } = await import('../sources/recordings/recordings.ts');
+    return openRecordings([file], { decodeAll: true });
+  };
+  if (wantsScreen(options)) {
+    const { playOnScreen } = await import('./screen.ts');
+    return playOnScreen(openedLater(file, open), options.speed ?? speed, options);
+  }
+  const { playHeadless } = await import('./play-headless.ts');
+  return playHeadless(await open(), options.speed ?? 'max', options);
+}
+
+/** The recording as a source that is opened when it is first read: it is there, and what it is called is known. */
+function openedLater(file: string, open: () => Promise<RecordingSource>): RecordingSource {
+  let opening: Promise<RecordingSource> | null = null;
+  const opened = () => (opening ??= open());
+  return {
+    info: { kind: 'recording', region: null, logGroups: [], files: [file] },
+    canRestart: true,
+    span: async () => (await opened()).span(),
+    async *batches(signal) {
+      yield* (await opened()).batches(signal);
+    },
+  };
 }
 
 /** The recordings stand in `demo/` at the root of the package, one or two folders above the code. */

@@ -5,13 +5,14 @@ import type { AwsSource } from '../sources/joined.ts';
 import { replay, type Speed } from '../sources/recordings/pacing.ts';
 import type { RecordingSource } from '../sources/recordings/recordings.ts';
 import { runUi } from '../ui/run.tsx';
+import { runPicker } from '../ui/run-picker.ts';
 import type { ReplayActions } from '../ui/session.ts';
 import type { Options } from './options.ts';
 import { createSession, type ScreenSession } from './session.ts';
 import { cleanerOf } from './style.ts';
 
 /** A live source on the screen. */
-export function tailOnScreen(source: AwsSource, options: Options): Promise<ExitCode> {
+export function showSource(source: AwsSource, options: Options): Promise<ExitCode> {
   return show(source, options, null, source, () => {});
 }
 
@@ -27,6 +28,11 @@ export function playOnScreen(recording: RecordingSource, speed: Speed, options: 
   return show(source, options, actions, { setAllLines: () => {}, setLive: () => {} }, (session) => {
     begin = () => session.begin();
   });
+}
+
+/** Lets the user pick among names that come one by one; gives nothing where the user gives up. */
+export function pickOnScreen(names: AsyncIterable<string>, options: Options): Promise<readonly string[]> {
+  return runPicker(names, options);
 }
 
 async function show(

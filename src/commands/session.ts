@@ -1,15 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Analyzer } from '../analysis/analyzer.ts';
+import type { Analyzer } from '../analysis/analyzer.ts';
+import { emptySnapshot } from '../analysis/empty-snapshot.ts';
 import type { Snapshot } from '../analysis/snapshot.ts';
 import { CommandError, exitCodes } from '../errors.ts';
 import type { Source, SourceStatus } from '../events/source.ts';
-import { safeJson } from '../output/json.ts';
 import { openRecorder, type Recorder } from '../output/recorder.ts';
-import { toReport } from '../output/report.ts';
 import { createLogRing } from '../ui/log-ring.ts';
 import type { Look, ReplayActions, UiSession } from '../ui/session.ts';
-import { createOomRunner } from './on-oom.ts';
+import type { OomRunner } from './on-oom.ts';
 import type { Options } from './options.ts';
 import { cleanerOf } from './style.ts';
 
@@ -40,8 +39,10 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
   const recorded = source.info.kind === 'recording';
   const ring = createLogRing(logLinesKept);
   const listeners = new Set<() => void>();
-  const oomRunner = options.onOom === null ? null : createOomRunner(options.onOom, { clean });
-  let analyzer = new Analyzer({ pressure: options.pressure });
+  let oomRunner: OomRunner | null = null;
+  /** `null` until `run` has loaded what makes one: the first frame does not wait for it. */
+  let newAnalyzer: (() => Analyzer) | null = null;
+  let analyzer: Analyzer | null = null;
   let status: SourceStatus = { state: 'connecting', detail: 'opening' };
   let recorder: Recorder | null = options.record === null ? null : openRecorder(options.record, clean);
   let recordingTo = options.record;
@@ -58,7 +59,7 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
     recorder = null;
     recordingTo = null;
   };
-  const now = (): number => (recorded ? (analyzer.newest ?? Date.now()) : Date.now());
+  const now = (): number => (recorded ? (analyzer?.newest ?? Date.now()) : Date.now());
 
   const ui: UiSession = {
     info: source.info,
@@ -66,7 +67,7 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
     snapshot({ scope, windowMs }: Look) {
       const key = `${windowMs} ${JSON.stringify(scope)}`;
       if (seen === null || seen.revision !== revision || seen.key !== key) {
-        seen = { revision, key, snapshot: analyzer.snapshot({ scope, windowMs }) };
+        seen = { revision, key, snapshot: analyzer?.snapshot({ scope, windowMs }) ?? emptySnapshot };
       }
       return seen.snapshot;
     },
@@ -81,12 +82,15 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
     },
     actions: {
       markDeploy() {
-        analyzer.markDeploy(now());
+        analyzer?.markDeploy(now());
         changed();
       },
       async exportReport() {
         const path = resolve(`lambda-oom-report-${stamp(Date.now())}.json`);
-        const report = toReport(analyzer.snapshot({ scope: { containers: 'all' } }), source.info);
+        const { safeJson } = await import('../output/json.ts');
+        const { toReport } = await import('../output/report.ts');
+        const snapshot = analyzer?.snapshot({ scope: { containers: 'all' } }) ?? emptySnapshot;
+        const report = toReport(snapshot, source.info);
         try {
           await writeFile(path, `${safeJson(report, clean, 2)}\n`, { mode: 0o600, flag: 'wx' });
         } catch (error) {
@@ -119,7 +123,7 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
   };
 
   const hear = (final: boolean): void => {
-    if (oomRunner === null) return;
+    if (oomRunner === null || analyzer === null) return;
     for (const happening of analyzer.happenings({ clock: Date.now(), final })) {
       if (happening.type === 'failure' && !happening.revised) oomRunner.take(happening.failure);
     }
@@ -128,13 +132,20 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
   return {
     ui,
     async run(signal) {
+      const { Analyzer } = await import('../analysis/analyzer.ts');
+      newAnalyzer = () => new Analyzer({ pressure: options.pressure });
+      analyzer = newAnalyzer();
+      if (options.onOom !== null) {
+        const { createOomRunner } = await import('./on-oom.ts');
+        oomRunner = createOomRunner(options.onOom, { clean });
+      }
       hear(false);
       const ticker = oomRunner === null ? null : setInterval(() => hear(false), hearEveryMs);
       try {
         for await (const batch of source.batches(signal)) {
           recorder?.write(batch.events);
           if (recorder?.problem != null) stopRecording();
-          analyzer.add(batch);
+          analyzer?.add(batch);
           ring.add(batch.events);
           eventsRead += batch.events.length + (batch.skipped?.count ?? 0);
           status = batch.status ?? status;
@@ -146,7 +157,7 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
       }
     },
     begin() {
-      analyzer = new Analyzer({ pressure: options.pressure });
+      analyzer = newAnalyzer?.() ?? null;
       ring.clear();
       eventsRead = 0;
       hear(false);

@@ -1,6 +1,5 @@
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
-import { type AwsSourceOptions, openAwsSource } from '../sources/joined.ts';
-import { runHeadless } from './headless.ts';
+import type { AwsSourceOptions } from '../sources/joined.ts';
 import type { Options } from './options.ts';
 import { wantsScreen } from './wants-screen.ts';
 
@@ -11,10 +10,7 @@ const defaultSinceMs = 10 * 60_000;
 export async function tail(options: Options): Promise<ExitCode> {
   const screen = wantsScreen(options);
   if (options.input.length > 0) {
-    const source = await openAwsSource(awsOptions(options, options.input));
-    if (!screen) return runHeadless(source, options);
-    const { tailOnScreen } = await import('./screen.ts');
-    return tailOnScreen(source, options);
+    return screen ? tailOnScreen(options.input, options) : tailHeadless(options);
   }
   if (!screen) {
     throw new CommandError(
@@ -23,11 +19,34 @@ export async function tail(options: Options): Promise<ExitCode> {
       'name a function, an ARN, a log group or a glob: lambda-oom tail my-function',
     );
   }
-  const { pickOnScreen } = await import('./pick.ts');
-  const targets = await pickOnScreen(options);
-  if (targets.length === 0) return exitCodes.ok;
-  const { tailOnScreen } = await import('./screen.ts');
-  return tailOnScreen(await openAwsSource(awsOptions(options, targets)), options);
+  const { pickOnScreen } = await import('./screen.ts');
+  const asked = new AbortController();
+  const names = accountGroups(options, asked.signal);
+  const targets = await pickOnScreen(names, options).finally(() => asked.abort());
+  return targets.length === 0 ? exitCodes.ok : tailOnScreen(targets, options);
+}
+
+async function tailOnScreen(targets: readonly string[], options: Options): Promise<ExitCode> {
+  const { openAwsSource } = await import('../sources/joined.ts');
+  // The screen comes after: loaded at once, it would hold up the first request for as long as it takes.
+  const source = await openAwsSource(awsOptions(options, targets));
+  const { showSource } = await import('./screen.ts');
+  return showSource(source, options);
+}
+
+async function tailHeadless(options: Options): Promise<ExitCode> {
+  const { openAwsSource } = await import('../sources/joined.ts');
+  const source = await openAwsSource(awsOptions(options, options.input));
+  const { runHeadless } = await import('./headless.ts');
+  return runHeadless(source, options);
+}
+
+async function* accountGroups(
+  { region, profile, endpointUrl }: Options,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const { listAccountGroups } = await import('../sources/open-groups.ts');
+  for await (const { name } of listAccountGroups({ region, profile, endpointUrl }, '', signal)) yield name;
 }
 
 function awsOptions(options: Options, targets: readonly string[]): AwsSourceOptions {

@@ -86,7 +86,8 @@ function causeOf(text: string, errorType: string | null): ExitCause {
   if (errorType === 'Runtime.OutOfMemory') return 'out-of-memory';
   if (errorType?.startsWith('Extension.')) return 'extension';
   if (text.includes('signal: killed')) return 'killed';
-  // 134 = 128 + SIGABRT, as a shell or a wrapper tells it.
+  // 128 + SIGKILL and 128 + SIGABRT, as a shell or a wrapper tells them.
+  if (text.endsWith('exit status 137')) return 'child-killed';
   if (text.includes('signal: aborted') || text.endsWith('exit status 134')) return 'aborted';
   return 'other';
 }

@@ -51,6 +51,7 @@ function initStart(record: Fields): InitStartRecord {
   const runtimeVersion = text(record.runtimeVersion);
   return {
     kind: 'init-start',
+    json: true,
     phase: phaseOf(record.phase),
     runtimeVersion,
     runtime: runtimeVersion === null ? null : runtimeOf(runtimeVersion),
@@ -88,7 +89,7 @@ function restoreReport(record: Fields): RestoreReportRecord {
 
 function start(record: Fields): LambdaRecord | null {
   const requestId = text(record.requestId);
-  return requestId === null ? null : { kind: 'start', requestId, version: text(record.version) };
+  return requestId === null ? null : { kind: 'start', json: true, requestId, version: text(record.version) };
 }
 
 function end(record: Fields): LambdaRecord | null {
@@ -109,6 +110,7 @@ function report(record: Fields): ReportRecord | null {
   const metrics = metricsOf(record);
   return {
     kind: 'report',
+    json: true,
     requestId,
     status: statusOf(record.status),
     errorType: text(record.errorType),

@@ -4,14 +4,15 @@ import { lineEnd, own } from './scan.ts';
 import {
   type Anchor,
   crashOpenings,
+  javaTerm,
   type OomSignature,
   oomSignatures,
   type Signature,
 } from './signatures.ts';
 
 interface Rows {
-  readonly ooms: readonly OomSignature[];
-  readonly failures: readonly FailureSignature[];
+  readonly ooms: OomSignature[];
+  readonly failures: FailureSignature[];
 }
 
 type Place = 'event' | 'frame' | 'line';
@@ -31,13 +32,16 @@ const rowsAt: Readonly<Record<Place, readonly (Rows | undefined)[]>> = {
 };
 
 function rowsByFirst(place: Place): readonly (Rows | undefined)[] {
-  return Array.from({ length: 128 }, (_, code) => {
-    const here = (row: { readonly anchor: Anchor; readonly starts: string }) =>
-      placesOf[row.anchor].includes(place) && row.starts.charCodeAt(0) === code;
-    const ooms = oomSignatures.filter(here);
-    const failures = failureSignatures.filter(here);
-    return ooms.length + failures.length === 0 ? undefined : { ooms, failures };
-  });
+  const table = new Array<Rows | undefined>(128).fill(undefined);
+  const rowsOf = ({ starts }: { readonly starts: string }): Rows => {
+    const rows = table[starts.charCodeAt(0)] ?? { ooms: [], failures: [] };
+    table[starts.charCodeAt(0)] = rows;
+    return rows;
+  };
+  const isHere = ({ anchor }: { readonly anchor: Anchor }) => placesOf[anchor].includes(place);
+  for (const row of oomSignatures) if (isHere(row)) rowsOf(row).ooms.push(row);
+  for (const row of failureSignatures) if (isHere(row)) rowsOf(row).failures.push(row);
+  return table;
 }
 
 /** Whether the tables have a row for the text that stands at `at`, which is a `place`; `null` where none has. */
@@ -50,7 +54,7 @@ export function lastWordsAt(
   const rows = rowsAt[place][message.charCodeAt(at)];
   if (rows === undefined) return null;
   for (const row of rows.ooms) {
-    if (matches(row, message, at)) {
+    if (matches(row, message, at) && !isThreadLimit(row, message, at)) {
       return { kind: 'runtime-oom', requestId, runtime: row.runtime, signature: row.id, fatal: row.fatal };
     }
   }
@@ -60,6 +64,13 @@ export function lastWordsAt(
     }
   }
   return null;
+}
+
+/** Java calls the limit of threads an OutOfMemoryError, too: memory has nothing to do with it. */
+function isThreadLimit(row: OomSignature, message: string, at: number): boolean {
+  if (row.runtime !== 'java') return false;
+  const found = message.indexOf(`${javaTerm}: unable to create `, at);
+  return found !== -1 && found < lineEnd(message, at);
 }
 
 /** Looks for a runtime's last words on the later lines of an event that opens as a crash report. */

@@ -39,6 +39,7 @@ export function parseMessage(message: string): LambdaRecord {
 /** An event with what its message means. Its text stays only where nothing else tells it from a repeated one. */
 export function parseEvent(event: LogEvent): ParsedEvent {
   return {
+    kind: 'event',
     logGroup: event.logGroup,
     logStream: event.logStream,
     timestamp: event.timestamp,

@@ -27,6 +27,8 @@ export type Runtime = 'node' | 'python' | 'java' | 'dotnet' | 'go' | 'ruby' | 'r
 /** `INIT_START`, `platform.initStart`: a new environment begins. */
 export interface InitStartRecord {
   readonly kind: 'init-start';
+  /** Told by the JSON log format, not by text. */
+  readonly json?: true;
   readonly phase: Phase | null;
   /** As logged (`nodejs:22.v70`), and the language it stands for. */
   readonly runtimeVersion: string | null;
@@ -62,6 +64,8 @@ export interface RestoreReportRecord {
 
 export interface StartRecord {
   readonly kind: 'start';
+  /** Told by the JSON log format, not by text. */
+  readonly json?: true;
   readonly requestId: string;
   /** `$LATEST` or digits. */
   readonly version: string | null;
@@ -83,6 +87,8 @@ export interface RuntimeDoneRecord {
 /** `REPORT`, `platform.report`: the one record with memory figures. Managed Instances leave them out. */
 export interface ReportRecord {
   readonly kind: 'report';
+  /** Told by the JSON log format, not by text. */
+  readonly json?: true;
   readonly requestId: string;
   /** `null` in the text format unless the invocation failed. */
   readonly status: Status | null;
@@ -114,6 +120,8 @@ export interface ExitRecord {
 export type ExitCause =
   /** `signal: killed`: SIGKILL, which Lambda sends for memory. */
   | 'killed'
+  /** `exit status 137`: a wrapper tells so that its child, mostly the real runtime, died of SIGKILL. */
+  | 'child-killed'
   | 'aborted'
   /** `Runtime.OutOfMemory` said outright. */
   | 'out-of-memory'

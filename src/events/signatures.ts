@@ -38,7 +38,7 @@ type Row = readonly [
 /** How Node's runtime opens the line of an error that nobody caught. */
 export const nodeFrames = ['Invoke Error', 'Uncaught Exception', 'Unhandled Promise Rejection'] as const;
 
-const javaTerm = 'java.lang.OutOfMemoryError';
+export const javaTerm = 'java.lang.OutOfMemoryError';
 /** Java's frame of an unhandled error is `<message>: <class>`, then the stack, which names the class again. */
 export const javaFrame = `: ${javaTerm}`;
 
@@ -63,6 +63,7 @@ const node: readonly Row[] = [
 ];
 
 const arrayMemoryError = '_ArrayMemoryError';
+const arrowMemoryError = 'ArrowMemoryError';
 
 /** The runtime's frame, `[ERROR] MemoryError`, is read by python-frame.ts; these are lines of a traceback. */
 const python: readonly Row[] = [
@@ -82,6 +83,8 @@ const java: readonly Row[] = [
   ['java-map', 'event', 'fatal', `Map failed${javaFrame}`, null, javaTerm],
   ['java-main-thread', 'event', 'fatal', `Exception in thread "main" ${javaTerm}`, null, javaTerm],
   ['java-thread', 'event', 'hint', 'Exception in thread "', ` ${javaTerm}`, javaTerm],
+  // What a thread still says when even reporting its error finds no memory.
+  ['java-thread', 'event', 'hint', `Exception: ${javaTerm} thrown from `, null, javaTerm],
   ['java-exit-on-oom', 'event', 'fatal', `Terminating due to ${javaTerm}`, null, javaTerm],
   [
     'java-native',
@@ -100,6 +103,15 @@ const dotnet: readonly Row[] = [
   ['dotnet-unhandled', 'event', 'fatal', `Unhandled exception. ${dotnetTerm}`, null, dotnetTerm],
   ['dotnet-unhandled', 'event', 'fatal', `Unhandled Exception: ${dotnetTerm}`, null, dotnetTerm],
   ['dotnet-frame', 'frame', 'fatal', dotnetTerm, null, dotnetTerm],
+  // Up to .NET Core 2.1 the frame of an unhandled error is `<message>: <class>`, then the stack.
+  [
+    'dotnet-frame',
+    'event',
+    'fatal',
+    `Exception of type '${dotnetTerm}'`,
+    ': OutOfMemoryException',
+    dotnetTerm,
+  ],
   ['dotnet-bare', 'event', 'hint', dotnetTerm, null, dotnetTerm],
 ];
 
@@ -173,6 +185,8 @@ export const pythonMemoryErrors: ReadonlySet<string> = new Set([
   arrayMemoryError,
   `numpy.core._exceptions.${arrayMemoryError}`,
   `numpy._core._exceptions.${arrayMemoryError}`,
+  arrowMemoryError,
+  `pyarrow.lib.${arrowMemoryError}`,
 ]);
 
 /** `errorType`s of JSON log lines that mean memory, with the runtime that writes them. */

@@ -1,6 +1,6 @@
 import type { ContainerSums } from './container-sums.ts';
 import type { LogEvent } from './log-event.ts';
-import type { LambdaRecord } from './record.ts';
+import type { LambdaRecord, ReportRecord } from './record.ts';
 
 /** What the pipeline reads from: anything that yields batches of events until it ends or is aborted. */
 export interface Source {
@@ -26,7 +26,7 @@ export interface SourceInfo {
 export interface Batch {
   readonly events: readonly LogEvent[];
   /** Further events, which the source has parsed already; none of them is among `events`. */
-  readonly parsed?: readonly ParsedEvent[];
+  readonly parsed?: readonly Parsed[];
   /**
    * Events that were read and can bear on nothing (application lines that a fast reader did not decode).
    * They count as events, no more.
@@ -39,11 +39,44 @@ export interface Batch {
   readonly losses?: SourceLosses;
 }
 
+/** What a source gives that parses where it reads. */
+export type Parsed = ParsedEvent | ParsedInvocation;
+
 /** A log event whose message was parsed where it was read. */
 export interface ParsedEvent extends Omit<LogEvent, 'message'> {
+  readonly kind: 'event';
   /** The message, where the source gave no id: it tells a repeated event from another one. */
   readonly text: string | null;
   readonly record: LambdaRecord;
+}
+
+/**
+ * Three log events at once: the START, END and REPORT of one attempt, in this order, each later than the one before
+ * it, and with nothing of their log stream between them. It means what the three mean one after the other.
+ */
+export interface ParsedInvocation {
+  readonly kind: 'invocation';
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly requestId: string;
+  readonly version: string | null;
+  /** When each was written: START, END, REPORT. */
+  readonly timestamp: number;
+  readonly endedAt: number;
+  readonly reportedAt: number;
+  readonly report: ReportRecord;
+  /** What CloudWatch took each in after, in milliseconds; `null` where the source does not tell. */
+  readonly startLagMs: number | null;
+  readonly endLagMs: number | null;
+  readonly reportLagMs: number | null;
+  /** Its events one by one: `lines.of(index)`. One object serves many invocations, of which there are a great many. */
+  readonly lines: InvocationLines;
+  readonly index: number;
+}
+
+export interface InvocationLines {
+  /** START, END and REPORT. */
+  of(index: number): readonly ParsedEvent[];
 }
 
 export interface SkippedEvents {

@@ -4,8 +4,8 @@
  * lines put back. Ink still decides what changed, moves the cursor, and owns the terminal, for under 2 ms.
  */
 export interface LineMarks {
-  /** The lines as Ink is to draw them: a mark each. */
-  marked(lines: readonly string[]): string;
+  /** The lines as Ink is to draw them on a terminal of so many columns: a mark each. */
+  marked(lines: readonly string[], columns: number): string;
   /** What Ink wrote, with the lines in their marks' places. */
   unmarked(text: string): string;
 }
@@ -22,11 +22,13 @@ export function createLineMarks(): LineMarks {
   const lineOfMark = new Map<string, string>();
   let next = 0;
 
-  function markOf(line: string): string {
-    const known = markOfLine.get(line);
-    markOfLine.delete(line);
+  /** Another width gives another mark: a terminal that was resized may have lost what it showed. */
+  function markOf(line: string, columns: number): string {
+    const key = `${columns} ${line}`;
+    const known = markOfLine.get(key);
+    markOfLine.delete(key);
     const mark = known ?? freeMark();
-    markOfLine.set(line, mark);
+    markOfLine.set(key, mark);
     lineOfMark.set(mark, line);
     return mark;
   }
@@ -40,11 +42,11 @@ export function createLineMarks(): LineMarks {
   }
 
   return {
-    marked(lines) {
-      const text = lines.map(markOf).join('\n');
-      for (const [line, mark] of markOfLine) {
+    marked(lines, columns) {
+      const text = lines.map((line) => markOf(line, columns)).join('\n');
+      for (const [key, mark] of markOfLine) {
         if (markOfLine.size <= kept) break;
-        markOfLine.delete(line);
+        markOfLine.delete(key);
         lineOfMark.delete(mark);
       }
       return text;
@@ -53,7 +55,10 @@ export function createLineMarks(): LineMarks {
   };
 }
 
-/** The stream for Ink: as the terminal in everything, but that lines are put back in what is written to it. */
+/**
+ * The stream for Ink: as the terminal in everything, but that lines are put back in what is written to it, and that
+ * it is as wide as a mark: Ink makes an object for every cell of the terminal, and marks leave nearly all blank.
+ */
 export function withLines<Stream extends NodeJS.WritableStream>(
   stream: Stream,
   { unmarked }: LineMarks,
@@ -68,6 +73,7 @@ export function withLines<Stream extends NodeJS.WritableStream>(
   return new Proxy(stream, {
     get(target, key) {
       if (key === 'write') return write;
+      if (key === 'columns') return 1;
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },

@@ -1,6 +1,7 @@
 import { createPicker, type PickerController } from './picker/controller.ts';
 import type { UiOptions } from './run.tsx';
-import { chooseTheme, takesUnicode, themeOf } from './theme.ts';
+import { runOnTerminal } from './terminal-screen.tsx';
+import { chooseTheme, takesUnicode } from './theme.ts';
 
 /**
  * Lets the user pick log groups on the screen: type to filter, Space to pick several, Enter to go on. Gives
@@ -12,9 +13,6 @@ export async function runPicker(
 ): Promise<readonly string[]> {
   const { env } = process;
   const theme = chooseTheme(options.theme, options.color, env);
-  // Ink reads this once, as it loads; it does not know NO_COLOR.
-  if (theme === themeOf('none', 256)) env.FORCE_COLOR = '0';
-  const { runOnTerminal } = await import('./terminal-screen.tsx');
   const ascii = options.ascii || !takesUnicode(env);
   const failed = new AbortController();
   let picker: PickerController | null = null;

@@ -1,7 +1,9 @@
 import { createController } from './controller.ts';
 import { bindKeys } from './keymap.ts';
+import { quitSummary } from './quit-summary.tsx';
 import type { UiSession } from './session.ts';
-import { chooseTheme, type ThemeName, takesUnicode, themeOf } from './theme.ts';
+import { runOnTerminal } from './terminal-screen.tsx';
+import { chooseTheme, type ThemeName, takesUnicode } from './theme.ts';
 
 export interface UiOptions {
   readonly theme: ThemeName | null;
@@ -29,10 +31,7 @@ export interface UiOptions {
 export async function runUi(session: UiSession, options: UiOptions): Promise<void> {
   const { env } = process;
   const theme = chooseTheme(options.theme, options.color, env);
-  // Ink reads this once, as it loads; it does not know NO_COLOR.
-  if (theme === themeOf('none', 256)) env.FORCE_COLOR = '0';
   const keymap = bindKeys(options.keys);
-  const { runOnTerminal } = await import('./terminal-screen.tsx');
   const ascii = options.ascii || !takesUnicode(env);
   try {
     await runOnTerminal(
@@ -53,7 +52,6 @@ export async function runUi(session: UiSession, options: UiOptions): Promise<voi
     session.actions.quit();
   }
   if (!process.stdout.writable) return;
-  const { quitSummary } = await import('./quit-summary.tsx');
   const summary = quitSummary(session.snapshot({ scope: { containers: 'none' }, windowMs: 600_000 }), {
     columns: process.stdout.columns ?? 80,
     utc: options.utc,

@@ -122,6 +122,23 @@ describe('what is known', () => {
     expect(silent.functions[0]).toMatchObject({ running: 1, vanished: 1 });
   });
 
+  it('lets the invocations of a recording without stream names overlap', () => {
+    const oom = reportLine('before', 512, 'Status: error\tError Type: Runtime.OutOfMemory');
+    const rows = (logStream: string) => [
+      event(0, startLine('a'), logStream),
+      event(1, startLine('b'), logStream),
+      event(2, oom, logStream),
+      event(3, reportLine('a', 90), logStream),
+    ];
+    expect(analyzerOf(rows('')).snapshot(all).functions[0]).toMatchObject({
+      attempts: 3,
+      oomKills: 1,
+      running: 1,
+      vanished: 0,
+    });
+    expect(analyzerOf(rows(stream(1))).snapshot(all).totals).toMatchObject({ attempts: 2, oomKills: 0 });
+  });
+
   it('numbers the retries of a RequestId over all streams', () => {
     const failed = (at: number, n: number) =>
       event(at, reportLine('same', 512, 'Status: error\tError Type: Runtime.OutOfMemory'), stream(n));

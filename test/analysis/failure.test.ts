@@ -39,6 +39,7 @@ const report = (usedMb: number, tail = '') =>
 const exit = (text: string, type = 'Runtime.ExitError') => `RequestId: ${id} Error: ${text}\n${type}\n`;
 const killed = exit('Runtime exited with error: signal: killed');
 const aborted = exit('Runtime exited with error: signal: aborted (core dumped)');
+const childKilled = exit('Runtime exited with error: exit status 137');
 const timedOut = `2026-11-24T00:00:00.000Z ${id} Task timed out after 3.00 seconds\n\n`;
 const heap = `2026-11-24T00:00:00.000Z ${id} FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n`;
 const extension = exit('exit code 0', 'Extension.Crash');
@@ -70,6 +71,9 @@ describe('the decision order', () => {
     ['a bare MemoryError, then success', [start, 'MemoryError\n', report(300)], null, null],
     ['timeout', [start, timedOut, report(100)], 'timeout', 'certain'],
     ['new style timeout', [start, report(100, 'Status: timeout')], 'timeout', 'certain'],
+    ['a wrapper’s 137 at the limit', [start, childKilled, report(512)], 'oom-kill', 'likely'],
+    ['a wrapper’s 137 far from it', [start, childKilled, report(18)], 'other', 'certain'],
+    ['a wrapper’s 137 without a REPORT', [start, childKilled], 'other', 'certain'],
     ['extension crash at the limit', [start, extension, report(510)], 'suspected-oom', 'suspected'],
     ['extension crash far from it', [start, extension, report(40)], 'other', 'certain'],
     ['abort without heap text', [start, aborted, report(40)], 'other', 'certain'],
@@ -124,6 +128,18 @@ describe('the decision order', () => {
 
   it('takes the runtime from its own words', () => {
     expect(decide(attemptOf(start, heap, aborted), null)?.runtime).toBe('node');
+  });
+
+  it('lets a child process of another language run out of memory, where the invocation goes on', () => {
+    const jvm = 'Exception in thread "main" java.lang.OutOfMemoryError: Java heap space\n';
+    expect(decide(attemptOf(start, jvm, report(300)), 'python')).toBeNull();
+    expect(decide(attemptOf(start, jvm, report(300)), 'java')?.kind).toBe('runtime-oom');
+    expect(decide(attemptOf(start, jvm, report(300)), null)?.kind).toBe('runtime-oom');
+    expect(decide(attemptOf(start, jvm, timedOut, report(300)), 'python')?.kind).toBe('timeout');
+    expect(decide(attemptOf(start, jvm, aborted, report(300)), 'python')).toMatchObject({
+      kind: 'runtime-oom',
+      confidence: 'likely',
+    });
   });
 
   it('keeps one signal of a sort', () => {

@@ -58,9 +58,57 @@ describe('attempts', () => {
     expect(fold([1, report('a', 100)], [1, start('a')]).counts.attempts).toBe(1);
   });
 
+  describe('beside telemetry', () => {
+    const oom = 'Status: error\tError Type: Runtime.OutOfMemory';
+    const json = (type: string, record: object) =>
+      JSON.stringify({ time: '2026-11-24T00:00:00.000Z', type: `platform.${type}`, record });
+    const jsonReport = (requestId: string, more: object) =>
+      json('report', {
+        requestId,
+        metrics: { durationMs: 5.004, billedDurationMs: 6, memorySizeMB: 512, maxMemoryUsedMB: 512 },
+        ...more,
+      });
+    const failed = { status: 'error', errorType: 'Runtime.OutOfMemory' };
+
+    it('are not counted again where an extension prints it', () => {
+      const state = fold(
+        [1, init],
+        [2, start('a')],
+        [3, json('start', { requestId: 'a', version: '7' })],
+        [4, report('a', 512, oom)],
+        [5, start('b')],
+        [6, json('initStart', { phase: 'init' })],
+        [7, json('start', { requestId: 'a', version: '7' })],
+        [8, jsonReport('a', failed)],
+        [9, report('b', 60)],
+      );
+      expect(state.counts).toMatchObject({ attempts: 2, reports: 2, oomKills: 1 });
+      expect(state).toMatchObject({ coldStarts: 1, lives: 2 });
+    });
+
+    it('are all counted where JSON is the log format', () => {
+      const state = fold(
+        [1, report('quoted', 60)],
+        [2, json('start', { requestId: 'a', version: '7' })],
+        [3, jsonReport('a', failed)],
+        [60_000, json('start', { requestId: 'a', version: '7' })],
+        [60_001, jsonReport('a', failed)],
+      );
+      expect(state.counts).toMatchObject({ attempts: 3, reports: 3, oomKills: 2 });
+    });
+  });
+
   it('do not take the callee’s error that the caller prints', () => {
     const state = fold([1, start('a')], [2, killed('callee')], [3, end('a')], [4, report('a', 100)]);
     expect(state.counts).toMatchObject({ attempts: 1, oomKills: 0, suspectedOoms: 0 });
+  });
+
+  it('take a REPORT whose START was lost once nothing that started before can still run', () => {
+    const oom = 'Status: error\tError Type: Runtime.OutOfMemory';
+    const afterwards = fold([1, start('a')], [900_002, report('b', 512, oom)]);
+    expect(afterwards.counts).toMatchObject({ attempts: 2, oomKills: 1 });
+    const within = fold([1, start('a')], [900_001, report('b', 512, oom)]);
+    expect(within.counts).toMatchObject({ attempts: 1, oomKills: 0 });
   });
 
   it('are kept up to a number; older ones stay in the counts', () => {
@@ -96,6 +144,21 @@ describe('lines without a RequestId', () => {
     expect(state.counts).toMatchObject({ attempts: 1, runtimeOoms: 1 });
     expect(state.droppedFailures).toHaveLength(1);
     expect(state.attempts[0]?.outcome).toBe('ok');
+  });
+
+  it('explain the crash that they follow at once', () => {
+    const heap = 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n';
+    const crashed = (id: string) => report(id, 300, 'Status: error\tError Type: Runtime.ExitError');
+    const one = fold([1, start('a')], [2, crashed('a')], [3, heap]);
+    expect(one.counts).toMatchObject({ attempts: 1, runtimeOoms: 1, otherFailures: 0 });
+    const two = fold(
+      [1, start('a')],
+      [2, crashed('a')],
+      [5_000, heap],
+      [5_001, start('b')],
+      [5_002, crashed('b')],
+    );
+    expect(two.counts).toMatchObject({ attempts: 2, runtimeOoms: 1, otherFailures: 1 });
   });
 
   it('after a crash are its aftermath', () => {

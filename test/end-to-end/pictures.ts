@@ -75,7 +75,8 @@ async function playedOut(demo: Picture['demo'], shade: Shade): Promise<Terminal>
     { columns, rows, env: { LANG: 'C.UTF-8' } },
   );
   await terminal.waitFor('ENDED', 30_000);
-  // A killed function's row flashes for three seconds.
+  // A killed function's row flashes for three seconds; the state above may be on the terminal before the row is.
+  await still(terminal);
   await terminal.waitFor(calm, 30_000);
   return terminal;
 }

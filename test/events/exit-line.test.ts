@@ -27,7 +27,7 @@ describe('the lines by which the platform says that a process ended', () => {
     ],
     [
       'Error: Runtime exited with error: exit status 137\nRuntime.ExitError',
-      'other',
+      'child-killed',
       'Runtime exited with error: exit status 137',
       'Runtime.ExitError',
     ],

@@ -7,6 +7,7 @@ const time = '2024-05-20T16:29:45.022Z';
 const message = (type: string, record: unknown) => JSON.stringify({ time, type: `platform.${type}`, record });
 const report: ReportRecord = {
   kind: 'report',
+  json: true,
   requestId: id,
   status: 'success',
   errorType: null,
@@ -36,6 +37,7 @@ describe('the platform records of the JSON format', () => {
       },
       {
         kind: 'init-start',
+        json: true,
         phase: 'init',
         runtimeVersion: 'nodejs:18.v28',
         runtime: 'node',
@@ -50,6 +52,7 @@ describe('the platform records of the JSON format', () => {
       { initializationType: 'lambda-managed-instances', phase: 'snap-start', instanceMaxMemory: 2048 },
       {
         kind: 'init-start',
+        json: true,
         phase: 'snap-start',
         runtimeVersion: null,
         runtime: null,
@@ -96,7 +99,7 @@ describe('the platform records of the JSON format', () => {
       { status: 'error', errorType: 'Runtime.ExitError' },
       { kind: 'restore-report', durationMs: null, status: 'error', errorType: 'Runtime.ExitError' },
     ],
-    ['start', { requestId: id, version: '7' }, { kind: 'start', requestId: id, version: '7' }],
+    ['start', { requestId: id, version: '7' }, { kind: 'start', json: true, requestId: id, version: '7' }],
     ['end', { requestId: id }, { kind: 'end', requestId: id }],
     [
       'runtimeDone',

@@ -19,7 +19,7 @@ function evidence(records: readonly LambdaRecord[]) {
       (r) =>
         r.kind === 'failure-line' ||
         (r.kind === 'exit' && r.cause !== 'killed') ||
-        (r.kind === 'init-report' && r.status === 'error'),
+        ((r.kind === 'init-report' || r.kind === 'report') && r.status === 'error'),
     ),
   };
 }

@@ -18,6 +18,10 @@ describe("Python's frame of an unhandled error", () => {
     [`[ERROR] MemoryError: Unable to allocate 7.45 GiB for an array\n${traceback}\n${frame}`],
     [`[ERROR] _ArrayMemoryError: Unable to allocate 7.45 GiB\n${traceback}\n${frame}`],
     [`[ERROR] numpy.core._exceptions._ArrayMemoryError: Unable to allocate 7 GiB\n${traceback}`],
+    [`[ERROR] ArrowMemoryError: malloc of size 1073741824 failed\n${traceback}\n${frame}`],
+    [`[ERROR] pyarrow.lib.ArrowMemoryError: malloc of size 64 failed\n${traceback}\n${frame}`],
+    [`[ERROR] MemoryError ${traceback} File "/var/task/main.py", line 146, in handler raise e`],
+    [`[ERROR] MemoryError: Unable to allocate 7 GiB ${traceback} File "/var/task/main.py", line 1, in f`],
     ['[ERROR] MemoryError'],
     ['[ERROR] MemoryError\n'],
   ])('takes %j for proof of a runtime OOM', (message) => {
@@ -28,6 +32,8 @@ describe("Python's frame of an unhandled error", () => {
     expect(parseMessage('[ERROR] MemoryError: simulated out of memory')).toEqual(oom(false));
     expect(parseMessage('[ERROR] MemoryError: Unable to allocate 7.45 GiB for an array')).toEqual(oom(false));
     expect(parseMessage(`[ERROR] MemoryError: see "${traceback}" above`)).toEqual(oom(false));
+    expect(parseMessage(`[ERROR] MemoryError: see ${traceback} above`)).toEqual(oom(false));
+    expect(parseMessage(`[ERROR] MemoryError: caught\n  ${traceback}\n    File "x.py"`)).toEqual(oom(false));
   });
 
   it.each([
@@ -35,6 +41,7 @@ describe("Python's frame of an unhandled error", () => {
     [`[ERROR] OSError: [Errno 28] No space left on device\n${traceback}\n`, 'OSError'],
     [`[ERROR] OSError: [Errno 12] Cannot allocate memory\n${traceback}\n`, 'OSError'],
     ['[ERROR] OSError: [Errno 28] No space left on device', 'ENOSPC'],
+    [`[ERROR] KeyError: 'x' ${traceback} File "/var/task/main.py", line 146, in handler`, 'KeyError'],
     [`[ERROR] botocore.exceptions.ClientError: denied\n${traceback}\n`, 'botocore.exceptions.ClientError'],
     [
       `[ERROR] Runtime.ImportModuleError: Unable to import module 'x'\n${traceback}`,
@@ -48,6 +55,8 @@ describe("Python's frame of an unhandled error", () => {
 
   it.each([
     '[ERROR] KeyError: caught, going on',
+    // A simulator's: the platform words this one otherwise.
+    '[ERROR] Runtime.ExitError: RequestId: abc-123 Error: Runtime exited with error: signal: killed',
     '[ERROR] could not reach the shop',
     `[ERROR] could not reach the shop\n${traceback}\n  File "x.py"`,
     '[ERROR]\t2024-05-20T16:29:45.009Z\t90a796b1-cfc0-49ef-99cf-fe7d434d9f48\tMemoryError\n',

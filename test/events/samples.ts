@@ -13,7 +13,7 @@ export interface Sample {
   };
 }
 
-/** The 61 samples, in the file's order. */
+/** The samples, in the file's order. */
 export const samples: readonly Sample[] = readFileSync(
   new URL('../fixtures/samples.jsonl', import.meta.url),
   'utf8',

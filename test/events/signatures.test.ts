@@ -103,6 +103,12 @@ const oomLines: readonly (readonly [string, Runtime, string, boolean])[] = [
     true,
   ],
   ['Exception in thread "pool-1-thread-2" java.lang.OutOfMemoryError: x', 'java', 'java-thread', false],
+  [
+    'Exception: java.lang.OutOfMemoryError thrown from the UncaughtExceptionHandler in thread "main"',
+    'java',
+    'java-thread',
+    false,
+  ],
   ['Terminating due to java.lang.OutOfMemoryError: Java heap space', 'java', 'java-exit-on-oom', true],
   [
     '#\n# There is insufficient memory for the Java Runtime Environment to continue.\n#',
@@ -119,6 +125,12 @@ const oomLines: readonly (readonly [string, Runtime, string, boolean])[] = [
   ],
   ['Unhandled Exception: System.OutOfMemoryException: x', 'dotnet', 'dotnet-unhandled', true],
   [`${time}\t${id}\tfail\tSystem.OutOfMemoryException: x\n   at A.B()`, 'dotnet', 'dotnet-frame', true],
+  [
+    "Exception of type 'System.OutOfMemoryException' was thrown.: OutOfMemoryException\n   at A.B()\n",
+    'dotnet',
+    'dotnet-frame',
+    true,
+  ],
   ['System.OutOfMemoryException: x\n   at A.B()', 'dotnet', 'dotnet-bare', false],
   ['fatal error: runtime: out of memory\n\nruntime stack:\n', 'go', 'go-out-of-memory', true],
   ['fatal error: out of memory', 'go', 'go-out-of-memory', true],
@@ -197,6 +209,11 @@ describe('the runtimes’ last words', () => {
 
   it.each([
     'OutOfMemoryError : unable to create new native Thread',
+    'java.lang.OutOfMemoryError: unable to create new native thread\n\tat java.lang.Thread.start0',
+    'Exception in thread "main" java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory',
+    'Exception in thread "x" java.lang.OutOfMemoryError: unable to create new native thread',
+    'Terminating due to java.lang.OutOfMemoryError: unable to create native thread',
+    "Exception of type 'System.OutOfMemoryException' was thrown.\n: OutOfMemoryException",
     'Bean definition [x] could not be loaded: Metaspace',
     'Metaspace usage is 80 %',
     'ffmpeg was killed with signal SIGSEGV',

@@ -19,7 +19,9 @@ describe('textWidth', () => {
       [0x2190, 0x22ff],
       [0x2500, 0x25fc],
       [0x2801, 0x28ff],
-      ...[0x23ce, 0x23f8, 0x26a0, 0x2713, 0x2715, 0x27f3].map((code) => [code, code] as const),
+      ...[0x23ce, 0x23ea, 0x23f3, 0x23f8, 0x23fa, 0x26a0, 0x2713, 0x2715, 0x27f3].map(
+        (code) => [code, code] as const,
+      ),
     ] as const;
     for (const [from, to] of ranges) {
       for (let code = from; code <= to; code++) {

@@ -1,3 +1,4 @@
+import { inFileOrder } from './coarse-time.ts';
 import { readColumns } from './columns.ts';
 import { type CsvRecord, type CsvRecords, csvRecords } from './csv-records.ts';
 import { plainKey } from './event-object.ts';
@@ -26,7 +27,7 @@ export const csv: Shape = {
     const first = head.split(/\r?\n/, 1)[0] ?? '';
     return headerOf(first) !== null || epochStart.test(first);
   },
-  read: readCsv,
+  read: (context, sink) => readCsv(context, inFileOrder(sink)),
 };
 
 /** The header a line is, by its words; `null` where it is none. Excel writes `;` in half of Europe. */

@@ -1,14 +1,6 @@
-import {
-  backslash,
-  closeBrace,
-  comma,
-  epochAt,
-  epochDigits,
-  isDigit,
-  isNullAt,
-  openBrace,
-  quote,
-} from './json-bytes.ts';
+import type { Chunk } from './chunk.ts';
+import { epochAt, epochDigits } from './digits.ts';
+import { backslash, closeBrace, comma, isDigit, isNullAt, openBrace, quote } from './json-bytes.ts';
 
 /**
  * The members of an event line in the spelling of `--record` and FilterLogEvents, in whatever order. A line with
@@ -41,7 +33,8 @@ const keyBytes = eventKeys.map((key) => ({ key, bytes: Buffer.from(`${key}":`) }
  * Finds the members of an event line by its bytes. `null` where it is written in any other way than the one in
  * which `JSON.stringify` writes an event: then a JSON parser must say what it is.
  */
-export function readEventLine(bytes: Buffer, from: number, to: number): EventLine | null {
+export function readEventLine(chunk: Chunk, from: number, to: number): EventLine | null {
+  const { bytes } = chunk;
   if (bytes[from] !== openBrace || bytes[to - 1] !== closeBrace) return null;
   const spans: Partial<Record<EventKey, ValueSpan>> = {};
   const seen = new Set<EventKey>();
@@ -51,7 +44,7 @@ export function readEventLine(bytes: Buffer, from: number, to: number): EventLin
     if (key === null || seen.has(key.key)) return null;
     seen.add(key.key);
     at += 1 + key.bytes.length;
-    const span = isNullAt(bytes, at) ? null : valueAt(bytes, at, to, key.key);
+    const span = isNullAt(bytes, at) ? null : valueAt(chunk, at, to, key.key);
     if (span === 'other') return null;
     if (span !== null) spans[key.key] = span;
     const end = span === null ? at + 4 : span.to + (bytes[at] === quote ? 1 : 0);
@@ -73,10 +66,11 @@ function keyAt(bytes: Buffer, at: number): { key: EventKey; bytes: Buffer } | nu
   return null;
 }
 
-function valueAt(bytes: Buffer, at: number, to: number, key: EventKey): ValueSpan | 'other' {
+function valueAt(chunk: Chunk, at: number, to: number, key: EventKey): ValueSpan | 'other' {
+  const { bytes, words } = chunk;
   if (key === 'timestamp' || key === 'ingestionTime') {
     const end = at + epochDigits;
-    return epochAt(bytes, at) < 0 || isDigit(bytes[end]) ? 'other' : { from: at, to: end };
+    return epochAt(words, at) < 0 || isDigit(bytes[end]) ? 'other' : { from: at, to: end };
   }
   if (bytes[at] !== quote) return 'other';
   const end = key === 'message' ? stringEnd(bytes, at + 1, to) : plainEnd(bytes, at + 1, to);

@@ -15,24 +15,3 @@ export const isDigit = (byte: number | undefined): boolean =>
 
 export const isNullAt = (bytes: Uint8Array, at: number): boolean =>
   bytes[at] === 0x6e && bytes[at + 1] === 0x75 && bytes[at + 2] === 0x6c && bytes[at + 3] === 0x6c;
-
-/** Digits of epoch milliseconds from 2001 to 2286. */
-export const epochDigits = 13;
-
-/** Thirteen digits, the first not 0: epoch milliseconds. -1 for anything else. */
-export function epochAt(bytes: Uint8Array, at: number): number {
-  if (bytes[at] === 0x30) return -1;
-  let high = 0;
-  for (let index = at; index < at + 6; index += 1) {
-    const digit = (bytes[index] ?? 0) - 0x30;
-    if (digit < 0 || digit > 9) return -1;
-    high = high * 10 + digit;
-  }
-  let low = 0;
-  for (let index = at + 6; index < at + epochDigits; index += 1) {
-    const digit = (bytes[index] ?? 0) - 0x30;
-    if (digit < 0 || digit > 9) return -1;
-    low = low * 10 + digit;
-  }
-  return high * 1e7 + low;
-}

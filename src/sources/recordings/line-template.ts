@@ -1,7 +1,9 @@
 import type { LogEvent } from '../../events/log-event.ts';
+import { type Chunk, chunkOf, isSame } from './chunk.ts';
+import { epochAt, epochDigits } from './digits.ts';
 import { type EventLine, unescaped, type ValueSpan } from './event-line.ts';
-import { closeBrace, comma, epochAt, epochDigits, isDigit, openBrace } from './json-bytes.ts';
-import type { Names } from './names.ts';
+import { closeBrace, comma, isDigit, openBrace } from './json-bytes.ts';
+import type { Name, Names } from './names.ts';
 
 /**
  * One event line taken as the pattern of the next: its bytes, and where its values stand in them. Lines of one
@@ -10,7 +12,7 @@ import type { Names } from './names.ts';
  * behind it count from the line's end and are negative. 0 stands for no place.
  */
 export interface LineTemplate {
-  readonly bytes: Buffer;
+  readonly words: DataView;
   /** From and to, in turn, of the bytes between the values. */
   readonly between: Int32Array;
   readonly logGroup: ValueSpan;
@@ -43,7 +45,7 @@ export function templateOf(line: EventLine, bytes: Buffer, from: number, to: num
     at = span.to;
   }
   return {
-    bytes: own,
+    words: chunkOf(own).words,
     between: Int32Array.from(between),
     logGroup: place(line.logGroupName),
     logStream: place(line.logStreamName),
@@ -61,17 +63,18 @@ const keyBytes = 8;
  * The timestamp of a line that is laid out like the template, as far as the places of the braces, the timestamp
  * and the message tell; -1 where it is not.
  */
-export function timestampBy(template: LineTemplate, bytes: Buffer, from: number, to: number): number {
+export function timestampBy(template: LineTemplate, chunk: Chunk, from: number, to: number): number {
   const { timestampAt, messageAt } = template;
+  const { bytes, words } = chunk;
   if (to - from < messageAt + template.tail || bytes[from] !== openBrace || bytes[to - 1] !== closeBrace) {
     return -1;
   }
   const at = timestampAt < 0 ? to + timestampAt : from + timestampAt;
-  const there = timestampAt < 0 ? template.bytes.length + timestampAt : timestampAt;
-  if (!isSame(template.bytes, there - keyBytes, there, bytes, at - keyBytes)) return -1;
-  if (!isSame(template.bytes, messageAt - keyBytes, messageAt, bytes, from + messageAt - keyBytes)) return -1;
+  const there = timestampAt < 0 ? template.words.byteLength + timestampAt : timestampAt;
+  if (!isSame(template.words, there - keyBytes, there, words, at - keyBytes)) return -1;
+  if (!isSame(template.words, messageAt - keyBytes, messageAt, words, from + messageAt - keyBytes)) return -1;
   const end = bytes[at + epochDigits];
-  return end === comma || end === closeBrace ? epochAt(bytes, at) : -1;
+  return end === comma || end === closeBrace ? epochAt(words, at) : -1;
 }
 
 /**
@@ -80,36 +83,30 @@ export function timestampBy(template: LineTemplate, bytes: Buffer, from: number,
  */
 export function eventBy(
   template: LineTemplate,
-  bytes: Buffer,
+  chunk: Chunk,
   from: number,
   to: number,
   logGroup: string,
   names: Names,
 ): LogEvent | null {
-  if (!fits(template, bytes, from, to)) return null;
-  const timestamp = epochAt(bytes, placed(template.timestampAt, from, to));
+  if (!fits(template, chunk, from, to)) return null;
+  const { bytes, words } = chunk;
+  const timestamp = epochAt(words, placed(template.timestampAt, from, to));
   const ingestionTime =
-    template.ingestionAt === 0 ? null : epochAt(bytes, placed(template.ingestionAt, from, to));
+    template.ingestionAt === 0 ? null : epochAt(words, placed(template.ingestionAt, from, to));
   if (timestamp < 0 || (ingestionTime !== null && ingestionTime < 0)) return null;
   const idFrom = placed(template.eventId.from, from, to);
   const idTo = placed(template.eventId.to, from, to);
   const hasId = template.eventId.from !== 0;
   if (hasId && !areDigits(bytes, idFrom, idTo)) return null;
-  const logStream = names.text(
-    bytes,
-    placed(template.logStream.from, from, to),
-    placed(template.logStream.to, from, to),
-  );
-  const group =
-    template.logGroup.from === 0
-      ? ''
-      : names.text(bytes, placed(template.logGroup.from, from, to), placed(template.logGroup.to, from, to));
+  const logStream = nameAt(template.logStream, chunk, from, to, names);
+  const group = nameAt(template.logGroup, chunk, from, to, names);
   if (logStream === null || group === null) return null;
   const message = unescaped(bytes, from + template.messageAt - 1, to - template.tail + 1);
   if (message === null) return null;
   return {
-    logGroup: group === '' ? logGroup : group,
-    logStream,
+    logGroup: group.text === '' ? logGroup : group.text,
+    logStream: logStream.text,
     timestamp,
     ingestionTime,
     eventId: hasId && idTo > idFrom ? bytes.toString('latin1', idFrom, idTo) : null,
@@ -118,17 +115,23 @@ export function eventBy(
 }
 
 /** Whether a line has the template's bytes wherever no value stands. */
-export function fits(template: LineTemplate, bytes: Buffer, from: number, to: number): boolean {
+export function fits(template: LineTemplate, { words }: Chunk, from: number, to: number): boolean {
   const { between } = template;
   for (let index = 0; index < between.length; index += 2) {
     const start = between[index] ?? 0;
     const end = between[index + 1] ?? 0;
     const behind = start < 0;
-    const there = behind ? template.bytes.length : 0;
-    if (!isSame(template.bytes, start + there, end + there, bytes, start + (behind ? to : from)))
+    const there = behind ? template.words.byteLength : 0;
+    if (!isSame(template.words, start + there, end + there, words, start + (behind ? to : from)))
       return false;
   }
   return true;
+}
+
+/** The name that stands at a place of the template; the empty one where it has none. */
+export function nameAt(place: ValueSpan, chunk: Chunk, from: number, to: number, names: Names): Name | null {
+  if (place.from === 0) return names.at(chunk, from, from);
+  return names.at(chunk, placed(place.from, from, to), placed(place.to, from, to));
 }
 
 /** The index in the chunk of a place in the line from `from` to `to`. */
@@ -136,12 +139,5 @@ export const placed = (place: number, from: number, to: number): number => (plac
 
 function areDigits(bytes: Buffer, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) if (!isDigit(bytes[at])) return false;
-  return true;
-}
-
-function isSame(template: Uint8Array, from: number, to: number, bytes: Uint8Array, at: number): boolean {
-  for (let index = from; index < to; index += 1, at += 1) {
-    if (template[index] !== bytes[at]) return false;
-  }
   return true;
 }

@@ -1,6 +1,6 @@
 import { CommandError, exitCodes } from '../../errors.ts';
 import type { LogEvent } from '../../events/log-event.ts';
-import type { Batch, ParsedEvent, Source, SourceLosses } from '../../events/source.ts';
+import type { Batch, Parsed, Source, SourceLosses } from '../../events/source.ts';
 import { noLosses } from '../../events/source.ts';
 import { isForBlocks, parsedInput } from './blocks/parsed-input.ts';
 import { usualWorkers } from './blocks/read-blocks.ts';
@@ -131,7 +131,7 @@ async function* batchesOf(
       firstUnreadable: losses.firstUnreadable ?? portion.firstUnreadable,
     };
   };
-  const batch = (events: readonly LogEvent[], parsed: readonly ParsedEvent[] = []): Batch => {
+  const batch = (events: readonly LogEvent[], parsed: readonly Parsed[] = []): Batch => {
     const given: Batch = {
       events,
       ...(parsed.length === 0 ? {} : { parsed }),

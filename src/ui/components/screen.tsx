@@ -9,8 +9,8 @@ interface ScreenProps extends Painted {
 /** The painted lines, each as its mark. */
 export function Screen({ lines, size, marks }: ScreenProps) {
   return (
-    <Box width={size.columns} height={size.rows}>
-      <Text>{marks.marked(lines)}</Text>
+    <Box height={size.rows}>
+      <Text>{marks.marked(lines, size.columns)}</Text>
     </Box>
   );
 }

@@ -105,11 +105,11 @@ describe("the console's CSV", () => {
     expect(events.length).toBeGreaterThan(lines - 3);
   });
 
-  it('saved again by Excel: CRLF, exponents, semicolons', () => {
+  it('saved again by Excel: CRLF, exponents, semicolons; the order is the file’s', () => {
     const text = `timestamp,message\r\n1.7284E+12,"START\r\n"\r\n1.7284E+12,END\r\n`;
     expect(read(text).events.map((event) => [event.timestamp, event.message])).toEqual([
       [1_728_400_000_000, 'START\n'],
-      [1_728_400_000_000, 'END'],
+      [1_728_400_000_001, 'END'],
     ]);
     expect(messages(`timestamp;message\r\n${t};"a;b"\r\n${t};c\r\n`)).toEqual(['a;b', 'c']);
   });

@@ -74,12 +74,52 @@ describe('text with an event a line', () => {
     expect(events[1]?.timestamp).toBe(Date.UTC(2022, 1, 1, 16, 43, 31, 48));
   });
 
-  it('messages alone: the order is kept, times are those of the messages', async () => {
+  it('messages alone: the order is kept, times are those of the messages and on', async () => {
     const text = all.events.map((event) => event.message).join('');
     expect(recogniseShape(text)?.id).toBe('bare');
     const { events } = await readText(text);
     expect(events.map(({ message }) => message)).toEqual(expected.map(({ message }) => message));
-    expect(events.at(-1)?.timestamp).toBe(Date.UTC(2022, 1, 1, 20, 48, 1, 367));
+    expect(events.every(({ timestamp }, index) => timestamp >= (events[index - 1]?.timestamp ?? 0))).toBe(
+      true,
+    );
+    const last = events.findLastIndex(({ message }) => message.startsWith('2022-02-01T20:48:01.367Z'));
+    expect(events[last]?.timestamp).toBe(Date.UTC(2022, 1, 1, 20, 48, 1, 367));
+    expect(events[last + 1]?.timestamp).toBe(Date.UTC(2022, 1, 1, 20, 48, 1, 368));
+  });
+
+  it('messages copied from the console: a time of the day, or one with a zone, before each', async () => {
+    const id = '4a1e0e6e-5bd7-4951-b3df-b701d8e5d8a5';
+    const timeout = `2019-06-12T06:26:20.256Z ${id} Task timed out after 30.03 seconds`;
+    const ofTheDay = `06:26:20REPORT RequestId: ${id}\n\n06:26:20 ${timeout}\n06:27:34 RequestId: ${id} Error: x\n`;
+    expect(recogniseShape(ofTheDay)?.id).toBe('bare');
+    const { events } = await readText(ofTheDay);
+    expect(events.map(({ message }) => message)).toEqual([
+      `REPORT RequestId: ${id}`,
+      timeout,
+      `RequestId: ${id} Error: x`,
+    ]);
+    for (const between of [' ', '\t']) {
+      const zoned = `2025-07-29T12:24:53.550-04:00${between}START RequestId: ${id}`;
+      expect(recogniseShape(zoned)?.id).toBe('bare');
+      expect((await readText(zoned)).events).toMatchObject([
+        { timestamp: Date.UTC(2025, 6, 29, 16, 24, 53, 550), message: `START RequestId: ${id}` },
+      ]);
+    }
+  });
+
+  it('a REPORT of which each field is on a line of its own', async () => {
+    const fields = [
+      'Duration: 180000.00 ms',
+      'Memory Size: 192 MB',
+      'Max Memory Used: 192 MB',
+      'Status: timeout',
+    ];
+    const { events } = await readText(['REPORT RequestId: a', ...fields, 'Status: all well', ''].join('\n'));
+    expect(events.map(({ message }) => message)).toEqual([
+      ['REPORT RequestId: a', ...fields, 'Status: all well'].join('\n'),
+    ]);
+    const whole = 'REPORT RequestId: a Duration: 5 ms Memory Size: 192 MB Max Memory Used: 192 MB';
+    expect((await readText(`${whole}\nStatus: error\n`)).events).toHaveLength(2);
   });
 
   it('aws logs tail --format short: no stream, UTC to the second', async () => {

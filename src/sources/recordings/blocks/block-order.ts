@@ -1,18 +1,19 @@
-import type { ParsedEvent } from '../../../events/source.ts';
-import { windowEvents } from '../limits.ts';
+import type { Parsed, ParsedEvent } from '../../../events/source.ts';
+import { batchEvents, windowEvents } from '../limits.ts';
 import { byTime, type Moment, type TimeOrder, timeOrder } from '../time-order.ts';
 import { type Block, eventIdBytes, rowKinds } from './block.ts';
 import { type BlockReader, blockReader, type KnownNames } from './block-reader.ts';
 
 export interface BlockOrder {
   add(block: Block): void;
-  /** As `TimeOrder` has it. */
-  take(all: boolean): readonly ParsedEvent[];
+  /** As `TimeOrder` has it, a batch after the other, so that no more is made of a block than is used next. */
+  take(all: boolean): Generator<readonly Parsed[]>;
 }
 
 /**
  * What `timeOrder` does, for blocks. As long as events come in order, as they nearly always do, the window holds blocks
- * instead of events; from the first event on that is not in its place, it is `timeOrder` that orders.
+ * instead of events, and invocations stay whole; from the first event on that is not in its place, it is `timeOrder`
+ * that orders, and every event is one by itself.
  */
 export function blockOrder(): BlockOrder {
   const known: KnownNames = new Map();
@@ -22,39 +23,55 @@ export function blockOrder(): BlockOrder {
   let given = false;
   let order: TimeOrder<ParsedEvent> | null = null;
 
-  function takeHeld(most: number): ParsedEvent[] {
-    const events: ParsedEvent[] = [];
-    for (const reader of held) reader.read(most - events.length, events);
-    held = held.filter((reader) => reader.left() > 0);
-    count -= events.length;
-    return events;
+  function* takeHeld(most: number): Generator<readonly Parsed[]> {
+    for (let left = most; left > 0; ) {
+      const [reader] = held;
+      if (reader === undefined) return;
+      const some = Math.min(left, batchEvents, reader.left());
+      const events: Parsed[] = [];
+      reader.read(some, events);
+      if (reader.left() === 0) held.shift();
+      left -= some;
+      count -= some;
+      yield events;
+    }
+  }
+
+  /** What was given out in order has told that the file is oldest first. */
+  function beginOrder(): TimeOrder<ParsedEvent> {
+    const begun = timeOrder<ParsedEvent>(false, given ? 'oldest-first' : 'unknown');
+    for (const reader of held) addApart(reader, begun);
+    held = [];
+    return begun;
   }
 
   return {
     add(block) {
       const reader = blockReader(block, known);
-      if (order === null && !follows(block, last)) {
-        // What was given out in order has told that the file is oldest first.
-        order = timeOrder<ParsedEvent>(false, given ? 'oldest-first' : 'unknown');
-        for (const event of takeHeld(count)) order.add(event);
-      }
-      if (order === null) {
-        held.push(reader);
-        count += block.kinds.length;
-        last = momentAt(block, block.kinds.length - 1) ?? last;
+      if (order === null && !follows(block, last)) order = beginOrder();
+      if (order !== null) {
+        addApart(reader, order);
         return;
       }
-      const events: ParsedEvent[] = [];
-      reader.read(block.kinds.length, events);
-      for (const event of events) order.add(event);
+      held.push(reader);
+      count += block.kinds.length;
+      last = momentAt(block, block.kinds.length - 1) ?? last;
     },
-    take(all) {
-      if (order !== null) return order.take(all);
-      if (!all && count < 2 * windowEvents) return [];
-      given = true;
-      return takeHeld(all ? count : count - windowEvents);
+    *take(all) {
+      if (order !== null) {
+        yield order.take(all);
+      } else if (all || count >= 2 * windowEvents) {
+        given = true;
+        yield* takeHeld(all ? count : count - windowEvents);
+      }
     },
   };
+}
+
+function addApart(reader: BlockReader, order: TimeOrder<ParsedEvent>): void {
+  const events: ParsedEvent[] = [];
+  reader.readApart(reader.left(), events);
+  for (const event of events) order.add(event);
 }
 
 function follows(block: Block, last: Moment | null): boolean {
@@ -63,11 +80,10 @@ function follows(block: Block, last: Moment | null): boolean {
 }
 
 /** When the first or the last event of a block was. */
-function momentAt(block: Block, event: number): Moment | null {
-  const { kinds, times, eventIds, others } = block;
+function momentAt({ kinds, times, eventIds, others }: Block, event: number): Moment | null {
   const timestamp = times[event];
   if (timestamp === undefined) return null;
   if (kinds[event] === rowKinds.other) return others.at(event === 0 ? 0 : -1) ?? null;
-  const at = event === 0 ? 0 : eventIds.length - eventIdBytes;
+  const at = event * eventIdBytes;
   return { timestamp, eventId: Buffer.from(eventIds.buffer, at, eventIdBytes).toString('latin1') };
 }

@@ -1,5 +1,5 @@
-import type { LambdaRecord } from '../../../events/record.ts';
-import type { ParsedEvent } from '../../../events/source.ts';
+import type { ReportRecord } from '../../../events/record.ts';
+import type { InvocationLines, Parsed, ParsedEvent, ParsedInvocation } from '../../../events/source.ts';
 import { type Block, eventIdBytes, figuresPerReport, requestIdBytes, rowKinds } from './block.ts';
 
 /** Names that were seen in earlier blocks: a stream's name is one string however many blocks have it. */
@@ -10,47 +10,110 @@ const mostKnownNames = 20_000;
 export interface BlockReader {
   /** Events that were not read yet. */
   left(): number;
-  /** Reads so many events on, in the order of the file. */
-  read(count: number, into: ParsedEvent[]): void;
+  /** Reads so many events on, in the order of the file. A whole invocation stands where its START is. */
+  read(count: number, into: Parsed[]): void;
+  /** The same, but every event is one by itself. */
+  readApart(count: number, into: ParsedEvent[]): void;
 }
 
 /** Makes events of a block again. They are made as late as can be, for an object costs more than its row. */
 export function blockReader(block: Block, known: KnownNames): BlockReader {
-  const { kinds, times, ingested, groups, streams, requestIds, versions, figures, others } = block;
+  const { kinds, times, ingested, groups, streams, requestIds, details, joined, figures, others } = block;
   const names = block.names.map((name) => sameName(name, known));
   const idText = Buffer.from(block.ids.buffer);
   const ids: (string | undefined)[] = [];
   const eventIds = Buffer.from(block.eventIds.buffer);
+  /** The first event that was not read, and the first of those that were read one by one. */
   let event = 0;
+  let apartFrom = kinds.length;
   let other = 0;
-  let row = 0;
-  let report = 0;
 
-  function recordOf(kind: number | undefined): LambdaRecord {
+  function requestIdOf(row: number): string {
     const place = requestIds[row] ?? 0;
     const at = place * requestIdBytes;
     ids[place] ??= idText.toString('latin1', at, at + requestIdBytes);
-    const requestId = ids[place];
-    if (kind === rowKinds.start) {
-      return { kind: 'start', requestId, version: names[versions[row] ?? 0] ?? null };
-    }
-    if (kind === rowKinds.end) return { kind: 'end', requestId };
-    const first = report;
-    report += figuresPerReport;
+    return ids[place];
+  }
+
+  function reportOf(row: number): ReportRecord {
+    const first = (details[row] ?? 0) * figuresPerReport;
     return {
       kind: 'report',
-      requestId,
+      requestId: requestIdOf(row),
       status: null,
       errorType: null,
-      durationMs: figure(figures, first),
-      billedMs: figure(figures, first + 1),
-      sizeMb: figure(figures, first + 2),
-      usedMb: figure(figures, first + 3),
-      initMs: figure(figures, first + 4),
+      durationMs: figure(figures[first]),
+      billedMs: figure(figures[first + 1]),
+      sizeMb: figure(figures[first + 2]),
+      usedMb: figure(figures[first + 3]),
+      initMs: figure(figures[first + 4]),
       restoreMs: null,
       billedRestoreMs: null,
       xrayTraceId: null,
     };
+  }
+
+  function recordOf(row: number): ParsedEvent['record'] {
+    switch (kinds[row]) {
+      case rowKinds.start:
+      case rowKinds.invocation:
+        return { kind: 'start', requestId: requestIdOf(row), version: names[details[row] ?? 0] ?? null };
+      case rowKinds.end:
+      case rowKinds.endPart:
+        return { kind: 'end', requestId: requestIdOf(row) };
+      default:
+        return reportOf(row);
+    }
+  }
+
+  function eventOf(row: number): ParsedEvent {
+    const idAt = row * eventIdBytes;
+    return {
+      kind: 'event',
+      logGroup: names[groups[row] ?? 0] ?? '',
+      logStream: names[streams[row] ?? 0] ?? '',
+      timestamp: times[row] ?? 0,
+      ingestionTime: figure(ingested[row]),
+      eventId: eventIds.toString('latin1', idAt, idAt + eventIdBytes),
+      text: null,
+      record: recordOf(row),
+    };
+  }
+
+  function invocationOf(start: number): ParsedInvocation {
+    const end = joined[2 * start] ?? 0;
+    const report = joined[2 * start + 1] ?? 0;
+    return {
+      kind: 'invocation',
+      logGroup: names[groups[start] ?? 0] ?? '',
+      logStream: names[streams[start] ?? 0] ?? '',
+      requestId: requestIdOf(start),
+      version: names[details[start] ?? 0] ?? null,
+      timestamp: times[start] ?? 0,
+      endedAt: times[end] ?? 0,
+      reportedAt: times[report] ?? 0,
+      report: reportOf(report),
+      startLagMs: lagOf(start),
+      endLagMs: lagOf(end),
+      reportLagMs: lagOf(report),
+      lines,
+      index: start,
+    };
+  }
+
+  function lagOf(row: number): number | null {
+    const lag = (ingested[row] ?? Number.NaN) - (times[row] ?? 0);
+    return Number.isNaN(lag) ? null : lag;
+  }
+
+  const lines: InvocationLines = {
+    of: (start) => [eventOf(start), eventOf(joined[2 * start] ?? 0), eventOf(joined[2 * start + 1] ?? 0)],
+  };
+
+  function takeOther(): ParsedEvent[] {
+    const whole = others[other];
+    other += 1;
+    return whole === undefined ? [] : [whole];
   }
 
   return {
@@ -58,24 +121,19 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
     read(count, into) {
       for (const end = Math.min(kinds.length, event + count); event < end; event += 1) {
         const kind = kinds[event];
-        if (kind === rowKinds.other) {
-          const whole = others[other];
-          other += 1;
-          if (whole !== undefined) into.push(whole);
-          continue;
-        }
-        const ingestionTime = ingested[row] ?? Number.NaN;
-        const idAt = row * eventIdBytes;
-        into.push({
-          logGroup: names[groups[row] ?? 0] ?? '',
-          logStream: names[streams[row] ?? 0] ?? '',
-          timestamp: times[event] ?? 0,
-          ingestionTime: Number.isNaN(ingestionTime) ? null : ingestionTime,
-          eventId: eventIds.toString('latin1', idAt, idAt + eventIdBytes),
-          text: null,
-          record: recordOf(kind),
-        });
-        row += 1;
+        if (kind === rowKinds.invocation) into.push(invocationOf(event));
+        else if (kind === rowKinds.other) into.push(...takeOther());
+        else if (kind !== rowKinds.endPart && kind !== rowKinds.reportPart) into.push(eventOf(event));
+      }
+    },
+    readApart(count, into) {
+      apartFrom = Math.min(apartFrom, event);
+      for (const end = Math.min(kinds.length, event + count); event < end; event += 1) {
+        const kind = kinds[event];
+        const isPart = kind === rowKinds.endPart || kind === rowKinds.reportPart;
+        if (kind === rowKinds.other) into.push(...takeOther());
+        // The parts of an invocation that was read whole were read with it.
+        else if (!isPart || (joined[2 * event] ?? 0) >= apartFrom) into.push(eventOf(event));
       }
     },
   };
@@ -89,7 +147,6 @@ function sameName(name: string, known: KnownNames): string {
   return name;
 }
 
-function figure(figures: Float64Array, at: number): number | null {
-  const value = figures[at] ?? Number.NaN;
-  return Number.isNaN(value) ? null : value;
+function figure(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
 }

@@ -1,23 +1,37 @@
 /**
  * A block: what one piece of an NDJSON file comes to, in a form that a worker hands over at the cost of a few
  * buffers. Nearly every line that matters is a START, END or REPORT; each of those is a row over columns of numbers.
- * Any other event that matters is whole in `others`, already parsed.
+ * Any other event that matters is whole in `others`, already parsed. All columns but the last two go by event, in the
+ * order of the file; an event of `others` has only its kind and time there.
  *
- *   an event   kinds        one of `rowKinds`, in the order of the file; tells where its other values stand
- *              times        timestamp
- *   a row      ingested     ingestion time; NaN where there is none
- *              groups       place of the log group in `names`
- *              streams      place of the log stream in `names`
- *              versions     place of a START's version in `names`
- *              eventIds     its 56 digits
- *              requestIds   place of the request id in `ids`
- *   an id      ids          its 36 characters; the lines of one invocation share it
- *   a REPORT   figures      five: duration, billed, size, used, init; NaN where it has none
+ *   kinds        one of `rowKinds`
+ *   times        timestamp
+ *   ingested     ingestion time; NaN where there is none
+ *   groups       place of the log group in `names`
+ *   streams      place of the log stream in `names`
+ *   eventIds     its 56 digits
+ *   requestIds   place of the request id in `ids`
+ *   details      of a START the place of its version in `names`, of a REPORT its number among the reports
+ *   joined       of an `invocation`, two: its END and its REPORT; of a `part`, one: its START
+ *   ids          36 characters; the lines of one invocation share it
+ *   figures      five of each report: duration, billed, size, used, init; NaN where it has none
  */
 import type { ParsedEvent } from '../../../events/source.ts';
 import type { Skipped } from '../skipped.ts';
 
-export const rowKinds = { other: 0, start: 1, end: 2, report: 3 } as const;
+/**
+ * An `invocation` is a START that its END and REPORT follow, each later than the one before it and with nothing of the
+ * same stream between them. Those two are its parts, and still there for whoever wants the lines one by one.
+ */
+export const rowKinds = {
+  other: 0,
+  start: 1,
+  end: 2,
+  report: 3,
+  invocation: 4,
+  endPart: 5,
+  reportPart: 6,
+} as const;
 export const eventIdBytes = 56;
 export const requestIdBytes = 36;
 export const figuresPerReport = 5;
@@ -37,8 +51,9 @@ export interface Block {
   readonly streams: Uint16Array<ArrayBuffer>;
   readonly eventIds: Uint8Array<ArrayBuffer>;
   readonly requestIds: Uint16Array<ArrayBuffer>;
+  readonly details: Uint16Array<ArrayBuffer>;
+  readonly joined: Uint16Array<ArrayBuffer>;
   readonly ids: Uint8Array<ArrayBuffer>;
-  readonly versions: Uint16Array<ArrayBuffer>;
   readonly figures: Float64Array<ArrayBuffer>;
   readonly names: readonly string[];
   readonly others: readonly ParsedEvent[];
@@ -49,8 +64,7 @@ export interface Block {
 
 /** The buffers that go over to the main thread instead of being copied. */
 export function transfersOf(block: Block): ArrayBuffer[] {
-  const { kinds, times, ingested, groups, streams, eventIds, requestIds, ids, versions, figures } = block;
-  return [kinds, times, ingested, groups, streams, eventIds, requestIds, ids, versions, figures].map(
-    ({ buffer }) => buffer,
+  return Object.values(block).flatMap((column: unknown) =>
+    ArrayBuffer.isView(column) && column.buffer instanceof ArrayBuffer ? column.buffer : [],
   );
 }

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { ParsedEvent } from '../../../events/source.ts';
+import type { Parsed } from '../../../events/source.ts';
 import type { Input } from '../input.ts';
 import { fileError } from '../inputs.ts';
 import { openBrace, quote } from '../json-bytes.ts';
@@ -36,7 +36,7 @@ export async function* parsedInput(
   input: Input,
   options: ReadOptions,
   workers: number,
-): AsyncGenerator<Portion<ParsedEvent>> {
+): AsyncGenerator<Portion<Parsed>> {
   const order = blockOrder();
   const context = {
     logGroup: options.logGroup === '' ? input.logGroup : options.logGroup,
@@ -55,24 +55,28 @@ export async function* parsedInput(
       if (block.last && read === 0 && firstUnreadable !== null) {
         throw nothingIn(input, ndjson.title, firstUnreadable);
       }
+      const { skipped, unreadable } = block;
+      const reason = block.firstUnreadable;
       yield {
-        events: order.take(false),
-        skipped: block.skipped,
-        unreadable: block.unreadable,
-        firstUnreadable: block.firstUnreadable === null ? null : `${input.name}: ${block.firstUnreadable}`,
-        bytes,
-        last: false,
+        ...nothing(bytes),
+        skipped,
+        unreadable,
+        firstUnreadable: reason === null ? null : `${input.name}: ${reason}`,
       };
+      for (const events of order.take(false)) yield { ...nothing(bytes), events };
     }
-    yield {
-      events: order.take(true),
-      skipped: null,
-      unreadable: 0,
-      firstUnreadable: null,
-      bytes,
-      last: true,
-    };
+    for (const events of order.take(true)) yield { ...nothing(bytes), events };
+    yield { ...nothing(bytes), last: true };
   } catch (error) {
     throw fileError(input.name, error);
   }
 }
+
+const nothing = (bytes: number): Portion<Parsed> => ({
+  events: [],
+  skipped: null,
+  unreadable: 0,
+  firstUnreadable: null,
+  bytes,
+  last: false,
+});

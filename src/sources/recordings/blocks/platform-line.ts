@@ -1,3 +1,4 @@
+import { type Chunk, literal, standsAt } from '../chunk.ts';
 import { backslash, isDigit, quote } from '../json-bytes.ts';
 import { figuresPerReport, requestIdBytes, rowKinds } from './block.ts';
 
@@ -19,86 +20,84 @@ export const createPlatformLine = (): PlatformLine => ({
   figures: new Float64Array(figuresPerReport),
 });
 
-const start = Buffer.from('START RequestId: ');
-const version = Buffer.from(' Version: ');
-const end = Buffer.from('END RequestId: ');
-const report = Buffer.from('REPORT RequestId: ');
+const start = literal('START RequestId: ');
+const version = literal(' Version: ');
+const end = literal('END RequestId: ');
+const report = literal('REPORT RequestId: ');
 /** As JSON writes them, with the escaped tabs. */
 const reportFigures = [
-  { before: Buffer.from('\\tDuration: '), unit: Buffer.from(' ms') },
-  { before: Buffer.from('\\tBilled Duration: '), unit: Buffer.from(' ms') },
-  { before: Buffer.from('\\tMemory Size: '), unit: Buffer.from(' MB') },
-  { before: Buffer.from('\\tMax Memory Used: '), unit: Buffer.from(' MB') },
-  { before: Buffer.from('\\tInit Duration: '), unit: Buffer.from(' ms') },
+  { before: literal('\\tDuration: '), unit: literal(' ms') },
+  { before: literal('\\tBilled Duration: '), unit: literal(' ms') },
+  { before: literal('\\tMemory Size: '), unit: literal(' MB') },
+  { before: literal('\\tMax Memory Used: '), unit: literal(' MB') },
+  { before: literal('\\tInit Duration: '), unit: literal(' ms') },
 ] as const;
 const required = 4;
 
 /**
  * Reads a START, END or REPORT as the platform writes them today, from the bytes of a JSON string without its quotes:
- * what `parseMessage` would make of the text, or false. Anything unusual is left to `parseMessage`.
+ * what `parseMessage` would make of the text, or false. Anything unusual is left to `parseMessage`. Its request id is
+ * as many bytes at `idAt`; whether they are an id is for the caller to ask (`isUuid`).
  */
-export function readPlatformLine(line: PlatformLine, bytes: Uint8Array, from: number, to: number): boolean {
+export function readPlatformLine(line: PlatformLine, chunk: Chunk, from: number, to: number): boolean {
+  const { bytes } = chunk;
   switch (bytes[from]) {
     case 0x53 /* S */:
       {
-        if (!standsAt(start, bytes, from) || !isUuid(bytes, from + start.length)) return false;
+        if (!standsAt(start, chunk, from, to)) return false;
         line.kind = rowKinds.start;
-        line.idAt = from + start.length;
+        line.idAt = from + start.byteLength;
         const versionAt = line.idAt + requestIdBytes;
-        if (!standsAt(version, bytes, versionAt)) return false;
-        line.versionFrom = versionAt + version.length;
+        if (!standsAt(version, chunk, versionAt, to)) return false;
+        line.versionFrom = versionAt + version.byteLength;
         line.versionTo = wordEnd(bytes, line.versionFrom, to);
         return line.versionTo > line.versionFrom && isLineEnd(bytes, line.versionTo, to);
       }
     case 0x45 /* E */:
-      if (!standsAt(end, bytes, from) || !isUuid(bytes, from + end.length)) return false;
+      if (!standsAt(end, chunk, from, to)) return false;
       line.kind = rowKinds.end;
-      line.idAt = from + end.length;
+      line.idAt = from + end.byteLength;
       return isLineEnd(bytes, line.idAt + requestIdBytes, to);
     case 0x52 /* R */:
-      if (!standsAt(report, bytes, from) || !isUuid(bytes, from + report.length)) return false;
+      if (!standsAt(report, chunk, from, to)) return false;
       line.kind = rowKinds.report;
-      line.idAt = from + report.length;
-      return readFigures(line.figures, bytes, line.idAt + requestIdBytes, to);
+      line.idAt = from + report.byteLength;
+      return readFigures(line.figures, chunk, line.idAt + requestIdBytes, to);
     default:
       return false;
   }
 }
 
-function readFigures(figures: Float64Array, bytes: Uint8Array, from: number, to: number): boolean {
+function readFigures(figures: Float64Array, chunk: Chunk, from: number, to: number): boolean {
+  const { bytes } = chunk;
   let at = from;
   for (let index = 0; index < figuresPerReport; index += 1) {
     figures[index] = Number.NaN;
     const field = reportFigures[index];
     if (field === undefined) return false;
-    if (!standsAt(field.before, bytes, at)) {
+    if (!standsAt(field.before, chunk, at, to)) {
       if (index < required) return false;
       continue;
     }
-    const first = at + field.before.length;
+    const first = at + field.before.byteLength;
     const behind = decimalEnd(bytes, first);
     const value = decimal(bytes, first, behind);
-    if (value < 0 || !standsAt(field.unit, bytes, behind)) return false;
+    if (value < 0 || !standsAt(field.unit, chunk, behind, to)) return false;
     figures[index] = value;
-    at = behind + field.unit.length;
+    at = behind + field.unit.byteLength;
   }
   if (bytes[at] === backslash && bytes[at + 1] === 0x74 /* t */) at += 2;
   return isLineEnd(bytes, at, to);
 }
 
-function standsAt(literal: Uint8Array, bytes: Uint8Array, at: number): boolean {
-  for (let index = 0; index < literal.length; index += 1) {
-    if (literal[index] !== bytes[at + index]) return false;
-  }
-  return true;
-}
+const isInId = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[0-9a-f-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
 
 /** Hexadecimal digits and hyphens, as many as an id has. */
-function isUuid(bytes: Uint8Array, at: number): boolean {
+export function isUuid(bytes: Uint8Array, at: number): boolean {
   for (let index = at; index < at + requestIdBytes; index += 1) {
-    const byte = bytes[index] ?? 0;
-    const hex = (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66) || byte === 0x2d;
-    if (!hex) return false;
+    if (isInId[bytes[index] ?? 0] !== 1) return false;
   }
   return true;
 }

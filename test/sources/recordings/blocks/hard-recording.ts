@@ -86,6 +86,35 @@ export function hardRecording(seed: number, count: number): string {
   return lines.map((line) => (line.length % 97 === 0 ? `${line}\r\n` : `${line}\n`)).join('');
 }
 
+/**
+ * The same lines in order of time, those of several containers between each other, and each repeated right after itself
+ * now and then: as a recording of `tail` has them.
+ */
+export function orderlyRecording(seed: number, count: number): string {
+  const random = seeded(seed);
+  const shiftOf = new Map<string, number>();
+  const timed = hardRecording(seed, count)
+    .split(/\r?\n/)
+    .flatMap((line) => {
+      const stream = /"logStreamName":"([^"]+)"/.exec(line)?.[1];
+      const at = /"timestamp":(\d{13})/.exec(line)?.[1];
+      if (stream === undefined || at === undefined) return [];
+      const shift = shiftOf.get(stream) ?? Math.floor(random() * 90);
+      shiftOf.set(stream, shift);
+      return [{ line, at, time: Number(at) + shift }];
+    })
+    .sort((left, right) => left.time - right.time);
+  return timed
+    .map(({ line, at, time }, index) => {
+      const id = String(index).padStart(36, '0');
+      const moved = line
+        .replace(`"timestamp":${at}`, `"timestamp":${time}`)
+        .replace(/"eventId":"\d+"/, `"eventId":"3${String(time).padStart(19, '0')}${id}"`);
+      return `${moved}\n`.repeat(random() < 0.02 ? 2 : 1);
+    })
+    .join('');
+}
+
 function applicationText(line: number, id: string, random: () => number): string {
   const texts = [
     `2025-11-01T00:00:00.000Z\t${id}\tINFO\torder "${line}" paid größe 💥 \\ \t end\n`,

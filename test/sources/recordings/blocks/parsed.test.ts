@@ -1,17 +1,17 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Analyzer } from '../../../../src/analysis/analyzer.ts';
-import type { ParsedEvent } from '../../../../src/events/source.ts';
+import type { Parsed, ParsedEvent } from '../../../../src/events/source.ts';
 import type { Block } from '../../../../src/sources/recordings/blocks/block.ts';
 import { blockReader } from '../../../../src/sources/recordings/blocks/block-reader.ts';
 import { newPieces } from '../../../../src/sources/recordings/blocks/pieces.ts';
 import { readBlocks, startWorker } from '../../../../src/sources/recordings/blocks/read-blocks.ts';
 import { openRecordings, type RecordingOptions } from '../../../../src/sources/recordings/recordings.ts';
-import { hardRecording } from './hard-recording.ts';
+import { hardRecording, orderlyRecording } from './hard-recording.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'lambda-oom-blocks-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -39,6 +39,8 @@ async function reportOf(path: string, options: RecordingOptions): Promise<string
 const context = { logGroup: '', logStream: 's', decodeAll: false };
 const long = fileOf('long.ndjson', hardRecording(7, 200_000));
 
+const orderly = fileOf('orderly.ndjson', orderlyRecording(13, 60_000));
+
 const short = fileOf('short.ndjson', hardRecording(5, 8_000));
 
 async function all(blocks: AsyncIterable<Block>): Promise<Block[]> {
@@ -49,6 +51,12 @@ async function all(blocks: AsyncIterable<Block>): Promise<Block[]> {
 
 function eventsOf(block: Block): readonly ParsedEvent[] {
   const events: ParsedEvent[] = [];
+  blockReader(block, new Map()).readApart(block.kinds.length, events);
+  return events;
+}
+
+function readWhole(block: Block): readonly Parsed[] {
+  const events: Parsed[] = [];
   blockReader(block, new Map()).read(block.kinds.length, events);
   return events;
 }
@@ -61,6 +69,26 @@ describe('a recording that is parsed where it is read', () => {
     const expected = await reportOf(long, {});
     expect(await reportOf(long, inWorkers(0))).toBe(expected);
     expect(await reportOf(long, inWorkers(2))).toBe(expected);
+  });
+
+  it('comes to the same where most invocations are taken whole', async () => {
+    const expected = await reportOf(orderly, {});
+    expect(await reportOf(orderly, inWorkers(0))).toBe(expected);
+    expect(await reportOf(orderly, inWorkers(1))).toBe(expected);
+    const blocks = await all(readBlocks(orderly, context, 0));
+    const wholes = blocks.flatMap((block) => readWhole(block)).filter(({ kind }) => kind === 'invocation');
+    const lines = readFileSync(orderly, 'utf8').split('\n').length;
+    expect(wholes.length).toBeGreaterThan(lines / 20);
+  });
+
+  it('has the same events in an invocation as one by one', async () => {
+    for (const block of await all(readBlocks(orderly, context, 0))) {
+      const apart = readWhole(block).flatMap((one) =>
+        one.kind === 'event' ? [one] : one.lines.of(one.index),
+      );
+      const byPlace = (one: ParsedEvent) => `${one.timestamp} ${one.eventId} ${JSON.stringify(one)}`;
+      expect(apart.map(byPlace).sort()).toEqual(eventsOf(block).map(byPlace).sort());
+    }
   });
 
   it.each([
