@@ -28,9 +28,10 @@ const taskLines = mostRows - 1;
 const ranks: Readonly<Record<Telling, number>> = {
   memory: 0,
   failure: 1,
-  resets: 2,
-  unfinished: 3,
-  nothing: 4,
+  repeats: 2,
+  resets: 3,
+  unfinished: 4,
+  nothing: 5,
 };
 
 /**

@@ -32,6 +32,7 @@ const faults = 'platform\\.fault|Unknown application error occurred';
  */
 const expressions: readonly string[] = [
   `^(?<oomReport>REPORT RequestId: |${jsonOpening('report')})`,
+  `^(?<oomJson>${jsonOpening('report')})`,
   `^(?<oomStart>START RequestId: |${jsonOpening('start')})`,
   `^(?:\\{"time":\\s*"[^"]*",\\s*"type":\\s*"platform\\.)?(?<oomInit>(?:${inits}|${jsonInits})\\b)`,
   `^(?:(?:INIT|RESTORE)_START Runtime Version: |${jsonOpening('(?:init|restore)Start')}.*"runtimeVersion":\\s*")(?<oomRuntime>[^\\s"]+)`,
@@ -50,6 +51,7 @@ const expressions: readonly string[] = [
 const figures = {
   lines: 'count(*)',
   reports: 'count(oomReport)',
+  jsonReports: 'count(oomJson)',
   starts: 'count(oomStart)',
   colds: 'count(oomCold)',
   billedMs: 'sum(oomBilledMs)',
@@ -105,6 +107,7 @@ export function rowToSums(row: Row): SumsRow | null {
     usedMb: figure(row.oomUsedMb),
     lines: of('lines'),
     reports: of('reports'),
+    jsonReports: of('jsonReports'),
     starts: of('starts'),
     colds: of('colds'),
     billedMs: of('billedMs'),

@@ -10,7 +10,7 @@ export interface StreamTally {
 }
 
 /** Why the lines of a stream should be read; `nothing`: its sums are all that they would tell. */
-export type Telling = 'memory' | 'failure' | 'resets' | 'unfinished' | 'nothing';
+export type Telling = 'memory' | 'failure' | 'repeats' | 'resets' | 'unfinished' | 'nothing';
 
 /** Adds up the rows of the pieces of a range. */
 export interface Tally {
@@ -67,6 +67,7 @@ function newSums(): Sums {
     to: Number.NEGATIVE_INFINITY,
     lines: 0,
     reports: 0,
+    jsonReports: 0,
     starts: 0,
     colds: 0,
     billedMs: 0,
@@ -82,6 +83,7 @@ function newSums(): Sums {
 const counted: readonly Figure[] = [
   'lines',
   'reports',
+  'jsonReports',
   'starts',
   'colds',
   'billedMs',
@@ -121,8 +123,15 @@ function addRow(entry: Entry, row: SumsRow): void {
 
 function tallyOf(entry: Entry): StreamTally {
   const { reports, others, logGroup, logStream, runtimeVersion } = entry;
-  const runs = [...entry.runs.values()].sort((left, right) => left.usedMb - right.usedMb);
   const sum = (key: Figure) => reports[key] + others[key];
+  // An extension may print the platform's JSON records into a text log: what happened once is there twice.
+  const json = sum('jsonReports');
+  const text = sum('reports') - json;
+  const isRepeated = json > 0 && text > 0;
+  const once = (count: number) => (isRepeated ? (count * Math.max(json, text)) / (json + text) : count);
+  const runs = [...entry.runs.values()]
+    .map((run) => ({ ...run, count: Math.round(once(run.count)) }))
+    .sort((left, right) => left.usedMb - right.usedMb);
   const wasReset =
     entry.lastInit > reports.from || entry.environments > 1 || reports.colds > 1 || !isRising(runs);
   const sums: ContainerSums = {
@@ -131,14 +140,14 @@ function tallyOf(entry: Entry): StreamTally {
     from: Math.min(reports.from, others.from),
     to: Math.max(reports.to, others.to),
     lines: sum('lines'),
-    starts: sum('starts'),
-    reports: sum('reports'),
-    coldStarts: Math.max(entry.environments, reports.colds),
-    billedMs: sum('billedMs'),
-    billedReports: sum('billedReports'),
+    starts: Math.round(once(sum('starts'))),
+    reports: Math.max(json, text),
+    coldStarts: Math.round(once(Math.max(entry.environments, reports.colds))),
+    billedMs: once(sum('billedMs')),
+    billedReports: Math.round(once(sum('billedReports'))),
     runtimeVersion,
     runs,
-    inOrder: !wasReset && sum('endings') === 0,
+    inOrder: !isRepeated && !wasReset && sum('endings') === 0,
     failed: sum('endings') === 0 ? noFailures : failuresOf(entry, runs),
   };
   return { sums, memoryTells: sum('memoryTells'), telling: tellingOf() };
@@ -146,6 +155,7 @@ function tallyOf(entry: Entry): StreamTally {
   function tellingOf(): Telling {
     if (sum('memoryTells') > 0) return 'memory';
     if (sum('tells') > 0 || sum('endings') > 0) return 'failure';
+    if (isRepeated) return 'repeats';
     if (wasReset) return 'resets';
     // At the edges of the range an invocation lacks its START or its REPORT; one that never ended lacks its REPORT.
     // Where there is no START at all, none was to be had.

@@ -139,6 +139,23 @@ describe('the counts of a stream', () => {
     },
   );
 
+  it('take an invocation once whose records an extension prints again', () => {
+    const json = (type: string, record: object) =>
+      JSON.stringify({ time: '2026-11-24T12:00:00.000Z', type: `platform.${type}`, record });
+    const metrics = { durationMs: 10, billedDurationMs: 11, memorySizeMB: 512, maxMemoryUsedMB: 90 };
+    const twice = (id: string) => [
+      ...invocation(id, 90),
+      json('start', { requestId: id, version: '7' }),
+      json('report', { requestId: id, metrics, status: 'success' }),
+    ];
+    expect(count(linesOf([...twice('1'), ...twice('2'), ...twice('3')]))).toMatchObject([
+      {
+        telling: 'repeats',
+        sums: { starts: 3, reports: 3, billedMs: 33, billedReports: 3, inOrder: false, runs: [{ count: 3 }] },
+      },
+    ]);
+  });
+
   it('count kills and timeouts once, whether REPORTs state them or exit lines', () => {
     const exit = (id: string, type: string) =>
       `RequestId: ${id} Error: Runtime exited with error: signal: killed\n${type}`;
@@ -163,6 +180,21 @@ describe('the counts of a stream', () => {
 });
 
 describe('reading what counts do not tell', () => {
+  it.each(samples.map((sample): [string, Sample] => [sample.id, sample]))(
+    'gives the totals of reading all: %s',
+    (_, { messages }) => {
+      const events = linesOf(messages);
+      const plan = planReading(count(events), 1_000);
+      const isRead = plan.tasks.length > 0;
+      const [whole, both] = [{ events }, { events: isRead ? events : [], sums: plan.sums }].map((batch) => {
+        const analyzer = new Analyzer({ pressure: 0.9 });
+        analyzer.add(batch);
+        return analyzer.snapshot({ scope: { containers: 'none' } }).totals;
+      });
+      expect(both).toEqual(whole);
+    },
+  );
+
   it('gives the totals of reading all, whatever the workload', () => {
     fc.assert(
       fc.property(invocations(40), fc.integer({ min: 1, max: 4 }), (work, pieces) => {
