@@ -140,7 +140,9 @@ function runtimeOf(states: readonly { readonly state: ContainerState }[]): Runti
   return states.findLast(({ state }) => state.runtime !== null)?.state.runtime ?? null;
 }
 
+/** `null` where they are known of some invocations alone: those were read for what befell them, and are no sample. */
 function durationAt(sums: Residue, q: number): number | null {
+  if (sums.unknownDurations > 0) return null;
   const bucket = quantile(sums.durations, q);
   return bucket === null ? null : logBucketValue(bucket);
 }
