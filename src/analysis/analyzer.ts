@@ -1,3 +1,4 @@
+import type { ContainerSums } from '../events/container-sums.ts';
 import { parseEvent } from '../events/parse.ts';
 import type { ReportRecord } from '../events/record.ts';
 import type { Batch, ParsedEvent, ParsedInvocation, SourceLosses } from '../events/source.ts';
@@ -14,6 +15,7 @@ import {
   takeRecord,
 } from './container.ts';
 import { attemptsKept, type ContainerState, unknownVersion } from './container-state.ts';
+import { stateOfSums } from './container-sums.ts';
 import { containerView, failuresOf } from './container-view.ts';
 import { newestFailures, newFailureList } from './failure-list.ts';
 import type { FoldContext } from './fold.ts';
@@ -126,10 +128,12 @@ export class Analyzer {
         batch.skipped.to ?? Number.NEGATIVE_INFINITY,
       );
     }
+    for (const sums of batch.sums ?? []) this.#addSums(sums);
     if (batch.losses !== undefined) this.#losses = batch.losses;
     if (
       batch.events.length > 0 ||
       batch.parsed !== undefined ||
+      batch.sums !== undefined ||
       batch.skipped !== undefined ||
       batch.losses !== undefined
     )
@@ -257,6 +261,26 @@ export class Analyzer {
     heard(this.#waiting, container, this.#to);
     if (isSettlingDue(container)) this.#settle(fn, container, false);
     if (this.#to >= this.#waiting.dueAt) this.#settleSilent();
+  }
+
+  /** A container that was counted. Of one that is known already they are only added to its function. */
+  #addSums(sums: ContainerSums): void {
+    const { logGroup, logStream, from, to, lines } = sums;
+    this.#events += lines;
+    this.#spread(from, to);
+    const known = this.#streams.get(logGroup)?.get(logStream);
+    const container = known ?? this.#addContainer(logGroup, logStream, from);
+    const fn = this.#functions.get(container.functionKey);
+    if (fn === undefined) return;
+    fn.dirty = true;
+    const state = stateOfSums(sums, container.versionHint, this.#contextOf(fn), (each) => {
+      raiseEnvelope(fn, each);
+    });
+    if (known === undefined) {
+      container.settled = state;
+      container.newest = to;
+      if (this.#containers.size > this.#containersKept) this.#evict();
+    } else addSums(residueOf(fn, state.version ?? unknownVersion), state, 0);
   }
 
   #countEvent({ timestamp, ingestionTime }: ParsedEvent, late: boolean): void {

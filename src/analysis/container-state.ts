@@ -79,6 +79,8 @@ export interface ContainerState {
   readonly used: Histogram;
   /** Durations in buckets of equal ratio. */
   readonly durations: Histogram;
+  /** REPORTs whose durations were not read. */
+  unknownDurations: number;
   billedMs: number;
   billedReports: number;
   readonly series: (number | null)[];
@@ -117,6 +119,7 @@ export function newContainerState(version: string | null, at: number, mixed = fa
     peakUtilization: null,
     used: newHistogram(),
     durations: newHistogram(),
+    unknownDurations: 0,
     billedMs: 0,
     billedReports: 0,
     series: [],

@@ -55,6 +55,7 @@ export interface Sums {
   readonly counts: MutableCounts;
   readonly used: Histogram;
   readonly durations: Histogram;
+  unknownDurations: number;
   coldStarts: number;
   vanished: number;
   billedMs: number;
@@ -200,6 +201,7 @@ export function newResidue(): Residue {
     counts: noCounts(),
     used: newHistogram(),
     durations: newHistogram(),
+    unknownDurations: 0,
     containers: 0,
     coldStarts: 0,
     vanished: 0,
@@ -217,6 +219,7 @@ export function addSums(into: Residue, from: Sums, containers: number): void {
   addCounts(into.counts, from.counts);
   mergeHistogram(into.used, from.used, functionBins);
   mergeHistogram(into.durations, from.durations, functionBins);
+  into.unknownDurations += from.unknownDurations;
   into.containers += containers;
   into.coldStarts += from.coldStarts;
   into.vanished += from.vanished;

@@ -149,7 +149,9 @@ function runtimeOf(looks: readonly ContainerLook[]): Runtime | null {
   return looks.findLast(({ state }) => state.runtime !== null)?.state.runtime ?? null;
 }
 
+/** `null` where they are known of some invocations alone: those were read for what befell them, and are no sample. */
 function durationAt(sums: Residue, q: number): number | null {
+  if (sums.unknownDurations > 0) return null;
   const bucket = quantile(sums.durations, q);
   return bucket === null ? null : logBucketValue(bucket);
 }

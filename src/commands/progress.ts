@@ -42,8 +42,9 @@ export function createProgress(output: { readonly isTTY?: boolean; write(text: s
   };
 }
 
-function progressWords({ done, total, bytesScanned }: Extract<SourceStatus, { state: 'reading' }>): string {
+function progressWords(status: Extract<SourceStatus, { state: 'reading' }>): string {
+  const { done, total, bytesScanned, counting } = status;
   const share = total === null || total === 0 ? '' : ` ${Math.floor((done / total) * 100)} %`;
   const bytes = bytesScanned === undefined ? '' : `, ${sizeWords(bytesScanned)} scanned`;
-  return `reading${share}${bytes}`;
+  return `${counting === true ? 'counting' : 'reading'}${share}${bytes}`;
 }

@@ -6,7 +6,6 @@ import type { SourceLosses, SourceStatus } from '../events/source.ts';
 import type { LogsApi } from './api.ts';
 import type { Clock } from './clock.ts';
 import { createCredentialGate } from './credentials.ts';
-import type { AwsSourceOptions } from './joined.ts';
 import { statusOf } from './joined-status.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createLiveFleet, defaultSessions, type LiveFleet } from './live-fleet.ts';
@@ -59,8 +58,24 @@ interface Entry {
   isLive: boolean;
 }
 
+export interface ReadersOptions {
+  /** Of the credentials, for messages. */
+  readonly profile: string | null;
+  /** What is read back first, and where reading ends by itself (`null`: never). Epoch milliseconds. */
+  readonly since: number;
+  readonly until: number | null;
+  /** `auto` is Live Tail with read-back, falling back to polling; `live` fails instead; `poll` never tries. */
+  readonly source: 'auto' | 'live' | 'poll';
+  readonly intervalMs: number;
+  readonly overlapMs: number;
+  /** Every line, not only those that bear on memory. */
+  readonly allLines: boolean;
+  /** Session minutes of Live Tail after which it is left for polling. */
+  readonly maxMinutes: number | null;
+}
+
 export function createReaders(deps: {
-  readonly options: AwsSourceOptions;
+  readonly options: ReadersOptions;
   readonly clock: Clock;
   readonly random: () => number;
   readonly maxSessions?: number;
