@@ -36,7 +36,15 @@ import { trendBuckets } from './function-view.ts';
 import type { Happening } from './happening.ts';
 import { endedLife, endingOf } from './life.ts';
 import { type FunctionLook, killTimes, lookAt } from './look.ts';
-import { hearAttempts, hearVerdicts, type Listener, newListener, takeNews } from './news.ts';
+import {
+  hearAttempts,
+  hearDropped,
+  hearLast,
+  hearVerdicts,
+  type Listener,
+  newListener,
+  takeNews,
+} from './news.ts';
 import {
   type Histogram,
   largest,
@@ -248,11 +256,11 @@ export class Analyzer {
   }
 
   #arrived(container: Container, at: number, report: ReportRecord | null): void {
+    this.#touch(container);
     if (this.#containers.size > this.#containersKept) this.#evict();
     const fn = this.#functions.get(container.functionKey);
     if (fn === undefined) return;
     fn.dirty = true;
-    this.#touch(container);
     if (report !== null) {
       const utilization = report.usedMb === null || !report.sizeMb ? null : report.usedMb / report.sizeMb;
       noteAttempt(fn.trend, at, utilization);
@@ -363,7 +371,9 @@ export class Analyzer {
       if (settled === null) return;
       raiseEnvelope(fn, settled);
       if (settled.endedLives.length > 0) takeEndedLives(fn, container, settled);
-      if (settled.droppedFailures.length > 0) archiveDropped(fn, container, settled);
+      if (settled.droppedFailures.length === 0) return;
+      if (this.#listener !== null) hearDropped(this.#listener, container, settled, this.#now);
+      archiveDropped(fn, container, settled);
     });
   }
 
@@ -393,11 +403,13 @@ export class Analyzer {
     for (const container of longestSilent(this.#containers, Math.ceil(this.#containersKept / 10))) {
       this.#containers.delete(container.key);
       this.#waiting.containers.delete(container);
-      this.#listener?.said.delete(container.key);
       this.#streams.get(container.logGroup)?.delete(container.logStream);
       const fn = this.#functions.get(container.functionKey);
       if (fn === undefined) continue;
       fn.dirty = true;
+      if (this.#listener !== null) {
+        hearLast(this.#listener, container, presentState(container, this.#contextOf(fn)), this.#now);
+      }
       this.#settle(fn, container, true);
       fn.containers.delete(container.key);
       const { settled } = container;

@@ -61,6 +61,25 @@ export function hearAttempts(
   }
 }
 
+/** Queues what is left to say of a container that is let go. */
+export function hearLast(listener: Listener, container: Container, state: ContainerState, now: number): void {
+  if (listener.touched.delete(container.key)) hearContainer(listener, container, state, now, true);
+  listener.said.delete(container.key);
+}
+
+/** Queues the failures without an attempt that the container is about to drop. */
+export function hearDropped(
+  listener: Listener,
+  container: Container,
+  state: ContainerState,
+  now: number,
+): void {
+  const said = saidOf(listener, container.key);
+  for (const attempt of state.droppedFailures) {
+    if (attempt.seq < 0) tellLoose(listener, said, container, state, attempt, now);
+  }
+}
+
 /** Queues changed leak verdicts and new findings, as of the newest look. */
 export function hearVerdicts(
   listener: Listener,
@@ -116,22 +135,26 @@ function hearContainer(
     if (ripe) tell(listener, said, container, state, attempt, now);
     else heardOut = false;
   }
-  for (const attempt of state.droppedFailures) {
-    if (attempt.seq >= 0 || said.loose.has(attempt.firstAt)) continue;
-    said.loose.add(attempt.firstAt);
-    tell(listener, said, container, state, attempt, now);
-  }
-  if (
-    waited &&
-    state.loose !== null &&
-    isFailure(state.loose.outcome) &&
-    !said.loose.has(state.loose.firstAt)
-  ) {
-    said.loose.add(state.loose.firstAt);
-    tell(listener, said, container, state, state.loose, now);
+  hearDropped(listener, container, state, now);
+  if (waited && state.loose !== null && isFailure(state.loose.outcome)) {
+    tellLoose(listener, said, container, state, state.loose, now);
   }
   forgetDropped(said, state);
   return heardOut && state.loose === null;
+}
+
+/** A failure without an attempt is known by its time. */
+function tellLoose(
+  listener: Listener,
+  said: Said,
+  container: Container,
+  state: ContainerState,
+  loose: Attempt,
+  now: number,
+): void {
+  if (said.loose.has(loose.firstAt)) return;
+  said.loose.add(loose.firstAt);
+  tell(listener, said, container, state, loose, now);
 }
 
 function tell(

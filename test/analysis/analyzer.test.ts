@@ -192,8 +192,8 @@ describe('what happened', () => {
       return happening.type === 'attempt' ? `attempt ${happening.attempt.outcome}` : [];
     });
 
-  function listening(): Analyzer {
-    const analyzer = new Analyzer({ pressure: 0.85 });
+  function listening(options: Partial<AnalyzerOptions> = {}): Analyzer {
+    const analyzer = new Analyzer({ pressure: 0.85, ...options });
     analyzer.happenings({ clock: 0 });
     return analyzer;
   }
@@ -235,6 +235,28 @@ describe('what happened', () => {
     const events = Array.from({ length: 500 }, (_, n) => event(n, reportLine(`r${n}`, 60)));
     analyzer.add({ events });
     expect(kinds(analyzer.happenings({ clock: 0, final: true }))).toHaveLength(500);
+  });
+
+  it('is complete however many containers are let go before they were heard', () => {
+    const analyzer = listening({ containersKept: 10 });
+    const timedOut = reportLine('a', 60, 'Status: timeout');
+    // Streams of older days too, which are themselves the first to go.
+    const events = Array.from({ length: 40 }, (_, n) => event(n % 2 === 0 ? n : -n, timedOut, stream(n)));
+    analyzer.add({ events });
+    const told = kinds(analyzer.happenings({ clock: 9_000, final: true }));
+    expect(told.filter((kind) => kind === 'timeout')).toHaveLength(40);
+    expect(told.filter((kind) => kind === 'attempt timeout')).toHaveLength(40);
+  });
+
+  it('has the failed init that no attempt followed before it was settled and dropped', () => {
+    const analyzer = listening();
+    const failedInit =
+      'INIT_REPORT Init Duration: 100.00 ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError\n';
+    const later = [100_000, 200_000, 300_000].map((at) => event(at, reportLine(`r${at}`, 60)));
+    analyzer.add({ events: [event(0, failedInit), ...later] });
+    expect(analyzer.snapshot(all).totals.otherFailures).toBe(1);
+    const told = kinds(analyzer.happenings({ clock: 9_000, final: true }));
+    expect(told.filter((kind) => kind === 'other')).toHaveLength(1);
   });
 
   it('tells the first near OOM of a life', () => {
