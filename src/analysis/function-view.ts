@@ -88,7 +88,6 @@ export function functionView(
       trend: trendView(fn, now, kills, windowMs),
       firstSeen: fn.firstSeen,
       lastSeen: whole.lastSeen,
-      lastFailureAt: kills.length === 0 ? null : Math.max(...kills),
     },
   };
 }

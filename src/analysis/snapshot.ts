@@ -178,7 +178,6 @@ export interface FunctionSnapshot extends Counts {
   readonly trend: readonly TrendBucket[];
   readonly firstSeen: number;
   readonly lastSeen: number;
-  readonly lastFailureAt: number | null;
 }
 
 export type NoMemoryReason = 'log-level' | 'managed-instances' | 'no-reports';

@@ -141,7 +141,6 @@ const imageResize: FunctionSnapshot = {
   trend: [{ peakUtilization: 0.9, attempts: 10, kills: 1 }],
   firstSeen: from,
   lastSeen: to,
-  lastFailureAt: failure.timestamp,
 };
 
 const checkoutApi: FunctionSnapshot = {

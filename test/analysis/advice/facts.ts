@@ -140,7 +140,6 @@ export function factsOf(
       trend: [],
       firstSeen: 1_000,
       lastSeen: 1_000_000,
-      lastFailureAt: null,
       ...fn,
     },
   };
