@@ -3,7 +3,8 @@
  * alarms at its usual threshold.
  */
 
-import { feed, newDetector } from '../../src/analysis/leak/detector.ts';
+import { feed } from '../../src/analysis/leak/detector.ts';
+import { newDetector } from '../../src/analysis/leak/detector-state.ts';
 
 export interface Baseline {
   readonly name: string;

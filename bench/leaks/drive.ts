@@ -1,6 +1,7 @@
 /** The leak verdicts over the reports of one function, driven as the analyzer drives them. */
 
-import { type Detector, envelopeAfter, feed, newDetector } from '../../src/analysis/leak/detector.ts';
+import { envelopeAfter, feed } from '../../src/analysis/leak/detector.ts';
+import { type Detector, newDetector } from '../../src/analysis/leak/detector-state.ts';
 import { judgeFunction, judgeLife, strongerVerdict } from '../../src/analysis/leak/judge.ts';
 import {
   addLife,

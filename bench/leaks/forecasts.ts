@@ -1,6 +1,7 @@
 /** How well the forecast of invocations left does on simulated leaks that run until they are killed. */
 
-import { type Detector, feed, newDetector } from '../../src/analysis/leak/detector.ts';
+import { feed } from '../../src/analysis/leak/detector.ts';
+import { type Detector, newDetector } from '../../src/analysis/leak/detector-state.ts';
 import { forecast } from '../../src/analysis/leak/forecast.ts';
 import { LEAKY, makeFunction } from './function-shapes.ts';
 import { seededRandom } from './random.ts';

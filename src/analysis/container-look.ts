@@ -3,7 +3,7 @@ import type { ContainerState } from './container-state.ts';
 import { failuresOf, type Unfinished, unfinishedOf } from './container-view.ts';
 import type { LifeFacts } from './facts.ts';
 import type { FoldContext } from './fold.ts';
-import type { Detector } from './leak/detector.ts';
+import type { Detector } from './leak/detector-state.ts';
 import {
   forecast,
   growthSince,

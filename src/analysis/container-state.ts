@@ -1,6 +1,6 @@
 import type { Runtime } from '../events/record.ts';
 import { type Attempt, cloneAttempt } from './attempt.ts';
-import { cloneDetector, type Detector } from './leak/detector.ts';
+import { cloneDetector, type Detector } from './leak/detector-state.ts';
 import type { LifeSummary } from './leak/pool.ts';
 import { cloneHistogram, type Histogram, newHistogram } from './quantiles.ts';
 import type { AttemptMark, Counts, FailureKind } from './snapshot.ts';

@@ -2,7 +2,7 @@ import type { Container } from './container.ts';
 import { type ContainerLook, growthOf } from './container-look.ts';
 import type { ContainerState } from './container-state.ts';
 import type { FunctionState } from './function-state.ts';
-import type { Detector } from './leak/detector.ts';
+import type { Detector } from './leak/detector-state.ts';
 import { functionEvidence, leakEvidence } from './leak/evidence.ts';
 import { judgeFunction, judgeLife, strongerVerdict } from './leak/judge.ts';
 import { addLives, type LeakPool, type LifeSummary, newPool } from './leak/pool.ts';

@@ -7,7 +7,8 @@ import {
   newLife,
 } from './container-state.ts';
 import { isOom } from './failure.ts';
-import { feed, newDetector } from './leak/detector.ts';
+import { feed } from './leak/detector.ts';
+import { newDetector } from './leak/detector-state.ts';
 import { slopeMbPerInvocation } from './leak/forecast.ts';
 import { type LifeSummary, strongestLife, summarizeLife } from './leak/pool.ts';
 

@@ -1,4 +1,4 @@
-import type { Detector } from './detector.ts';
+import type { Detector } from './detector-state.ts';
 import { levelAt, maximaAt } from './windows.ts';
 
 /**

@@ -19,95 +19,8 @@
  */
 
 import { REX } from './constants.ts';
-import { isLeakShaped, windowOf } from './windows.ts';
-
-export type DetectorState = 'ok' | 'suspect' | 'leak';
-
-/** Even steps on consecutive invocations. */
-interface Staircase {
-  steps: number;
-  fromMb: number;
-  lowestMb: number;
-  highestMb: number;
-}
-
-export interface Detector {
-  readonly limitMb: number;
-  /** Reports fed. */
-  n: number;
-  /** High-water mark of this life. */
-  peakMb: number;
-  firstMb: number;
-  /** New maxima after warm-up, and the invocation of the newest. */
-  maxima: number;
-  lastMaximumAt: number;
-  /** Samples of the life, thinned by halves: invocation, level, maxima so far, epoch milliseconds (NaN: not told). */
-  anchorAt: number[];
-  anchorMb: number[];
-  anchorMaxima: number[];
-  anchorTime: number[];
-  stride: number;
-  /** The largest jumps, largest first, and their invocations. */
-  jumpMb: number[];
-  jumpAt: number[];
-  staircase: Staircase | null;
-  state: DetectorState;
-  /** Share of the head room that the leak-shaped growth has used; 0 where there is none at this invocation. */
-  score: number;
-  /** The highest score of this life. */
-  peakScore: number;
-  /** Where the growth that last looked like a leak began, and its level there. */
-  growthStart: number | null;
-  growthFromMb: number;
-  /** Consecutive invocations without a score while an alarm stands. */
-  quiet: number;
-  /** Every report so far said used >= limit: what an emulator prints. */
-  alwaysAtLimit: boolean;
-  /** Epoch milliseconds of the newest report (NaN: not told). */
-  lastTime: number;
-}
-
-/** A detector for a new life of a container of this Memory Size (MB). */
-export function newDetector(limitMb: number): Detector {
-  return {
-    limitMb,
-    n: 0,
-    peakMb: 0,
-    firstMb: 0,
-    maxima: 0,
-    lastMaximumAt: 0,
-    anchorAt: [],
-    anchorMb: [],
-    anchorMaxima: [],
-    anchorTime: [],
-    stride: 1,
-    jumpMb: [],
-    jumpAt: [],
-    staircase: null,
-    state: 'ok',
-    score: 0,
-    peakScore: 0,
-    growthStart: null,
-    growthFromMb: 0,
-    quiet: 0,
-    alwaysAtLimit: true,
-    lastTime: Number.NaN,
-  };
-}
-
-/** An independent copy. */
-export function cloneDetector(detector: Detector): Detector {
-  return {
-    ...detector,
-    anchorAt: detector.anchorAt.slice(),
-    anchorMb: detector.anchorMb.slice(),
-    anchorMaxima: detector.anchorMaxima.slice(),
-    anchorTime: detector.anchorTime.slice(),
-    jumpMb: detector.jumpMb.slice(),
-    jumpAt: detector.jumpAt.slice(),
-    staircase: detector.staircase === null ? null : { ...detector.staircase },
-  };
-}
+import type { Detector } from './detector-state.ts';
+import { isLeakShaped, windowLengths, windowOf } from './windows.ts';
 
 /**
  * One REPORT of this life. `envelopeMb` is the highest level at which another life of the function was stable at
@@ -188,17 +101,11 @@ function everyOther(values: readonly number[]): number[] {
 }
 
 function scoreWindows(detector: Detector): void {
-  let length = detector.n - REX.warmUp;
-  for (let k = 0; k < REX.windows; k += 1, length /= 2) {
-    if (length < (k > 0 ? REX.minWindow : REX.minMaxima)) return;
+  for (const length of windowLengths(detector, REX.windows)) {
     const window = windowOf(detector, length);
     if (window.growthMb < REX.minGrowthMb || !isLeakShaped(window, REX)) continue;
-    raiseScore(
-      detector,
-      window.growthMb / Math.max(1, detector.limitMb - window.fromMb),
-      window.start,
-      window.fromMb,
-    );
+    const headRoomMb = Math.max(1, detector.limitMb - window.fromMb);
+    raiseScore(detector, window.growthMb / headRoomMb, window.start, window.fromMb);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { InvocationsToLimit } from '../snapshot.ts';
 import { INTERVAL, type Interval, REX, Z80 } from './constants.ts';
-import type { Detector } from './detector.ts';
+import type { Detector } from './detector-state.ts';
 import { anchorBefore, levelAt } from './windows.ts';
 
 /** Median of unsorted numbers, NaN of none. */

@@ -6,7 +6,8 @@
 
 import { type AgeBin, addAges, agesOf } from './ages.ts';
 import { POOL, REX } from './constants.ts';
-import { type Detector, type DetectorState, isEmulated, isStable } from './detector.ts';
+import { isEmulated, isStable } from './detector.ts';
+import type { Detector, DetectorState } from './detector-state.ts';
 import { type GrowthShape, type GrowthWindow, levelAt, windowLengths, windowOf } from './windows.ts';
 
 /** One life, at its end or as it runs. */

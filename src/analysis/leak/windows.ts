@@ -1,5 +1,5 @@
 import { REX } from './constants.ts';
-import type { Detector } from './detector.ts';
+import type { Detector } from './detector-state.ts';
 
 /** The shape of the growth over one stretch of invocations; a sum of several is one too (except `largestJumpMb`). */
 export interface GrowthShape {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addAges, agesOf, lateGrowth, steadyGrowth } from '../../../src/analysis/leak/ages.ts';
-import { feed, newDetector } from '../../../src/analysis/leak/detector.ts';
+import { feed } from '../../../src/analysis/leak/detector.ts';
+import { newDetector } from '../../../src/analysis/leak/detector-state.ts';
 
 function agesOfSeries(level: (invocation: number) => number, invocations: number) {
   const detector = newDetector(10_000);

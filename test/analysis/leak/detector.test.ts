@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../bench/leaks/random.ts';
-import {
-  cloneDetector,
-  type Detector,
-  envelopeAfter,
-  feed,
-  isEmulated,
-  isStable,
-  newDetector,
-} from '../../../src/analysis/leak/detector.ts';
+import { envelopeAfter, feed, isEmulated, isStable } from '../../../src/analysis/leak/detector.ts';
+import { cloneDetector, type Detector, newDetector } from '../../../src/analysis/leak/detector-state.ts';
 import { forecast, slopeMbPerInvocation } from '../../../src/analysis/leak/forecast.ts';
 import { functionOdds, lifeOdds } from '../../../src/analysis/leak/odds.ts';
 import { addLife, newPool, summarizeLife } from '../../../src/analysis/leak/pool.ts';

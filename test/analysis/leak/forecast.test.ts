@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scoreForecasts } from '../../../bench/leaks/forecasts.ts';
-import { feed, newDetector } from '../../../src/analysis/leak/detector.ts';
+import { feed } from '../../../src/analysis/leak/detector.ts';
+import { newDetector } from '../../../src/analysis/leak/detector-state.ts';
 import {
   forecast,
   growthSince,

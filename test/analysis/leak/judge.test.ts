@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { feed, newDetector } from '../../../src/analysis/leak/detector.ts';
+import { feed } from '../../../src/analysis/leak/detector.ts';
+import { newDetector } from '../../../src/analysis/leak/detector-state.ts';
 import { judgeFunction, judgeLife, strongerVerdict } from '../../../src/analysis/leak/judge.ts';
 import { addLives, type LifeSummary, newPool, summarizeLife } from '../../../src/analysis/leak/pool.ts';
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { POOL, REFERENCE_INTERVAL, REX } from '../../../src/analysis/leak/constants.ts';
-import { feed, isStable, newDetector } from '../../../src/analysis/leak/detector.ts';
+import { feed, isStable } from '../../../src/analysis/leak/detector.ts';
+import { newDetector } from '../../../src/analysis/leak/detector-state.ts';
 import { forecast } from '../../../src/analysis/leak/forecast.ts';
 import { addLife, newPool, summarizeLife } from '../../../src/analysis/leak/pool.ts';
 import { poolVerdict } from '../../../src/analysis/leak/pooled-growth.ts';
