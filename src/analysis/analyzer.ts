@@ -18,7 +18,7 @@ import { attemptsKept, type ContainerState, unknownVersion } from './container-s
 import { stateOfSums } from './container-sums.ts';
 import { containerView, failuresOf } from './container-view.ts';
 import { newestFailures, newFailureList } from './failure-list.ts';
-import type { FoldContext } from './fold.ts';
+import type { FoldContext } from './fold-context.ts';
 import {
   addSums,
   archive,

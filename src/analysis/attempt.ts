@@ -8,7 +8,8 @@ import type {
   RuntimeOomRecord,
   TimeoutRecord,
 } from '../events/record.ts';
-import type { Outcome } from './snapshot.ts';
+import { isFailure } from './outcome.ts';
+import type { AttemptMark, Outcome } from './snapshot.ts';
 
 /** The longest timeout that Lambda allows: what started before that runs no more. */
 export const longestInvocationMs = 900_000;
@@ -104,6 +105,12 @@ export function cloneAttempt(attempt: Attempt): Attempt {
 /** Started, and nothing has ended it yet. */
 export function isOpen(attempt: Attempt): boolean {
   return attempt.startedAt !== null && attempt.report === null && attempt.endedAt === null;
+}
+
+/** The attempt's mark in the chart. */
+export function markOf(attempt: Attempt): AttemptMark {
+  if (isFailure(attempt.outcome)) return attempt.outcome;
+  return attempt.reset && attempt.seq > 0 ? 'reset' : 'ok';
 }
 
 /** Signals of an attempt among which one more failed init is kept: each may name an error type of its own. */

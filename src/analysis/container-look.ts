@@ -2,7 +2,7 @@ import { type Container, presentState } from './container.ts';
 import type { ContainerState } from './container-state.ts';
 import { failuresOf, type Unfinished, unfinishedOf } from './container-view.ts';
 import type { LifeFacts } from './facts.ts';
-import type { FoldContext } from './fold.ts';
+import type { FoldContext } from './fold-context.ts';
 import type { Detector } from './leak/detector-state.ts';
 import {
   forecast,

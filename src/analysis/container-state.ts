@@ -1,9 +1,10 @@
 import type { Runtime } from '../events/record.ts';
 import { type Attempt, cloneAttempt } from './attempt.ts';
+import { type MutableCounts, noCounts } from './counts.ts';
 import { cloneDetector, type Detector } from './leak/detector-state.ts';
 import type { LifeSummary } from './leak/pool.ts';
 import { cloneHistogram, type Histogram, newHistogram } from './quantiles.ts';
-import type { AttemptMark, Counts, FailureKind } from './snapshot.ts';
+import type { AttemptMark, FailureKind } from './snapshot.ts';
 
 /** Attempts kept whole: the container screen lists them, and late lines find theirs among them. */
 export const attemptsKept = 40;
@@ -15,8 +16,6 @@ export const seriesSlack = 64;
 export const unknownVersion = 'unknown';
 /** Distinct values of Max Memory Used that a container's quantiles stay exact for. */
 export const containerBins = 64;
-
-export type MutableCounts = { -readonly [Name in keyof Counts]: number };
 
 /** One life of the environment: from a start of its process to the next. */
 export interface Life {
@@ -150,30 +149,6 @@ export function newLife(firstSeq: number, at: number): Life {
     detector: null,
     lastAt: at,
   };
-}
-
-export function noCounts(): MutableCounts {
-  return {
-    reports: 0,
-    attempts: 0,
-    oomKills: 0,
-    runtimeOoms: 0,
-    suspectedOoms: 0,
-    timeouts: 0,
-    otherFailures: 0,
-    nearOoms: 0,
-  };
-}
-
-export function addCounts(into: MutableCounts, from: Counts): void {
-  into.reports += from.reports;
-  into.attempts += from.attempts;
-  into.oomKills += from.oomKills;
-  into.runtimeOoms += from.runtimeOoms;
-  into.suspectedOoms += from.suspectedOoms;
-  into.timeouts += from.timeouts;
-  into.otherFailures += from.otherFailures;
-  into.nearOoms += from.nearOoms;
 }
 
 /** Of an original, whose attempts are all its own: nothing is ever put into it. */

@@ -1,7 +1,7 @@
 import type { ContainerSums, MemoryRun } from '../events/container-sums.ts';
 import { runtimeOf } from '../events/runtime.ts';
 import { type ContainerState, containerBins, newContainerState, seriesKept } from './container-state.ts';
-import type { FoldContext } from './fold.ts';
+import type { FoldContext } from './fold-context.ts';
 import { feedLife } from './life.ts';
 import { observe } from './quantiles.ts';
 

@@ -2,8 +2,8 @@ import { type Attempt, isOpen, longestInvocationMs } from './attempt.ts';
 import type { Container } from './container.ts';
 import { type ContainerState, seriesKept } from './container-state.ts';
 import { decide } from './failure.ts';
-import { isFailure } from './fold.ts';
 import { memoryOf } from './memory.ts';
+import { isFailure } from './outcome.ts';
 import type { AttemptSnapshot, ContainerSnapshot, Counts, Failure, Leak, Outcome } from './snapshot.ts';
 
 /** An attempt that has not reported so long after it may have ended is gone. */

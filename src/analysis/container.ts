@@ -1,7 +1,8 @@
 import type { ParsedInvocation } from '../events/source.ts';
 import type { ContainerLook } from './container-look.ts';
 import { type ContainerState, cloneContainerState, newContainerState } from './container-state.ts';
-import { type FoldContext, foldInvocation, foldRecord } from './fold.ts';
+import { foldInvocation, foldRecord } from './fold.ts';
+import type { FoldContext } from './fold-context.ts';
 import type { ContainerKey, FunctionKey } from './snapshot.ts';
 import { enqueue, enqueueInvocation, type TimedRecord, type Waiting } from './waiting.ts';
 

@@ -1,46 +1,17 @@
 import type { LambdaRecord, ReportRecord, StartRecord } from '../events/record.ts';
 import type { ParsedInvocation } from '../events/source.ts';
-import {
-  type Attempt,
-  addSignal,
-  idTag,
-  isOpen,
-  type KeptReport,
-  keptReport,
-  newAttempt,
-  type SignalRecord,
-} from './attempt.ts';
-import {
-  attemptsKept,
-  type ContainerState,
-  containerBins,
-  ownAttempt,
-  seriesKept,
-  seriesSlack,
-} from './container-state.ts';
-import { decide, endsLife } from './failure.ts';
-import { beginLife, feedLife } from './life.ts';
+import { type Attempt, keptReport } from './attempt.ts';
+import { attemptOf, enrol, forgetStaleLoose, newestOf, setInSeries } from './attempts.ts';
+import { type ContainerState, containerBins, ownAttempt } from './container-state.ts';
+import type { FoldContext } from './fold-context.ts';
+import { beginLife, feedLife, resetAfter } from './life.ts';
 import { logBucket, observe } from './quantiles.ts';
-import { isForeign, isPrintedAgain } from './quotation.ts';
-import type { FailureKind, Outcome } from './snapshot.ts';
+import { isPrintedAgain } from './quotation.ts';
+import { speak, speakLoosely } from './signals.ts';
+import { decideAnew } from './weighing.ts';
 
-export interface FoldContext {
-  /** Share of Memory Size from which an attempt that survived counts as near OOM. */
-  readonly pressure: number;
-  /** The level (MB) at which another container of the function was stable at this Memory Size; 0: none yet. */
-  readonly envelopeMb: (sizeMb: number) => number;
-  /** Grows whenever one of those levels does. */
-  readonly envelopes: number;
-}
-
-/**
- * How long a line without a RequestId waits for its attempt. An init that fails may take ten seconds before
- * the START of the invocation that it belongs to.
- */
-const looseForMs = 15_000;
-
-/** How long after its REPORT the last words of a process that ended may come. */
-const lastWordsMs = 1_000;
+/** Buckets of `logBucket` that a container's durations are kept in at the most. */
+const durationBins = 200;
 
 /**
  * Folds one record into its container. Records come in the order of their time; what came late was put in
@@ -133,13 +104,9 @@ function environmentStarts(state: ContainerState): void {
   if (state.life.reports > 0) resetAfter(state, state.nextSeq - 1);
 }
 
-function resetAfter(state: ContainerState, seq: number): void {
-  state.endingSeq = Math.max(state.endingSeq, seq);
-}
-
 function startAttempt(state: ContainerState, at: number, start: Omit<StartRecord, 'kind'>): void {
   const { requestId } = start;
-  const known = newest(state, requestId);
+  const known = newestOf(state, requestId);
   if (isPrintedAgain(known, start)) return;
   state.version = start.version ?? state.version;
   // REPORT before START within one millisecond: one attempt, not two.
@@ -170,11 +137,10 @@ function takeReport(state: ContainerState, at: number, report: ReportRecord, con
   attempt.endedAt ??= at;
   attempt.lastAt = Math.max(attempt.lastAt, at);
   state.counts.reports += 1;
-  if (report.initMs !== null || report.restoreMs !== null) {
-    if (!state.initSeen) state.coldStarts += 1;
-  }
+  const initialised = report.initMs !== null || report.restoreMs !== null;
+  if (initialised && !state.initSeen) state.coldStarts += 1;
   state.initSeen = false;
-  if (report.durationMs !== null) observe(state.durations, logBucket(report.durationMs), 200);
+  if (report.durationMs !== null) observe(state.durations, logBucket(report.durationMs), durationBins);
   if (report.billedMs !== null) {
     state.billedMs += report.billedMs;
     state.billedReports += 1;
@@ -202,163 +168,4 @@ function takeMemory(
   setInSeries(state.series, state.nextSeq, attempt.seq, usedMb);
   attempt.reset = beginLife(state, attempt, sizeMb, at) || attempt.seq === 0;
   feedLife(state.life, usedMb, at, sizeMb === null ? 0 : context.envelopeMb(sizeMb));
-}
-
-/** A failed attempt's line that names its RequestId. */
-function speak(
-  state: ContainerState,
-  at: number,
-  requestId: string,
-  record: SignalRecord,
-  context: FoldContext,
-): void {
-  const attempt = attemptOf(state, at, requestId);
-  if (attempt === null) return;
-  addSignal(attempt, { timestamp: at, record });
-  attempt.lastAt = Math.max(attempt.lastAt, at);
-  decideAnew(state, attempt, context);
-}
-
-/** A line that names no RequestId: the attempt that runs, the one that just failed, or one still to come. */
-function speakLoosely(state: ContainerState, at: number, record: SignalRecord, context: FoldContext): void {
-  const last = state.attempts.at(-1);
-  const attempt =
-    last !== undefined && (isOpen(last) || isAftermath(last, at, record))
-      ? ownAttempt(state, last)
-      : waitingLines(state, at);
-  addSignal(attempt, { timestamp: at, record });
-  attempt.lastAt = Math.max(attempt.lastAt, at);
-  decideAnew(state, attempt, context);
-}
-
-/** After a crash the runtime is started anew at once, and its init may fail in words of its own. */
-function isAftermath(last: Attempt, at: number, record: SignalRecord): boolean {
-  if (last.startedAt === null && last.report === null) return false;
-  if (record.kind === 'runtime-oom') return isUnexplained(last) && at - last.lastAt <= lastWordsMs;
-  if (record.kind === 'exit' || record.kind === 'timeout') return at - last.lastAt <= looseForMs;
-  return last.outcome !== 'ok' && last.outcome !== 'running';
-}
-
-/** The process ended, and no line says why. */
-function isUnexplained(attempt: Attempt): boolean {
-  return attempt.outcome === 'other' && endsLife(attempt);
-}
-
-function waitingLines(state: ContainerState, at: number): Attempt {
-  state.loose ??= newAttempt(null, at);
-  return state.loose;
-}
-
-function forgetStaleLoose(state: ContainerState, at: number): void {
-  const { loose } = state;
-  if (loose === null || at - loose.lastAt <= looseForMs) return;
-  state.loose = null;
-  if (isFailure(loose.outcome)) state.droppedFailures.push(loose);
-}
-
-/** The newest attempt of this id, or a new one whose START was not seen; `null` where the line is a quotation. */
-function attemptOf(state: ContainerState, at: number, requestId: string): Attempt | null {
-  const known = newest(state, requestId);
-  if (known !== null) return ownAttempt(state, known);
-  return isForeign(state, at) ? null : enrol(state, at, requestId, null);
-}
-
-function newest(state: ContainerState, requestId: string): Attempt | null {
-  const { attempts } = state;
-  const last = attempts.at(-1);
-  if (last?.requestId === requestId) return last;
-  const tag = idTag(requestId);
-  for (let index = attempts.length - 1; index >= 0; index -= 1) {
-    const attempt = attempts[index];
-    if (attempt?.tag === tag && attempt.requestId === requestId) return attempt;
-  }
-  return null;
-}
-
-/** A new attempt, after `before` of the same RequestId; it takes over the loose lines that waited for it. */
-function enrol(state: ContainerState, at: number, requestId: string, before: Attempt | null): Attempt {
-  const attempt = state.loose ?? newAttempt(requestId, at);
-  state.loose = null;
-  attempt.requestId = requestId;
-  attempt.tag = idTag(requestId);
-  attempt.ordinal = (before?.ordinal ?? 0) + 1;
-  attempt.seq = state.nextSeq;
-  state.nextSeq += 1;
-  state.counts.attempts += 1;
-  state.attempts.push(attempt);
-  state.series.push(null);
-  state.marks.push(markOf(attempt));
-  // Cut back in runs: taking the first of many away moves all the others.
-  const surplus = state.series.length - seriesKept;
-  if (surplus >= seriesSlack) {
-    state.series.splice(0, surplus);
-    state.marks.splice(0, surplus);
-  }
-  if (state.attempts.length > attemptsKept) dropOldest(state);
-  return attempt;
-}
-
-function dropOldest(state: ContainerState): void {
-  const dropped = state.attempts.shift();
-  if (dropped === undefined) return;
-  if (dropped.outcome === 'running') state.vanished += 1;
-  if (isFailure(dropped.outcome)) state.droppedFailures.push(dropped);
-}
-
-/** Weighs the attempt's records anew and moves it from its old count to its new one. */
-function decideAnew(state: ContainerState, attempt: Attempt, context: FoldContext): void {
-  const decision = decide(attempt, state.runtime);
-  const outcome: Outcome = decision?.kind ?? (attempt.report === null ? 'running' : 'ok');
-  count(state, attempt, attempt.outcome, -1);
-  attempt.outcome = outcome;
-  attempt.nearOom = outcome === 'ok' && isNearOom(attempt.report, context.pressure);
-  count(state, attempt, outcome, 1);
-  if (attempt.seq >= 0) setInSeries(state.marks, state.nextSeq, attempt.seq, markOf(attempt));
-  if (attempt.seq >= 0 && outcome !== 'ok' && outcome !== 'running' && endsLife(attempt))
-    resetAfter(state, attempt.seq);
-}
-
-function isNearOom(report: KeptReport | null, pressure: number): boolean {
-  if (report?.usedMb == null || report.sizeMb === null || report.sizeMb === 0) return false;
-  return report.usedMb >= pressure * report.sizeMb;
-}
-
-function count(state: ContainerState, attempt: Attempt, outcome: Outcome, by: 1 | -1): void {
-  const { counts } = state;
-  if (attempt.nearOom) counts.nearOoms += by;
-  switch (outcome) {
-    case 'oom-kill':
-      counts.oomKills += by;
-      return;
-    case 'runtime-oom':
-      counts.runtimeOoms += by;
-      return;
-    case 'suspected-oom':
-      counts.suspectedOoms += by;
-      return;
-    case 'timeout':
-      counts.timeouts += by;
-      return;
-    case 'other':
-      counts.otherFailures += by;
-      return;
-    case 'ok':
-    case 'running':
-    case 'vanished':
-      return;
-  }
-}
-
-export function isFailure(outcome: Outcome): outcome is FailureKind {
-  return outcome !== 'ok' && outcome !== 'running' && outcome !== 'vanished';
-}
-
-function markOf(attempt: Attempt): ContainerState['marks'][number] {
-  if (isFailure(attempt.outcome)) return attempt.outcome;
-  return attempt.reset && attempt.seq > 0 ? 'reset' : 'ok';
-}
-
-function setInSeries<Value>(series: Value[], nextSeq: number, seq: number, value: Value): void {
-  const index = series.length - (nextSeq - seq);
-  if (index >= 0) series[index] = value;
 }

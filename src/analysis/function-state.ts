@@ -1,12 +1,7 @@
 import type { Container } from './container.ts';
-import {
-  addCounts,
-  type ContainerState,
-  type MutableCounts,
-  noCounts,
-  unknownVersion,
-} from './container-state.ts';
+import { type ContainerState, unknownVersion } from './container-state.ts';
 import { failureView } from './container-view.ts';
+import { addCounts, type MutableCounts, noCounts } from './counts.ts';
 import { envelopeAfter } from './leak/detector.ts';
 import { addLife, type LeakPool, type LifeSummary, newPool } from './leak/pool.ts';
 import { type PastLife, pastLife } from './lives.ts';

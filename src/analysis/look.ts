@@ -1,9 +1,9 @@
 import { type Advice, advise } from './advice.ts';
 import { lookAtContainer } from './container-look.ts';
-import { isOom } from './failure.ts';
-import type { FoldContext } from './fold.ts';
+import type { FoldContext } from './fold-context.ts';
 import type { FunctionState } from './function-state.ts';
 import { type FunctionView, functionView, trendView } from './function-view.ts';
+import { isOom } from './outcome.ts';
 import type { Failure, FunctionSnapshot } from './snapshot.ts';
 import { bucketMs } from './trend.ts';
 

@@ -2,9 +2,9 @@ import type { Attempt } from './attempt.ts';
 import type { Container } from './container.ts';
 import type { ContainerState } from './container-state.ts';
 import { attemptView, failureView } from './container-view.ts';
-import { isFailure } from './fold.ts';
 import type { Happening, Where } from './happening.ts';
 import type { JudgedContainer } from './judge.ts';
+import { isFailure } from './outcome.ts';
 import type { ContainerKey, Finding, LeakVerdict, Outcome } from './snapshot.ts';
 
 /** What was said already, so that each thing is said once. */

@@ -1,4 +1,4 @@
-import { addCounts, noCounts } from './container-state.ts';
+import { addCounts, noCounts } from './counts.ts';
 import type { Counts, FunctionSnapshot, Leak, Memory, Totals } from './snapshot.ts';
 
 /** The sums over all functions: the cards of the overview and the report's totals. */

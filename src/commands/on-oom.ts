@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { isOom } from '../analysis/failure.ts';
+import { isOom } from '../analysis/outcome.ts';
 import type { Failure } from '../analysis/snapshot.ts';
 import { safeJson } from '../output/json.ts';
 import { failureOf } from '../output/report.ts';

@@ -1,6 +1,7 @@
 /** `--fail-on`: conditions under which the program ends with exit code 10, as a gate in a pipeline. */
-import { isOom } from '../analysis/failure.ts';
+
 import type { Happening } from '../analysis/happening.ts';
+import { isOom } from '../analysis/outcome.ts';
 import type { Snapshot } from '../analysis/snapshot.ts';
 import { CommandError, exitCodes } from '../errors.ts';
 import { counted } from '../text/format.ts';

@@ -1,4 +1,4 @@
-import { isOom } from '../analysis/failure.ts';
+import { isOom } from '../analysis/outcome.ts';
 import type { Failure } from '../analysis/snapshot.ts';
 
 /** How long a row flashes after a kill (milliseconds). */

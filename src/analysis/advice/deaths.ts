@@ -1,5 +1,5 @@
 import type { FunctionFacts, LifeFacts } from '../facts.ts';
-import { isOom } from '../failure.ts';
+import { isOom } from '../outcome.ts';
 import type { LeakVerdict } from '../snapshot.ts';
 import { diedAtLimit, quantileOf } from './sizing.ts';
 

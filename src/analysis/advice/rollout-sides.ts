@@ -1,5 +1,5 @@
 import type { FunctionFacts, FunctionView, LifeFacts } from '../facts.ts';
-import { isOom } from '../failure.ts';
+import { isOom } from '../outcome.ts';
 import type { Failure, Memory, Rollout, RolloutSide, VersionSnapshot } from '../snapshot.ts';
 import { quantileOf } from './sizing.ts';
 import { grouped } from './words.ts';

@@ -1,5 +1,5 @@
 import type { FunctionFacts, LifeFacts } from '../facts.ts';
-import { isOom } from '../failure.ts';
+import { isOom } from '../outcome.ts';
 
 /** What a Memory Size is judged by: the process lives that ran at it. */
 export interface SizingFacts {

@@ -1,4 +1,4 @@
-import { isOom } from '../../analysis/failure.ts';
+import { isOom } from '../../analysis/outcome.ts';
 import type { AttemptSnapshot, ContainerSnapshot, Failure } from '../../analysis/snapshot.ts';
 import { age, clock, counted, duration, grouped, percent, unknown, usedOf } from '../../text/format.ts';
 import { cutMiddle } from '../../text/width.ts';

@@ -1,4 +1,4 @@
-import { isOom } from '../../analysis/failure.ts';
+import { isOom } from '../../analysis/outcome.ts';
 import type { ContainerSnapshot } from '../../analysis/snapshot.ts';
 import { age, compact, grouped, growth, mb, percent } from '../../text/format.ts';
 import { cutMiddle, textWidth } from '../../text/width.ts';

@@ -1,4 +1,4 @@
-import { isOom } from '../../analysis/failure.ts';
+import { isOom } from '../../analysis/outcome.ts';
 import type {
   FailureKind,
   FunctionSnapshot,

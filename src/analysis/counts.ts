@@ -1,0 +1,29 @@
+import type { Counts } from './snapshot.ts';
+
+export type MutableCounts = { -readonly [Name in keyof Counts]: number };
+
+/** Nothing counted yet: a new object, to be counted into. */
+export function noCounts(): MutableCounts {
+  return {
+    reports: 0,
+    attempts: 0,
+    oomKills: 0,
+    runtimeOoms: 0,
+    suspectedOoms: 0,
+    timeouts: 0,
+    otherFailures: 0,
+    nearOoms: 0,
+  };
+}
+
+/** Adds the counts of a part to those of the whole. */
+export function addCounts(into: MutableCounts, from: Counts): void {
+  into.reports += from.reports;
+  into.attempts += from.attempts;
+  into.oomKills += from.oomKills;
+  into.runtimeOoms += from.runtimeOoms;
+  into.suspectedOoms += from.suspectedOoms;
+  into.timeouts += from.timeouts;
+  into.otherFailures += from.otherFailures;
+  into.nearOoms += from.nearOoms;
+}

@@ -1,0 +1,9 @@
+/** What folding a container's records takes beside them: how its function is watched, and what its siblings did. */
+export interface FoldContext {
+  /** Share of Memory Size from which an attempt that survived counts as near OOM. */
+  readonly pressure: number;
+  /** The level (MB) at which another container of the function was stable at this Memory Size; 0: none yet. */
+  readonly envelopeMb: (sizeMb: number) => number;
+  /** Grows whenever one of those levels does. */
+  readonly envelopes: number;
+}
