@@ -1,7 +1,5 @@
-import { type Container, presentState } from './container.ts';
-import type { ContainerState } from './container-state.ts';
-import { failuresOf, type Unfinished, unfinishedOf } from './container-view.ts';
-import type { LifeFacts } from './facts.ts';
+import { type Container, type ContainerLook, type Growth, presentState } from './container.ts';
+import { failuresOf } from './failure-view.ts';
 import type { FoldContext } from './fold-context.ts';
 import type { Detector } from './leak/detector-state.ts';
 import {
@@ -11,36 +9,10 @@ import {
   recentPaceMs,
   slopeMbPerInvocation,
 } from './leak/forecast.ts';
-import type { LifeSummary } from './leak/pool.ts';
 import { summaryOf } from './life.ts';
-import type { Failure, Leak } from './snapshot.ts';
+import { unfinishedOf } from './unfinished.ts';
 
-/**
- * A container as a look finds it, with all that follows from its own records alone: kept until those change, so
- * that a look at a function costs little for its containers that were silent since the last one.
- */
-export interface ContainerLook {
-  readonly container: Container;
-  readonly state: ContainerState;
-  /** The container's when this was made. */
-  readonly revision: number;
-  /** The present life; `null` before its first REPORT with memory. */
-  readonly summary: LifeSummary | null;
-  readonly failures: readonly Failure[];
-  readonly unfinished: Unfinished;
-  /** Filled in when first asked for. */
-  growth: Growth | null;
-  facts: LifeFacts | null;
-}
-
-/** How the present life grows. */
-export interface Growth extends Pick<Leak, 'slopeMbPerInvocation' | 'since'> {
-  /** Where an alarm of its own stands, else `null`: there is nothing to extend. */
-  readonly left: Leak['invocationsToLimit'];
-  readonly minutesLeft: number | null;
-}
-
-/** The container as it is now. */
+/** The container as it is now: what was made of it at the last look, where nothing came since. */
 export function lookAtContainer(container: Container, context: FoldContext): ContainerLook {
   const state = presentState(container, context);
   const { look, revision } = container;
@@ -58,6 +30,7 @@ export function lookAtContainer(container: Container, context: FoldContext): Con
   return container.look;
 }
 
+/** How the present life grows; `detector` is that of the life. */
 export function growthOf(look: ContainerLook, detector: Detector): Growth {
   look.growth ??= measureGrowth(detector);
   return look.growth;

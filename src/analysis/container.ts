@@ -1,9 +1,11 @@
 import type { ParsedInvocation } from '../events/source.ts';
-import type { ContainerLook } from './container-look.ts';
 import { type ContainerState, cloneContainerState, newContainerState } from './container-state.ts';
+import type { LifeFacts } from './facts.ts';
 import { foldInvocation, foldRecord } from './fold.ts';
 import type { FoldContext } from './fold-context.ts';
-import type { ContainerKey, FunctionKey } from './snapshot.ts';
+import type { LifeSummary } from './leak/pool.ts';
+import type { ContainerKey, Failure, FunctionKey, Leak } from './snapshot.ts';
+import type { Unfinished } from './unfinished.ts';
 import { enqueue, enqueueInvocation, type TimedRecord, type Waiting } from './waiting.ts';
 
 /**
@@ -35,8 +37,33 @@ export interface Container extends Waiting {
   revision: number;
 }
 
+/**
+ * A container as a look finds it, with all that follows from its own records alone: kept until those change, so
+ * that a look at a function costs little for its containers that were silent since the last one.
+ */
+export interface ContainerLook {
+  readonly container: Container;
+  readonly state: ContainerState;
+  /** The container's when this was made. */
+  readonly revision: number;
+  /** The present life; `null` before its first REPORT with memory. */
+  readonly summary: LifeSummary | null;
+  readonly failures: readonly Failure[];
+  readonly unfinished: Unfinished;
+  /** Filled in when first asked for. */
+  growth: Growth | null;
+  facts: LifeFacts | null;
+}
+
+/** How the present life grows. */
+export interface Growth extends Pick<Leak, 'slopeMbPerInvocation' | 'since'> {
+  /** Where an alarm of its own stands, else `null`: there is nothing to extend. */
+  readonly left: Leak['invocationsToLimit'];
+  readonly minutesLeft: number | null;
+}
+
 /** How late a line may come and still find its place. */
-export const horizonMs = 60_000;
+const horizonMs = 60_000;
 /** Records of one container that wait at the most; beyond that the oldest settle early. */
 const pendingLimit = 8_192;
 
@@ -73,21 +100,26 @@ export function takeInvocation(container: Container, invocation: ParsedInvocatio
   return enqueueInvocation(container, invocation);
 }
 
-/** Folds for good what has waited out the horizon (everything where `all` is set); true if anything was. */
-export function settle(container: Container, context: FoldContext, all: boolean, each: () => void): boolean {
-  const { pending } = container;
+/**
+ * Folds for good what has waited out the horizon (everything where `all` is set); `each` is called with the settled
+ * state after each record or invocation.
+ */
+export function settle(
+  container: Container,
+  context: FoldContext,
+  all: boolean,
+  each: (settled: ContainerState) => void,
+): void {
+  const { pending, start } = container;
   const due = all ? Number.POSITIVE_INFINITY : container.newest - horizonMs;
-  let settledAny = false;
-  for (let timed = pending[container.start]; timed !== undefined; timed = pending[container.start]) {
+  for (let timed = pending[start]; timed !== undefined; timed = pending[container.start]) {
     if (endOf(timed) >= due && pending.length - container.start <= pendingLimit / 2) break;
     container.settled ??= newState(container, timed.timestamp);
     fold(container.settled, timed, context);
     container.start += 1;
-    settledAny = true;
-    each();
+    each(container.settled);
   }
-  if (settledAny) forgetSettled(container);
-  return settledAny;
+  if (container.start > start) forgetSettled(container);
 }
 
 /** Settling starts late, so that it comes in runs and the head outlives most records. */

@@ -1,8 +1,8 @@
+import { noCounts } from './counts.ts';
 import type { Snapshot } from './snapshot.ts';
+import { bucketMs, trendBuckets } from './trend.ts';
 
-const bucketMs = 10_000;
-const timelineBuckets = 60;
-const zeros = new Array<number>(timelineBuckets).fill(0);
+const zeros = new Array<number>(trendBuckets).fill(0);
 
 /** What a new analyzer knows: for the first frame, which is not to wait until the analysis is loaded. */
 export const emptySnapshot: Snapshot = {
@@ -19,14 +19,7 @@ export const emptySnapshot: Snapshot = {
     lagMs: null,
   },
   totals: {
-    reports: 0,
-    attempts: 0,
-    oomKills: 0,
-    runtimeOoms: 0,
-    suspectedOoms: 0,
-    timeouts: 0,
-    otherFailures: 0,
-    nearOoms: 0,
+    ...noCounts(),
     containers: 0,
     coldStarts: 0,
     leakingContainers: 0,
@@ -37,5 +30,5 @@ export const emptySnapshot: Snapshot = {
   containers: [],
   failures: [],
   findings: [],
-  timeline: { bucketMs, from: bucketMs * (1 - timelineBuckets), invocations: zeros, kills: zeros },
+  timeline: { bucketMs, from: bucketMs * (1 - trendBuckets), invocations: zeros, kills: zeros },
 };

@@ -2,7 +2,7 @@ import type { Failure, FailureKind, FunctionSnapshot, LeakVerdict } from './snap
 
 /** What the advice on one function rests on: plain data that the analyzer supplies, bounded in size. */
 export interface FunctionFacts {
-  readonly fn: FunctionView;
+  readonly fn: UnadvisedFunction;
   /** Running and ended lives: of each version at most the newest 256, oldest first. */
   readonly lives: readonly LifeFacts[];
   /** The newest failures of this function, oldest first. */
@@ -14,7 +14,7 @@ export interface FunctionFacts {
 }
 
 /** A function as the snapshot shows it, before the advice. */
-export type FunctionView = Omit<FunctionSnapshot, 'recommendation' | 'rollout'>;
+export type UnadvisedFunction = Omit<FunctionSnapshot, 'recommendation' | 'rollout'>;
 
 /**
  * One life of an execution environment, from a start of its process to the next. Max Memory Used is a

@@ -1,11 +1,12 @@
 import type { Container } from './container.ts';
 import { type ContainerState, unknownVersion } from './container-state.ts';
-import { failureView } from './container-view.ts';
-import { addCounts, type MutableCounts, noCounts } from './counts.ts';
+import { failureView } from './failure-view.ts';
+import type { FoldContext } from './fold-context.ts';
 import { envelopeAfter } from './leak/detector.ts';
 import { addLife, type LeakPool, type LifeSummary, newPool } from './leak/pool.ts';
-import { type PastLife, pastLife } from './lives.ts';
-import { type Histogram, mergeHistogram, newHistogram } from './quantiles.ts';
+import { type PastLife, pastLife } from './past-life.ts';
+import { newResidue, type Residue } from './residue.ts';
+import type { Share } from './share.ts';
 import type { ContainerKey, Failure, FunctionKey } from './snapshot.ts';
 import { newTrend, type Trend } from './trend.ts';
 
@@ -37,47 +38,6 @@ export interface SizeState {
   envelopeMb: number;
 }
 
-/** What each function may keep of what all keep together: one for all of them, and it shrinks as they grow in number. */
-export interface Share {
-  /** Ended lives of a version. */
-  lives: number;
-  /** Failures; its counts have them all. */
-  failures: number;
-}
-
-/** What adds up over containers. A container's own state has these fields too. */
-export interface Sums {
-  readonly counts: MutableCounts;
-  readonly used: Histogram;
-  readonly durations: Histogram;
-  unknownDurations: number;
-  coldStarts: number;
-  vanished: number;
-  billedMs: number;
-  billedReports: number;
-  peakMb: number | null;
-  peakUtilization: number | null;
-  firstSeen: number;
-  lastSeen: number;
-}
-
-/** The sums of several containers. */
-export interface Residue extends Sums {
-  containers: number;
-}
-
-/** Distinct values that a function's quantiles stay exact for. */
-export const functionBins = 512;
-/**
- * Ended lives and failures kept of all functions together, a few hundred bytes and about one kilobyte each; and
- * what a function gets of them. A roll-out compares 64 lives a side, and more than 256 tell no more of a size.
- */
-const livesInAll = 24_000;
-const failuresInAll = 40_000;
-/** Lives of a version that the advice sees, running ones included. */
-export const livesSeen = 256;
-const livesOfOne = { least: 64, most: livesSeen } as const;
-const failuresOfOne = { least: 50, most: 1_000 } as const;
 /** Versions of which ended lives are kept; a roll-out compares the newest two. */
 const versionsWithLives = 8;
 /** Versions told apart among what is gone; a log may name any number of them. */
@@ -86,13 +46,7 @@ const otherVersions = 'other versions';
 /** Memory Sizes told apart; a function has one, a roll-out two. */
 const sizesKept = 8;
 
-/** What each of so many functions may keep. */
-export function shareOf(functions: number): Share {
-  const part = (all: number, { least, most }: { readonly least: number; readonly most: number }) =>
-    Math.min(most, Math.max(least, Math.floor(all / Math.max(1, functions))));
-  return { lives: part(livesInAll, livesOfOne), failures: part(failuresInAll, failuresOfOne) };
-}
-
+/** A function of which nothing is known but that it had an event at this time (epoch ms). */
 export function newFunctionState(
   key: FunctionKey,
   functionName: string,
@@ -117,8 +71,13 @@ export function newFunctionState(
   };
 }
 
-export function envelopeMb(fn: FunctionState, sizeMb: number): number {
-  return fn.sizes.get(sizeMb)?.envelopeMb ?? 0;
+/** What the records of the function's containers are folded with, as long as none of its envelopes grows. */
+export function foldContext(fn: FunctionState, pressure: number): FoldContext {
+  return {
+    pressure,
+    envelopeMb: (sizeMb) => fn.sizes.get(sizeMb)?.envelopeMb ?? 0,
+    envelopes: fn.envelopes,
+  };
 }
 
 /** After a REPORT settled: another container may live stably at a higher level than was known. */
@@ -157,6 +116,7 @@ export function archiveDropped(fn: FunctionState, container: Container, settled:
   );
 }
 
+/** Keeps failures of attempts that no container holds any more: the newest, as many as the function's share. */
 export function archive(fn: FunctionState, failures: readonly Failure[]): void {
   fn.failures.push(...failures);
   // Cut back in runs: cutting at each failure would copy the whole list each time.
@@ -189,44 +149,4 @@ export function residueOf(fn: FunctionState, version: string): Residue {
   const residue = fn.retired.get(key) ?? newResidue();
   fn.retired.set(key, residue);
   return residue;
-}
-
-export function newResidue(): Residue {
-  return {
-    counts: noCounts(),
-    used: newHistogram(),
-    durations: newHistogram(),
-    unknownDurations: 0,
-    containers: 0,
-    coldStarts: 0,
-    vanished: 0,
-    billedMs: 0,
-    billedReports: 0,
-    peakMb: null,
-    peakUtilization: null,
-    firstSeen: Number.POSITIVE_INFINITY,
-    lastSeen: Number.NEGATIVE_INFINITY,
-  };
-}
-
-/** Adds the sums of so many containers: of one that is evicted, or of all for a look at the whole. */
-export function addSums(into: Residue, from: Sums, containers: number): void {
-  addCounts(into.counts, from.counts);
-  mergeHistogram(into.used, from.used, functionBins);
-  mergeHistogram(into.durations, from.durations, functionBins);
-  into.unknownDurations += from.unknownDurations;
-  into.containers += containers;
-  into.coldStarts += from.coldStarts;
-  into.vanished += from.vanished;
-  into.billedMs += from.billedMs;
-  into.billedReports += from.billedReports;
-  into.peakMb = larger(into.peakMb, from.peakMb);
-  into.peakUtilization = larger(into.peakUtilization, from.peakUtilization);
-  into.firstSeen = Math.min(into.firstSeen, from.firstSeen);
-  into.lastSeen = Math.max(into.lastSeen, from.lastSeen);
-}
-
-function larger(left: number | null, right: number | null): number | null {
-  if (left === null || right === null) return left ?? right;
-  return Math.max(left, right);
 }

@@ -1,25 +1,17 @@
 import type { Runtime } from '../events/record.ts';
-import type { ContainerLook } from './container-look.ts';
+import type { ContainerLook } from './container.ts';
 import { type ContainerState, unknownVersion } from './container-state.ts';
-import { addSums, type FunctionState, newResidue, type Residue } from './function-state.ts';
+import type { UnadvisedFunction } from './facts.ts';
+import type { FunctionState } from './function-state.ts';
 import { type JudgedContainer, judgeContainers } from './judge.ts';
 import { memoryOf } from './memory.ts';
 import { logBucketValue, quantile } from './quantiles.ts';
-import type {
-  Counts,
-  FunctionSnapshot,
-  Memory,
-  NoMemoryReason,
-  TrendBucket,
-  VersionSnapshot,
-} from './snapshot.ts';
-import { bucketMs, countedIn, trendWindow } from './trend.ts';
-
-/** Buckets of the small graphs. */
-export const trendBuckets = 60;
+import { addSums, newResidue, type Residue } from './residue.ts';
+import type { Counts, Memory, NoMemoryReason, TrendBucket, VersionSnapshot } from './snapshot.ts';
+import { countedIn, trendWindow } from './trend.ts';
 
 export interface FunctionView {
-  readonly snapshot: Omit<FunctionSnapshot, 'recommendation' | 'rollout'>;
+  readonly snapshot: UnadvisedFunction;
   readonly judged: readonly JudgedContainer[];
   /** The last time (ms) at which all of it stands even where nothing arrives: what runs is taken for vanished after. */
   readonly standsUntil: number;
@@ -99,8 +91,7 @@ export function trendView(
   kills: readonly number[],
   windowMs: number,
 ): TrendBucket[] {
-  const width = Math.max(1, Math.round(windowMs / trendBuckets / bucketMs));
-  const window = trendWindow(fn.trend, now, trendBuckets, width);
+  const window = trendWindow(fn.trend, now, windowMs);
   const killed = countedIn(window, kills);
   return window.attempts.map((attempts, index) => ({
     peakUtilization: window.peaks[index] ?? null,

@@ -1,5 +1,5 @@
-import type { Container } from './container.ts';
-import { type ContainerLook, growthOf } from './container-look.ts';
+import type { Container, ContainerLook } from './container.ts';
+import { growthOf } from './container-look.ts';
 import type { ContainerState } from './container-state.ts';
 import type { FunctionState } from './function-state.ts';
 import type { Detector } from './leak/detector-state.ts';

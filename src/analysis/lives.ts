@@ -1,74 +1,42 @@
-import type { ContainerLook } from './container-look.ts';
+import type { ContainerLook } from './container.ts';
 import { growthOf } from './container-look.ts';
-import { type EndedLife, type Life, unknownVersion } from './container-state.ts';
+import { unknownVersion } from './container-state.ts';
 import type { LifeFacts } from './facts.ts';
-import type { JudgedContainer } from './judge.ts';
+import type { FunctionState, SizeState } from './function-state.ts';
+import type { FunctionView } from './function-view.ts';
 import { judgeLife } from './leak/judge.ts';
-import { type JudgedLife, type LeakPool, newPool } from './leak/pool.ts';
+import { newPool } from './leak/pool.ts';
 import { endingOf } from './life.ts';
+import { lifeFacts, type PastLife, pastLife } from './past-life.ts';
+import { livesSeen } from './share.ts';
 import type { LeakVerdict } from './snapshot.ts';
 
-/** An ended life as it is kept: what the advice reads, and the little that a verdict on it takes. */
-export interface PastLife {
-  /** With the verdict of the newest look. */
-  facts: LifeFacts;
-  /** `null` where no REPORT told its memory. */
-  readonly judged: JudgedLife | null;
-}
-
-/** The pool of ended lives at a Memory Size, where there is one. */
-export type PoolOf = (sizeMb: number) => LeakPool | undefined;
-
-export function pastLife(life: EndedLife, version: string, logStream: string): PastLife {
-  const { summary } = life;
-  return {
-    facts: factsOf(life, version, logStream, life.endedBy, 'unknown', life.slopeMbPerInvocation),
-    judged:
-      summary === null
-        ? null
-        : {
-            n: summary.n,
-            state: summary.state,
-            usedShare: summary.usedShare,
-            killed: summary.killed,
-            emulated: summary.emulated,
-          },
-  };
-}
-
-/**
- * The ended lives and the present ones as facts, oldest first, of each version at most the newest `kept`; `leak` is
- * the verdict on the function.
- */
-export function livesOf(
-  past: Iterable<readonly PastLife[]>,
-  judged: readonly JudgedContainer[],
-  poolOf: PoolOf,
-  kept: number,
-  leak: LeakVerdict,
-): LifeFacts[] {
+/** The ended lives of a function and the present ones as facts, oldest first, of each version the newest alone. */
+export function livesOf(fn: FunctionState, { judged, snapshot }: FunctionView): LifeFacts[] {
   const lives: LifeFacts[] = [];
-  for (const ofVersion of past) {
-    for (const life of ofVersion) lives.push(pastFacts(life, poolOf));
+  for (const ofVersion of fn.lives.values()) {
+    for (const life of ofVersion) lives.push(pastFacts(life, fn.sizes));
   }
   for (const { container, state } of judged) {
     for (const life of state.endedLives) {
       const unsettled = pastLife(life, state.version ?? unknownVersion, container.logStream);
-      lives.push(pastFacts(unsettled, poolOf));
+      lives.push(pastFacts(unsettled, fn.sizes));
     }
   }
   for (const { look, state, current } of judged) {
-    if (state.life.reports > 0) lives.push(presentFacts(look, current.verdict, leak));
+    if (state.life.reports > 0) lives.push(presentFacts(look, current.verdict, snapshot.leak.verdict));
   }
-  return newestOfEachVersion(lives, kept);
+  return newestOfEachVersion(lives);
 }
 
 /** The verdict on an ended life changes only with what the function's other lives did since. */
-function pastFacts(life: PastLife, poolOf: PoolOf): LifeFacts {
+function pastFacts(life: PastLife, sizes: ReadonlyMap<number, SizeState>): LifeFacts {
   const { judged, facts } = life;
   const { sizeMb } = facts;
   const leak =
-    judged === null || sizeMb === null ? 'unknown' : judgeLife(judged, poolOf(sizeMb) ?? newPool(sizeMb));
+    judged === null || sizeMb === null
+      ? 'unknown'
+      : judgeLife(judged, sizes.get(sizeMb)?.pool ?? newPool(sizeMb));
   if (leak !== facts.leak) life.facts = { ...facts, leak };
   return life.facts;
 }
@@ -81,45 +49,17 @@ function presentFacts(look: ContainerLook, leak: LeakVerdict, ofFunction: LeakVe
   const slope = unasked ? null : growthOf(look, detector).slopeMbPerInvocation;
   if (facts?.leak === leak && facts.slopeMbPerInvocation === slope) return facts;
   const version = state.version ?? unknownVersion;
-  look.facts = factsOf(state.life, version, container.logStream, endingOf(state), leak, slope);
+  look.facts = lifeFacts(state.life, version, container.logStream, endingOf(state), leak, slope);
   return look.facts;
 }
 
-/** Field by field: what else a life holds is not to be kept alive by its facts. */
-function factsOf(
-  life: Omit<Life, 'detector'>,
-  version: string,
-  logStream: string,
-  endedBy: LifeFacts['endedBy'],
-  leak: LeakVerdict,
-  slopeMbPerInvocation: number | null,
-): LifeFacts {
-  return {
-    version,
-    logStream,
-    sizeMb: life.sizeMb,
-    startedAt: life.startedAt,
-    lastAt: life.lastAt,
-    reports: life.reports,
-    baselineMb: life.baselineMb,
-    peakMb: life.peakMb,
-    peakAtMb: life.peakAtMb.slice(),
-    beforeLastMb: life.beforeLastMb,
-    maxima: life.maxima,
-    maximaMb: life.maximaMb,
-    endedBy,
-    leak,
-    slopeMbPerInvocation,
-  };
-}
-
-function newestOfEachVersion(lives: readonly LifeFacts[], kept: number): LifeFacts[] {
+function newestOfEachVersion(lives: readonly LifeFacts[]): LifeFacts[] {
   const newestFirst = [...lives].sort((left, right) => right.lastAt - left.lastAt);
   const seen = new Map<string, number>();
   const newest = newestFirst.filter(({ version }) => {
     const before = seen.get(version) ?? 0;
     seen.set(version, before + 1);
-    return before < kept;
+    return before < livesSeen;
   });
   return newest.reverse();
 }

@@ -1,8 +1,9 @@
-import { type Advice, advise } from './advice.ts';
+import { adviseFunction, type FunctionAdvice } from './advice/advise.ts';
 import { lookAtContainer } from './container-look.ts';
 import type { FoldContext } from './fold-context.ts';
 import type { FunctionState } from './function-state.ts';
 import { type FunctionView, functionView, trendView } from './function-view.ts';
+import { livesOf } from './lives.ts';
 import { isOom } from './outcome.ts';
 import type { Failure, FunctionSnapshot } from './snapshot.ts';
 import { bucketMs } from './trend.ts';
@@ -11,7 +12,7 @@ import { bucketMs } from './trend.ts';
 export interface FunctionLook {
   readonly view: FunctionView;
   readonly snapshot: FunctionSnapshot;
-  readonly advice: Advice;
+  readonly advice: FunctionAdvice;
   /** All that are kept, oldest first but for what came late. */
   readonly failures: readonly Failure[];
   readonly kills: readonly number[];
@@ -26,6 +27,7 @@ export interface Asked {
   readonly windowMs: number;
 }
 
+/** The function as it is now: the last look at it, where neither records nor time changed it. */
 export function lookAt(fn: FunctionState, last: FunctionLook | undefined, asked: Asked): FunctionLook {
   if (last === undefined || fn.dirty || isPast(last, asked)) return lookAnew(fn, last, asked);
   const bucketOf = ({ now }: Asked) => Math.floor(now / bucketMs);
@@ -45,8 +47,10 @@ function lookAnew(fn: FunctionState, last: FunctionLook | undefined, asked: Aske
   const failures = sameOr(last?.failures, [...fn.failures, ...looks.flatMap((look) => look.failures)]);
   const kills = failures === last?.failures ? last.kills : killTimes(failures);
   const view = functionView(fn, looks, asked.now, kills, asked.windowMs);
-  const advice = advise({ fn, view, failures, marks: asked.marks, now: asked.now });
-  const snapshot = { ...view.snapshot, ...advice.verdicts };
+  const { marks, now } = asked;
+  const advice = adviseFunction({ fn: view.snapshot, lives: livesOf(fn, view), failures, marks, now });
+  const { recommendation, rollout } = advice;
+  const snapshot = { ...view.snapshot, recommendation, rollout };
   return { view, snapshot, advice, failures, kills, asked };
 }
 

@@ -1,7 +1,8 @@
 import type { Attempt } from './attempt.ts';
 import type { Container } from './container.ts';
-import type { ContainerState } from './container-state.ts';
-import { attemptView, failureView } from './container-view.ts';
+import { attemptsKept, type ContainerState } from './container-state.ts';
+import { attemptView } from './container-view.ts';
+import { failureView } from './failure-view.ts';
 import type { Happening, Where } from './happening.ts';
 import type { JudgedContainer } from './judge.ts';
 import { isFailure } from './outcome.ts';
@@ -14,6 +15,10 @@ export interface Listener {
   readonly queue: Happening[];
   readonly said: Map<ContainerKey, Said>;
   readonly findings: Set<string>;
+  /** The caller's clock (ms) when it last asked; only differences count. */
+  clock: number;
+  /** Records taken since the containers were last heard. */
+  unheard: number;
 }
 
 interface Said {
@@ -27,36 +32,45 @@ interface Said {
   nearOomLife: number;
 }
 
+/** A listener to whom nothing was said yet. */
 export function newListener(): Listener {
-  return { touched: new Map(), queue: [], said: new Map(), findings: new Set() };
+  return { touched: new Map(), queue: [], said: new Map(), findings: new Set(), clock: 0, unheard: 0 };
+}
+
+/**
+ * Notes that a container took a record. True where the containers must be heard now: each keeps only its newest
+ * attempts, and they are heard before they can be dropped.
+ */
+export function touch(listener: Listener, key: ContainerKey): boolean {
+  listener.touched.set(key, listener.clock);
+  listener.unheard += 1;
+  return listener.unheard >= attemptsKept / 2;
 }
 
 /** How long an attempt that ended waits for an error line that may still come (the caller's clock, ms). */
 const ripeAfterMs = 1_500;
 
-export interface Hearing {
-  /** The caller's clock; only differences count. */
-  readonly clock: number;
-  /** The newest event's time. */
-  readonly now: number;
-  /** Nothing more will come. */
-  readonly final: boolean;
+/** A container as it is now. */
+export interface Present {
+  readonly container: Container;
+  readonly state: ContainerState;
 }
 
-/** Queues the finished attempts and the failures of the containers touched since they were last heard out. */
+/**
+ * Queues the finished attempts and the failures of the containers touched since they were last heard out. `present`
+ * gives a container that is still known; `now`: the newest event's time; `final`: nothing more will come.
+ */
 export function hearAttempts(
   listener: Listener,
-  present: (key: ContainerKey) => { readonly container: Container; readonly state: ContainerState } | null,
-  hearing: Hearing,
+  present: (key: ContainerKey) => Present | null,
+  now: number,
+  final: boolean,
 ): void {
+  listener.unheard = 0;
   for (const [key, touchedAt] of listener.touched) {
     const look = present(key);
-    if (look === null) {
-      listener.touched.delete(key);
-      continue;
-    }
-    const waited = hearing.final || hearing.clock - touchedAt >= ripeAfterMs;
-    if (hearContainer(listener, look.container, look.state, hearing.now, waited))
+    const waited = final || listener.clock - touchedAt >= ripeAfterMs;
+    if (look === null || hearContainer(listener, look.container, look.state, now, waited))
       listener.touched.delete(key);
   }
 }

@@ -13,6 +13,7 @@ export interface WaitingLine {
   dueAt: number;
 }
 
+/** A line in which none waits. */
 export function newWaitingLine(): WaitingLine {
   return { containers: new Set(), dueAt: Number.POSITIVE_INFINITY };
 }
@@ -36,6 +37,11 @@ export function takeSilent(line: WaitingLine, newest: number): readonly Containe
   const first = line.containers.values().next();
   line.dueAt = first.done ? Number.POSITIVE_INFINITY : first.value.queuedAt + settleAfterMs;
   return silent;
+}
+
+/** Takes a container that is let go out of the line. */
+export function leaveLine(line: WaitingLine, container: Container): void {
+  line.containers.delete(container);
 }
 
 function putInLine(line: WaitingLine, container: Container, newest: number): void {

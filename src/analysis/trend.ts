@@ -10,8 +10,11 @@ export interface Trend {
 }
 
 export const bucketMs = 10_000;
+/** Buckets of the small graphs. */
+export const trendBuckets = 60;
 const places = 360;
 
+/** A trend in which nothing happened. */
 export function newTrend(): Trend {
   return {
     peaks: new Float32Array(places),
@@ -43,10 +46,11 @@ export interface TrendWindow {
   readonly attempts: readonly number[];
 }
 
-/** `count` buckets that end with the one of `to`, each `width` times ten seconds wide. */
-export function trendWindow(trend: Trend, to: number, count: number, width: number): TrendWindow {
+/** The newest `windowMs`: `trendBuckets` buckets that end with the one of `to`, each a multiple of ten seconds wide. */
+export function trendWindow(trend: Trend, to: number, windowMs: number): TrendWindow {
+  const width = Math.max(1, Math.round(windowMs / trendBuckets / bucketMs));
   const end = Math.ceil((Math.floor(to / bucketMs) + 1) / width) * width;
-  const first = end - count * width;
+  const first = end - trendBuckets * width;
   const peaks: (number | null)[] = [];
   const attempts: number[] = [];
   for (let start = first; start < end; start += width) {

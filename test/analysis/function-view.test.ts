@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { newFunctionState, shareOf } from '../../src/analysis/function-state.ts';
+import { newFunctionState } from '../../src/analysis/function-state.ts';
 import { functionView } from '../../src/analysis/function-view.ts';
+import { shareOf } from '../../src/analysis/share.ts';
 
 it('shows a function whose twelve thousand containers died of every invocation', () => {
   const now = Date.UTC(2026, 10, 24, 12);

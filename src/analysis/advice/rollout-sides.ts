@@ -1,4 +1,4 @@
-import type { FunctionFacts, FunctionView, LifeFacts } from '../facts.ts';
+import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../facts.ts';
 import { isOom } from '../outcome.ts';
 import type { Failure, Memory, Rollout, RolloutSide, VersionSnapshot } from '../snapshot.ts';
 import { quantileOf } from './sizing.ts';
@@ -125,7 +125,7 @@ function sideOf(
   };
 }
 
-function memoryOf(lives: readonly LifeFacts[], { memory }: FunctionView): Memory {
+function memoryOf(lives: readonly LifeFacts[], { memory }: UnadvisedFunction): Memory {
   const peaks = lives.flatMap(({ peakMb }) => peakMb ?? []);
   const newest = lives.at(-1);
   const shares = lives.flatMap(({ peakMb, sizeMb }) =>

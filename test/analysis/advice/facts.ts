@@ -1,4 +1,4 @@
-import type { FunctionFacts, FunctionView, LifeFacts } from '../../../src/analysis/facts.ts';
+import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../../../src/analysis/facts.ts';
 import type { Failure, Leak, VersionSnapshot } from '../../../src/analysis/snapshot.ts';
 import { noCounts, unknownLeak } from '../../fixtures/nothing-known.ts';
 
@@ -91,7 +91,7 @@ export function factsOf(
     failures = [],
     marks = [],
   }: {
-    readonly fn?: Partial<FunctionView>;
+    readonly fn?: Partial<UnadvisedFunction>;
     readonly failures?: readonly Failure[];
     readonly marks?: readonly number[];
   } = {},

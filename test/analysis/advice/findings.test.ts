@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adviseFunction } from '../../../src/analysis/advice/advise.ts';
 import { findingIds } from '../../../src/analysis/advice/severity.ts';
-import type { FunctionFacts, FunctionView, LifeFacts } from '../../../src/analysis/facts.ts';
+import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../../../src/analysis/facts.ts';
 import type { Failure, Finding } from '../../../src/analysis/snapshot.ts';
 import { factsOf, failureOf, flatLife, leaking, lifeOf, noLeak, versionOf } from './facts.ts';
 
@@ -317,7 +317,7 @@ describe('the findings on a function', () => {
         version: fc.option(fc.constantFrom('7', '8', '\u001b[2J')),
       })
       .map((more) => failureOf(more));
-    const view: fc.Arbitrary<Partial<FunctionView>> = fc.record({
+    const view: fc.Arbitrary<Partial<UnadvisedFunction>> = fc.record({
       leak: fc.constantFrom(noLeak, leaking),
       runtime: fc.constantFrom('node', 'java', null),
       emulated: fc.boolean(),

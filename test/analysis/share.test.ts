@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shareOf } from '../../src/analysis/function-state.ts';
+import { shareOf } from '../../src/analysis/share.ts';
 
 describe('the share of a function', () => {
   it('is all that tells anything while functions are few', () => {
