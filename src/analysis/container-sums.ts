@@ -26,7 +26,7 @@ export function stateOfSums(
   const attempts = Math.max(sums.starts, reports);
   const failures = failed.oomKills + failed.timeouts + failed.others;
   state.lastSeen = sums.to;
-  state.runtime = sums.runtimeVersion === null ? null : runtimeOf(sums.runtimeVersion);
+  state.runtime = runtimeOf(sums.runtimeVersion);
   state.managed = reports > 0 && runs.length === 0;
   state.nextSeq = attempts;
   state.vanished = attempts - reports;

@@ -1,5 +1,8 @@
 import type { Failure, FailureKind, FunctionSnapshot, LeakVerdict } from './snapshot.ts';
 
+/** REPORTs of a life that do not count as growth: the runtime is still warming up. */
+export const warmUp = 3;
+
 /** What the advice on one function rests on: plain data that the analyzer supplies, bounded in size. */
 export interface FunctionFacts {
   readonly fn: UnadvisedFunction;

@@ -16,7 +16,7 @@ export interface Decision {
 }
 
 /** A timeout this near to the limit was spent on garbage collection or swapping (127/128 and 511/512 were seen). */
-const memoryBoundMb = 2;
+export const memoryBoundMb = 2;
 
 /**
  * The decision order: the first rule that speaks decides, and an attempt is counted once whatever number of

@@ -25,7 +25,7 @@ export interface Judgement {
   readonly emulated: boolean;
 }
 
-export const unknownLeak: Leak = {
+const unknownLeak: Leak = {
   verdict: 'unknown',
   slopeMbPerInvocation: null,
   since: null,

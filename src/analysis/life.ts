@@ -6,14 +6,12 @@ import {
   type LifeEnding,
   newLife,
 } from './container-state.ts';
+import { warmUp } from './facts.ts';
 import { feed } from './leak/detector.ts';
 import { newDetector } from './leak/detector-state.ts';
 import { slopeMbPerInvocation } from './leak/forecast.ts';
 import { type LifeSummary, strongestLife, summarizeLife } from './leak/pool.ts';
 import { isOom } from './outcome.ts';
-
-/** Invocations of a life that do not count as growth: the runtime is still warming up. */
-const warmUp = 3;
 
 /** Notes that the environment was reset after the attempt `seq`: the next that reports begins a new life. */
 export function resetAfter(state: ContainerState, seq: number): void {

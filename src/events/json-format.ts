@@ -54,7 +54,7 @@ function initStart(record: Fields): InitStartRecord {
     json: true,
     phase: phaseOf(record.phase),
     runtimeVersion,
-    runtime: runtimeVersion === null ? null : runtimeOf(runtimeVersion),
+    runtime: runtimeOf(runtimeVersion),
     functionName: text(record.functionName),
     functionVersion: text(record.functionVersion),
     sizeMb: memoryMb(record.instanceMaxMemory),
@@ -74,8 +74,7 @@ function initReport(record: Fields): InitReportRecord {
 
 function restoreStart(record: Fields): LambdaRecord {
   const runtimeVersion = text(record.runtimeVersion);
-  const runtime = runtimeVersion === null ? null : runtimeOf(runtimeVersion);
-  return { kind: 'restore-start', runtimeVersion, runtime };
+  return { kind: 'restore-start', runtimeVersion, runtime: runtimeOf(runtimeVersion) };
 }
 
 function restoreReport(record: Fields): RestoreReportRecord {

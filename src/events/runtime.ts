@@ -16,9 +16,10 @@ const runtimes: ReadonlyMap<string, Runtime> = new Map([
 
 /**
  * The language behind a runtime version (`nodejs:22.v70`, `python:3.14.DurableFunction.v12`) or a runtime
- * identifier (`nodejs22.x`, `java8.al2`). `null` for `provided:al2023.v101` and whatever is not known.
+ * identifier (`nodejs22.x`, `java8.al2`). `null` for `provided:al2023.v101`, whatever is not known, and none.
  */
-export function runtimeOf(runtimeVersion: string): Runtime | null {
+export function runtimeOf(runtimeVersion: string | null): Runtime | null {
+  if (runtimeVersion === null) return null;
   const name = /^[a-z]{1,16}/i.exec(runtimeVersion)?.[0];
   return name === undefined ? null : (runtimes.get(name.toLowerCase()) ?? null);
 }

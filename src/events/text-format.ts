@@ -81,7 +81,7 @@ function parseInitStart(message: string, at: number): LambdaRecord {
     kind: 'init-start',
     phase: null,
     runtimeVersion,
-    runtime: runtimeVersion === null ? null : runtimeOf(runtimeVersion),
+    runtime: runtimeOf(runtimeVersion),
     functionName: null,
     functionVersion: null,
     sizeMb: null,
@@ -91,8 +91,7 @@ function parseInitStart(message: string, at: number): LambdaRecord {
 
 function parseRestoreStart(message: string, at: number): LambdaRecord {
   const runtimeVersion = wordAt(message, at);
-  const runtime = runtimeVersion === null ? null : runtimeOf(runtimeVersion);
-  return { kind: 'restore-start', runtimeVersion, runtime };
+  return { kind: 'restore-start', runtimeVersion, runtime: runtimeOf(runtimeVersion) };
 }
 
 function parseInitReport(message: string, at: number): LambdaRecord {

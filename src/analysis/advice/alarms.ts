@@ -1,6 +1,6 @@
+import { grouped } from '../../text/format.ts';
 import type { Command } from '../snapshot.ts';
 import type { FixContext } from './fix-context.ts';
-import { grouped } from './words.ts';
 
 /** CloudWatch namespace of the metrics that the filters make. */
 const namespace = 'LambdaMemory';

@@ -1,3 +1,4 @@
+import { grouped } from '../../text/format.ts';
 import type { FunctionFacts } from '../facts.ts';
 import type { Finding, Recommendation, Rollout } from '../snapshot.ts';
 import { costSentence } from './cost.ts';
@@ -27,6 +28,19 @@ export interface Draft extends Omit<Finding, 'id' | 'functionName' | 'logStream'
 /** Where the root cause explains a finding, its fix is not said twice: the finding that has it is named. */
 export function seeRootCause({ title }: RootCause): string {
   return `See its root cause: ${title.charAt(0).toLowerCase()}${title.slice(1)}.`;
+}
+
+/** The size to set, where it is more than today's; `null` where it is not, or not known. */
+export function largerSizeMb({ facts, recommendation }: Case): number | null {
+  const { sizeMb } = facts.fn.memory;
+  const memoryMb = recommendation?.memoryMb ?? null;
+  return sizeMb === null || memoryMb === null || memoryMb <= sizeMb ? null : memoryMb;
+}
+
+/** `; 512 MB bridges until then`, where a leak or a heavy request is to be mended first. */
+export function bridgeOf(known: Case): string {
+  const largerMb = largerSizeMb(known);
+  return largerMb === null ? '' : `; ${grouped(largerMb)} MB bridges until then`;
 }
 
 /** What the size that cures would cost, as a sentence; none where it is not known, or no more than today. */

@@ -1,5 +1,6 @@
+import { dollars, grouped } from '../../text/format.ts';
 import type { Cost } from '../snapshot.ts';
-import { dollars, grouped, percent } from './words.ts';
+import { percent } from '../words.ts';
 
 export type Architecture = 'x86' | 'arm64';
 

@@ -1,7 +1,9 @@
 import type { FunctionFacts, LifeFacts } from '../facts.ts';
+import { memoryBoundMb } from '../failure.ts';
+import { quantileOf } from '../order-statistics.ts';
 import { isOom } from '../outcome.ts';
 import type { LeakVerdict } from '../snapshot.ts';
-import { diedAtLimit, quantileOf } from './sizing.ts';
+import { diedAtLimit } from './sizing.ts';
 
 /** What led a container to its death at the limit. */
 export type DeathCause =
@@ -36,8 +38,6 @@ const leakShare = 0.3;
 const pressedShare = 0.8;
 /** Invocations within which a size proves too small. */
 const firstInvocations = 3;
-/** A timeout within so many MB of the limit was spent on memory. */
-const timeoutWithinMb = 2;
 
 /** The lives at the present Memory Size that died of memory, each with its cause, oldest first. */
 export function deathsOf({ fn, lives: all }: FunctionFacts): readonly Death[] {
@@ -54,7 +54,7 @@ function diedOfMemory(life: LifeFacts): boolean {
 }
 
 function timedOutAtLimit({ endedBy, peakMb, sizeMb }: LifeFacts): boolean {
-  return endedBy === 'timeout' && peakMb !== null && sizeMb !== null && peakMb >= sizeMb - timeoutWithinMb;
+  return endedBy === 'timeout' && peakMb !== null && sizeMb !== null && peakMb >= sizeMb - memoryBoundMb;
 }
 
 /** Lived long enough to show that the size can hold the function. */

@@ -1,9 +1,10 @@
+import { counted, grouped } from '../../text/format.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import type { Failure } from '../snapshot.ts';
+import { listed, megabytes, sentence } from '../words.ts';
 import { type Case, type Draft, seeRootCause } from './case.ts';
 import type { FixId } from './fixes.ts';
 import { isMetaspace } from './root-cause-finding.ts';
-import { count, grouped, listed, megabytes, sentence } from './words.ts';
 
 /** What failed, counted: the symptoms. Where the root cause explains them, they refer to it. */
 export function failureFindings(known: Case): Draft[] {
@@ -27,9 +28,9 @@ function oomKills(known: Case): Draft[] {
     {
       id: 'oom-kills',
       severity: past ? 'medium' : 'critical',
-      title: `${count(fn.oomKills, 'OOM kill')}${past ? ', none at the present Memory Size' : ''}`,
+      title: `${counted(fn.oomKills, 'OOM kill')}${past ? ', none at the present Memory Size' : ''}`,
       detail: [
-        `The platform killed ${grouped(fn.oomKills)} of ${count(fn.attempts, 'attempt')} for memory`,
+        `The platform killed ${grouped(fn.oomKills)} of ${counted(fn.attempts, 'attempt')} for memory`,
         fn.memory.sizeMb === null ? '' : ` (Memory Size now ${megabytes(fn.memory.sizeMb)})`,
         whereabouts(kills),
         unsure === 0 ? '' : `; ${grouped(unsure)} of them only likely, by the evidence in their logs`,
@@ -55,8 +56,8 @@ function runtimeOoms(known: Case): Draft[] {
     {
       id: 'runtime-oom',
       severity: 'critical',
-      title: `${count(fn.runtimeOoms, 'attempt')} ran out of memory within the ${runtime ?? 'language'} runtime`,
-      detail: `The runtime itself gave up in ${grouped(fn.runtimeOoms)} of ${count(fn.attempts, 'attempt')}${at}${whereabouts(ooms)}.`,
+      title: `${counted(fn.runtimeOoms, 'attempt')} ran out of memory within the ${runtime ?? 'language'} runtime`,
+      detail: `The runtime itself gave up in ${grouped(fn.runtimeOoms)} of ${counted(fn.attempts, 'attempt')}${at}${whereabouts(ooms)}.`,
       logStream: newest?.logStream ?? null,
       ...cure(
         known,
@@ -74,8 +75,8 @@ function memoryBoundTimeouts(known: Case): Draft[] {
     {
       id: 'memory-bound-timeouts',
       severity: 'high',
-      title: `${count(timeouts.length, 'timeout')} at the memory limit`,
-      detail: `${sentence(`${grouped(timeouts.length)} of ${count(known.facts.fn.timeouts, 'timeout')} had used up the memory${whereabouts(timeouts)}`)} So near to the limit a runtime collects garbage instead of working: a longer timeout would not help.`,
+      title: `${counted(timeouts.length, 'timeout')} at the memory limit`,
+      detail: `${sentence(`${grouped(timeouts.length)} of ${counted(known.facts.fn.timeouts, 'timeout')} had used up the memory${whereabouts(timeouts)}`)} So near to the limit a runtime collects garbage instead of working: a longer timeout would not help.`,
       logStream: newest.logStream,
       ...cure(known, ['set-memory', 'runtime-heap', 'alarm-memory']),
     },
@@ -91,8 +92,8 @@ function suspectedOoms(known: Case): Draft[] {
     {
       id: 'suspected-oom',
       severity: 'medium',
-      title: `${count(fn.suspectedOoms, 'attempt')} may have died of memory`,
-      detail: `${grouped(fn.suspectedOoms)} of ${count(fn.attempts, 'attempt')} were killed, or an extension crashed, without proof that memory was the cause${evidence === undefined ? '' : `; the last: ${sanitizeLine(evidence).slice(0, 120)}`}.`,
+      title: `${counted(fn.suspectedOoms, 'attempt')} may have died of memory`,
+      detail: `${grouped(fn.suspectedOoms)} of ${counted(fn.attempts, 'attempt')} were killed, or an extension crashed, without proof that memory was the cause${evidence === undefined ? '' : `; the last: ${sanitizeLine(evidence).slice(0, 120)}`}.`,
       recommendation:
         'Look at the lines around them: an extension uses the same memory as the function, and dies first where it runs short.',
       logStream: newest?.logStream ?? null,
@@ -111,8 +112,8 @@ function fullTmp(known: Case): Draft[] {
     {
       id: 'tmp-full',
       severity: 'medium',
-      title: `/tmp is full in ${count(full.length, 'attempt')}`,
-      detail: `${sentence(`no space was left on the device in ${count(full.length, 'attempt')}${whereabouts(full)}`)} /tmp outlives the invocations of a container as memory does.`,
+      title: `/tmp is full in ${counted(full.length, 'attempt')}`,
+      detail: `${sentence(`no space was left on the device in ${counted(full.length, 'attempt')}${whereabouts(full)}`)} /tmp outlives the invocations of a container as memory does.`,
       recommendation:
         'Delete what an invocation leaves in /tmp at the start of the next, or give it more ephemeral storage.',
       logStream: newest.logStream,
@@ -147,5 +148,5 @@ function whereabouts(failures: readonly Failure[]): string {
     versions.length === 0 || versions.length > 3
       ? ''
       : ` of ${listed(versions.map((version) => `version ${version}`))}`;
-  return `, in ${count(streams, 'container')}${which}`;
+  return `, in ${counted(streams, 'container')}${which}`;
 }

@@ -43,6 +43,11 @@ export function lambdaCommand(
   return context.functionName === null ? [] : [{ label, text: text(context.functionName) }];
 }
 
+/** The AWS CLI's command that changes the function's configuration. */
+export function updateFunction(name: string, change: string): string {
+  return `aws lambda update-function-configuration --function-name ${name} ${change}`;
+}
+
 /** Sets one environment variable and keeps the others: the API itself would replace them all. */
 export function setVariable(context: FixContext, key: string, value: string): readonly Command[] {
   return changeVariable(context, `Set ${key} (keeps the other variables; needs jq)`, key, `"${value}"`);
@@ -55,10 +60,10 @@ export function addOption(context: FixContext, key: string, option: string): rea
 }
 
 function changeVariable(context: FixContext, label: string, key: string, value: string): readonly Command[] {
-  return lambdaCommand(
-    context,
-    label,
-    (name) =>
-      `aws lambda update-function-configuration --function-name ${name} --environment "$(aws lambda get-function-configuration --function-name ${name} --query Environment --output json | jq -c '{Variables: ((.Variables // {}) + {${key}: ${value}})}')"`,
+  return lambdaCommand(context, label, (name) =>
+    updateFunction(
+      name,
+      `--environment "$(aws lambda get-function-configuration --function-name ${name} --query Environment --output json | jq -c '{Variables: ((.Variables // {}) + {${key}: ${value}})}')"`,
+    ),
   );
 }

@@ -2,7 +2,7 @@ import type { Command } from '../snapshot.ts';
 import { alarmOnMemory, alarmOnOom } from './alarms.ts';
 import { codeFor } from './code-samples.ts';
 import { powerTuningInput, sizesToMeasure } from './cost.ts';
-import { type FixContext, lambdaCommand } from './fix-context.ts';
+import { type FixContext, lambdaCommand, updateFunction } from './fix-context.ts';
 import { setMemory } from './memory-commands.ts';
 import { heapCommands, metaspaceCommands } from './runtime-limits.ts';
 
@@ -68,10 +68,6 @@ export type FixId = keyof typeof fixes;
 /** The commands of the fixes named, in their order. */
 export function commandsFor(ids: readonly FixId[], context: FixContext): readonly Command[] {
   return ids.flatMap((id) => fixes[id](context));
-}
-
-function updateFunction(name: string, change: string): string {
-  return `aws lambda update-function-configuration --function-name ${name} ${change}`;
 }
 
 function functionValue(name: string, query: string): string {

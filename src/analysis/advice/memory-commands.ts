@@ -1,6 +1,6 @@
+import { grouped } from '../../text/format.ts';
 import type { Command } from '../snapshot.ts';
-import type { FixContext } from './fix-context.ts';
-import { grouped } from './words.ts';
+import { type FixContext, updateFunction } from './fix-context.ts';
 
 /** Where the Memory Size is set: at once by the AWS CLI, or in the code that a team deploys from. */
 export function setMemory(
@@ -11,7 +11,7 @@ export function setMemory(
   const verb = sizeMb !== null && memoryMb < sizeMb ? 'Lower' : 'Raise';
   const now = {
     label: `${verb} the memory to ${grouped(memoryMb)} MB (AWS CLI)`,
-    text: `aws lambda update-function-configuration --function-name ${functionName} --memory-size ${memoryMb}`,
+    text: updateFunction(functionName, `--memory-size ${memoryMb}`),
   };
   return scope === 'now'
     ? [now]

@@ -1,10 +1,11 @@
+import { counted, dollars, grouped } from '../../text/format.ts';
 import type { NoMemoryReason } from '../snapshot.ts';
-import { type Case, costOfRaise, type Draft, seeRootCause } from './case.ts';
+import { megabytes, percent, sentence } from '../words.ts';
+import { bridgeOf, type Case, costOfRaise, type Draft, seeRootCause } from './case.ts';
 import { costSentence } from './cost.ts';
 import type { FixId } from './fixes.ts';
 import { isInsufficient } from './right-size.ts';
 import { formerOf, startOf } from './rollout.ts';
-import { count, dollars, grouped, megabytes, percent, sentence } from './words.ts';
 
 /** A leak that may end a container within so many invocations. */
 const soon = 100;
@@ -34,7 +35,8 @@ const emulated: Draft = {
   fixes: [],
 };
 
-function memoryLeak({ facts, pressure, recommendation, rootCause }: Case): Draft[] {
+function memoryLeak(known: Case): Draft[] {
+  const { facts, pressure, rootCause } = known;
   const { leak } = facts.fn;
   const some = leak.containersLeaking > 0 && leak.verdict !== 'none';
   if (leak.verdict !== 'leaking' && !some) return [];
@@ -48,12 +50,12 @@ function memoryLeak({ facts, pressure, recommendation, rootCause }: Case): Draft
       title:
         leak.containersLeaking === 0
           ? 'Memory leak, in containers that end before it shows in one alone'
-          : `Memory leak: ${leak.containersLeaking} of ${count(leak.containersJudged, 'container')} growing`,
+          : `Memory leak: ${leak.containersLeaking} of ${counted(leak.containersJudged, 'container')} growing`,
       detail: [
         leak.slopeMbPerInvocation === null ? '' : `${megabytes(leak.slopeMbPerInvocation)} an invocation`,
         left === null
           ? ''
-          : `the next container reaches its limit in about ${count(Math.round(left.p50), 'invocation')} (${grouped(Math.round(left.p10))} to ${left.p90 === null ? 'many more' : grouped(Math.round(left.p90))})`,
+          : `the next container reaches its limit in about ${counted(Math.round(left.p50), 'invocation')} (${grouped(Math.round(left.p10))} to ${left.p90 === null ? 'many more' : grouped(Math.round(left.p90))})`,
         leak.evidence ?? '',
       ]
         .filter((part) => part !== '')
@@ -61,16 +63,10 @@ function memoryLeak({ facts, pressure, recommendation, rootCause }: Case): Draft
         .join(' '),
       recommendation: explained
         ? seeRootCause(rootCause)
-        : `Bound what the code keeps between invocations (module-level caches, arrays, listeners, pools)${bridgeOf(recommendation?.memoryMb, facts.fn.memory.sizeMb)}.`,
+        : `Bound what the code keeps between invocations (module-level caches, arrays, listeners, pools)${bridgeOf(known)}.`,
       fixes: explained ? [] : ['bound-cache', 'find-leak', 'bridge-memory', 'alarm-memory'],
     },
   ];
-}
-
-function bridgeOf(memoryMb: number | undefined, sizeMb: number | null): string {
-  return memoryMb === undefined || sizeMb === null || memoryMb <= sizeMb
-    ? ''
-    : `; ${grouped(memoryMb)} MB bridges until then`;
 }
 
 function deployRegression({ rollout, rootCause }: Case): Draft[] {
@@ -108,7 +104,7 @@ function memoryPressure(known: Case): Draft[] {
       severity,
       title,
       detail: [
-        `${title}: ${megabytes(sizeMb - peakMb)} left; ${pressed} of ${count(containers, 'running container')} at 80 % or more. Risk of an OOM in the next 1,000 invocations: about ${riskWords(risk)}.`,
+        `${title}: ${megabytes(sizeMb - peakMb)} left; ${pressed} of ${counted(containers, 'running container')} at 80 % or more. Risk of an OOM in the next 1,000 invocations: about ${riskWords(risk)}.`,
         ...(leaking ? [] : costOfRaise(known)),
       ].join(' '),
       recommendation: leaking
@@ -187,7 +183,7 @@ function insufficientData({ sizing, recommendation }: Case): Draft[] {
     {
       id: 'insufficient-data',
       severity: 'info',
-      title: `Only ${count(sizing.invocations, 'invocation')} of ${count(sizing.lives, 'container life', 'container lives')} seen`,
+      title: `Only ${counted(sizing.invocations, 'invocation')} of ${counted(sizing.lives, 'container life', 'container lives')} seen`,
       detail: recommendation.reason,
       recommendation: 'Watch longer, or ask for a longer range: report --function <name> --since 7d.',
       fixes: [],

@@ -1,4 +1,4 @@
-import type { FunctionFacts } from '../facts.ts';
+import { type FunctionFacts, warmUp } from '../facts.ts';
 import type { Severity } from '../snapshot.ts';
 import { diedAtLimit, livesAt } from './sizing.ts';
 
@@ -14,20 +14,20 @@ export interface Pressure {
   readonly risk: number;
 }
 
+/** Share of the Memory Size from which a container is near its limit. */
+export const pressedShare = 0.8;
+
 /** Shares of the Memory Size, highest first. */
 const thresholds = [
   { from: 0.95, severity: 'critical' },
   { from: 0.9, severity: 'high' },
-  { from: 0.8, severity: 'medium' },
+  { from: pressedShare, severity: 'medium' },
 ] as const;
-const lowest = 0.8;
 
 /** Invocations that `oomRisk` looks ahead. */
-export const riskHorizon = 1_000;
+const riskHorizon = 1_000;
 /** Where no maximum was seen after the warm-up: the mean size of one, as a share of the peak. */
 const maximumShare = 0.02;
-/** Invocations of a life that are its warm-up. */
-const warmUp = 3;
 
 /** How hard the peak presses on the limit; `null` below 80 % of it. */
 export function pressureSeverity(peakMb: number, sizeMb: number): Pressure['severity'] | null {
@@ -71,7 +71,7 @@ export function pressureOf(facts: FunctionFacts): Pressure | null {
     peakMb,
     sizeMb,
     containers: running.length,
-    pressed: running.filter((life) => (life.peakMb ?? 0) >= lowest * sizeMb).length,
+    pressed: running.filter((life) => (life.peakMb ?? 0) >= pressedShare * sizeMb).length,
     risk: oomRisk(peakMb, sizeMb, invocations, maxima === 0 ? null : maximaMb / maxima),
   };
 }

@@ -1,11 +1,12 @@
+import { counted, grouped } from '../../text/format.ts';
 import type { Recommendation, RecommendationAction } from '../snapshot.ts';
-import { costOf } from './cost.ts';
+import { megabytes } from '../words.ts';
+import { costOf, oneVcpuMb } from './cost.ts';
 import type { LeakFacts, SizingFacts } from './sizing.ts';
-import { count, grouped, megabytes } from './words.ts';
 
 /** Bounds of Lambda's Memory Size, in MB. */
-export const smallestMb = 128;
-export const largestMb = 10_240;
+const smallestMb = 128;
+const largestMb = 10_240;
 
 /** Constants of the policy. */
 const policy = {
@@ -73,8 +74,8 @@ function bridge(facts: SizingFacts, leak: LeakFacts): Advice {
   const neededMb = Math.max(grownMb, facts.sizeMb);
   const bridged =
     neededMb > facts.sizeMb
-      ? `${grouped(clampSize(neededMb))} MB only bridges until then, for lives of about ${count(Math.round(leak.longLife), 'invocation')}`
-      : `the present ${grouped(facts.sizeMb)} MB outlasts lives of about ${count(Math.round(leak.longLife), 'invocation')}`;
+      ? `${grouped(clampSize(neededMb))} MB only bridges until then, for lives of about ${counted(Math.round(leak.longLife), 'invocation')}`
+      : `the present ${grouped(facts.sizeMb)} MB outlasts lives of about ${counted(Math.round(leak.longLife), 'invocation')}`;
   return {
     neededMb,
     action: 'fix-leak',
@@ -95,7 +96,7 @@ function aboveLimit({ sizeMb, kills, invocations, meanMaximumMb }: SizingFacts):
     neededMb,
     action: 'raise',
     censored: true,
-    reason: `${count(kills, 'attempt')} of ${grouped(invocations)} died at ${grouped(sizeMb)} MB, so the true peak is unknown and ${grouped(sizeMb)} MB is its lower bound: try ${grouped(clampSize(neededMb))} MB, and believe it once a container has lived through without a kill`,
+    reason: `${counted(kills, 'attempt')} of ${grouped(invocations)} died at ${grouped(sizeMb)} MB, so the true peak is unknown and ${grouped(sizeMb)} MB is its lower bound: try ${grouped(clampSize(neededMb))} MB, and believe it once a container has lived through without a kill`,
   };
 }
 
@@ -106,7 +107,7 @@ function fromPeak(facts: SizingFacts): Advice {
   const tailMb =
     policy.headRoom * (meanMaximumMb ?? 0) * Math.log(1 + policy.horizon / Math.max(1, invocations));
   const neededMb = Math.max(factor * peakMb, Math.min(peakMb + tailMb, policy.cap * peakMb));
-  const seen = `Peak ${megabytes(peakMb)} over ${count(invocations, 'invocation')} of ${count(facts.lives, 'container life', 'container lives')}`;
+  const seen = `Peak ${megabytes(peakMb)} over ${counted(invocations, 'invocation')} of ${counted(facts.lives, 'container life', 'container lives')}`;
   const room =
     neededMb > factor * peakMb
       ? `with room for the maxima still to come (${megabytes(meanMaximumMb ?? 0)} each)`
@@ -132,7 +133,7 @@ function fromPeak(facts: SizingFacts): Advice {
   if (missing !== null) {
     return { ...keep, reason: `${seen} would fit ${target}, but ${missing}: stay at ${grouped(sizeMb)} MB` };
   }
-  const cpu = sizeMb <= 1_769 ? '; CPU shrinks in proportion, so watch the duration' : '';
+  const cpu = sizeMb <= oneVcpuMb ? '; CPU shrinks in proportion, so watch the duration' : '';
   return { neededMb, censored: false, action: 'lower', reason: `${seen}, ${room}, makes ${target}${cpu}` };
 }
 

@@ -1,8 +1,8 @@
+import { grouped } from '../../text/format.ts';
 import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../facts.ts';
+import { quantileOf } from '../order-statistics.ts';
 import { isOom } from '../outcome.ts';
 import type { Failure, Memory, Rollout, RolloutSide, VersionSnapshot } from '../snapshot.ts';
-import { quantileOf } from './sizing.ts';
-import { grouped } from './words.ts';
 
 /** What changed, when, and what was seen on either side of it. */
 export interface Change {

@@ -1,14 +1,15 @@
+import { counted } from '../../text/format.ts';
 import type { FunctionFacts } from '../facts.ts';
+import { quantileOf } from '../order-statistics.ts';
 import type { Failure, Rollout, RolloutVerdict } from '../snapshot.ts';
+import { listed, megabytes, sentence } from '../words.ts';
 import { countTest } from './count-test.ts';
 import { commonPlace, exposureAt, markAt, reaching } from './exposure.ts';
 import { rankTest } from './rank-test.ts';
 import { type Change, changeOf, type Side } from './rollout-sides.ts';
-import { quantileOf } from './sizing.ts';
-import { count, listed, megabytes, sentence } from './words.ts';
 
 /** Chance of calling a change worse (or better) that changed nothing, all tests together. */
-export const falseAlarmLevel = 0.05;
+const falseAlarmLevel = 0.05;
 /** A difference that nobody needs to hear of: below both of these. */
 const materialShareOfSize = 0.05;
 const materialShareOfPeak = 0.1;
@@ -164,16 +165,16 @@ function differencesOf(
   }
   if (memory?.material && (better ? memory.lower : memory.higher) <= level) {
     parts.push(
-      `about ${megabytes(Math.abs(memory.shiftMb))} ${better ? 'less' : 'more'} after ${count(memory.exposure, 'invocation')} (median ${megabytes(memory.typicalAfterMb)} against ${megabytes(memory.typicalBeforeMb)})`,
+      `about ${megabytes(Math.abs(memory.shiftMb))} ${better ? 'less' : 'more'} after ${counted(memory.exposure, 'invocation')} (median ${megabytes(memory.typicalAfterMb)} against ${megabytes(memory.typicalBeforeMb)})`,
     );
   }
   if (leaks <= level) {
     const [first, second] = [leakCount(before), leakCount(after)];
     parts.push(
-      `${second.events} of ${count(second.of, 'life', 'lives')} leak against ${first.events} of ${first.of}`,
+      `${second.events} of ${counted(second.of, 'life', 'lives')} leak against ${first.events} of ${first.of}`,
     );
   }
-  return `Since ${startOf({ cause: change.cause, after: after.view })}: ${listed(parts)}; from ${count(after.lives.length, 'life', 'lives')} against ${before.lives.length} before`;
+  return `Since ${startOf({ cause: change.cause, after: after.view })}: ${listed(parts)}; from ${counted(after.lives.length, 'life', 'lives')} against ${before.lives.length} before`;
 }
 
 /** What a verdict still needs; `null` where there is enough. */
@@ -186,7 +187,7 @@ function missingFor(change: Change, memory: Comparison | null): string | null {
   const more = shortOf(change, memory, muchWorth);
   if (more === null) return null;
   const direction = memory.shiftMb > 0 ? 'more' : 'less';
-  return `${megabytes(Math.abs(memory.shiftMb))} ${direction} after ${count(memory.exposure, 'invocation')} may still be chance: needs up to ${more} with at least ${count(memory.exposure, 'invocation')}`;
+  return `${megabytes(Math.abs(memory.shiftMb))} ${direction} after ${counted(memory.exposure, 'invocation')} may still be chance: needs up to ${more} with at least ${counted(memory.exposure, 'invocation')}`;
 }
 
 /** The containers that are missing to a worth: of the new side where those can do it, for the old will hardly come. */
@@ -199,7 +200,7 @@ function shortOf(
   const side = before > worth ? change.after : change.before;
   const has = before > worth ? after : before;
   const wanted = before > worth ? Math.ceil((worth * before) / (before - worth)) : 2 * worth;
-  return `${count(wanted - has, has === 0 ? 'container' : 'more container')} ${wordFor(change, side)}`;
+  return `${counted(wanted - has, has === 0 ? 'container' : 'more container')} ${wordFor(change, side)}`;
 }
 
 /** `of version 8`, `at 512 MB`, `after the mark`. */
@@ -210,8 +211,8 @@ function wordFor({ cause }: Change, { view }: Side): string {
 function sameReason({ before, after }: Change, memory: Comparison | null): string {
   const kills = `${perThousand(after)} kills per 1,000 attempts against ${perThousand(before)}`;
   if (memory === null) return kills;
-  const marks = `${megabytes(memory.typicalAfterMb)} after ${count(memory.exposure, 'invocation')} against ${megabytes(memory.typicalBeforeMb)}`;
-  return `${marks} and ${kills}, in ${memory.after} and ${count(memory.before, 'life', 'lives')}: no difference that matters and is more than chance`;
+  const marks = `${megabytes(memory.typicalAfterMb)} after ${counted(memory.exposure, 'invocation')} against ${megabytes(memory.typicalBeforeMb)}`;
+  return `${marks} and ${kills}, in ${memory.after} and ${counted(memory.before, 'life', 'lives')}: no difference that matters and is more than chance`;
 }
 
 function perThousand({ view }: Side): string {

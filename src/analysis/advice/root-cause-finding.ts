@@ -1,8 +1,8 @@
-import { type Case, costOfRaise, type Draft } from './case.ts';
+import { grouped } from '../../text/format.ts';
+import { bridgeOf, type Case, costOfRaise, type Draft, largerSizeMb } from './case.ts';
 import type { FixId } from './fixes.ts';
 import { formerOf } from './rollout.ts';
 import type { Cause } from './root-cause.ts';
-import { grouped } from './words.ts';
 
 interface Cure {
   /** What to do. The size to set comes after it: as the cure, until it is cured, or not at all. */
@@ -41,7 +41,7 @@ const cures: Readonly<Record<Cause, Cure>> = {
 
 /** The chain that leads to the kills, in one finding. */
 export function rootCauseFinding(known: Case): Draft[] {
-  const { rootCause, facts, recommendation } = known;
+  const { rootCause, facts } = known;
   if (rootCause === null) return [];
   const { advice, size, fixes } = cures[rootCause.cause];
   const { since } = rootCause;
@@ -53,7 +53,7 @@ export function rootCauseFinding(known: Case): Draft[] {
       severity: facts.fn.oomKills + facts.fn.runtimeOoms > 0 ? 'critical' : 'high',
       title: rootCause.title,
       detail: [...rootCause.chain, ...(size === 'cures' ? costOfRaise(known) : [])].join(' '),
-      recommendation: `${back}${advice}${sizeAdvice(size, facts.fn.memory.sizeMb, recommendation?.memoryMb ?? null)}.`,
+      recommendation: `${back}${advice}${sizeAdvice(size, known)}.`,
       logStream: rootCause.logStream,
       fixes: [
         ...(since?.cause === 'version' ? (['aliases'] as const) : []),
@@ -63,9 +63,17 @@ export function rootCauseFinding(known: Case): Draft[] {
   ];
 }
 
-function sizeAdvice(size: Cure['size'], sizeMb: number | null, memoryMb: number | null): string {
-  if (size === 'does-not-help' || sizeMb === null || memoryMb === null || memoryMb <= sizeMb) return '';
-  return size === 'cures' ? `: set ${grouped(memoryMb)} MB` : `; ${grouped(memoryMb)} MB bridges until then`;
+function sizeAdvice(size: Cure['size'], known: Case): string {
+  const largerMb = largerSizeMb(known);
+  if (largerMb === null) return '';
+  switch (size) {
+    case 'cures':
+      return `: set ${grouped(largerMb)} MB`;
+    case 'bridges':
+      return bridgeOf(known);
+    case 'does-not-help':
+      return '';
+  }
 }
 
 /** The JVM names the pool that was full. */

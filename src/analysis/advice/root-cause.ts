@@ -1,10 +1,11 @@
+import { counted } from '../../text/format.ts';
 import type { FunctionFacts } from '../facts.ts';
+import { quantileOf } from '../order-statistics.ts';
 import type { Rollout } from '../snapshot.ts';
+import { listed, megabytes, percent, sentence } from '../words.ts';
 import { type Death, type DeathCause, deathsOf } from './deaths.ts';
-import type { Pressure } from './pressure.ts';
+import { type Pressure, pressedShare } from './pressure.ts';
 import { startOf } from './rollout.ts';
-import { quantileOf } from './sizing.ts';
-import { count, listed, megabytes, percent, sentence } from './words.ts';
 
 /** Why a function runs out of memory: one cause, and the chain of evidence that leads to it. */
 export interface RootCause {
@@ -38,7 +39,7 @@ const links: Readonly<Record<Cause, (deaths: readonly Death[], facts: FunctionFa
     const slope = slopes.length > 0 ? quantileOf(slopes, 0.5) : fn.leak.slopeMbPerInvocation;
     const pace = slope === null ? '' : ` by ${megabytes(slope)} an invocation`;
     const lives = Math.round(typical(deaths, ({ life }) => life.reports));
-    return `memory grew${pace} from ${megabytes(typical(deaths, ({ life }) => life.baselineMb))} and reached the limit after about ${count(lives, 'invocation')}`;
+    return `memory grew${pace} from ${megabytes(typical(deaths, ({ life }) => life.baselineMb))} and reached the limit after about ${counted(lives, 'invocation')}`;
   },
   'heavy-request': (deaths) => {
     const later = deaths.filter(({ beforeMb }) => beforeMb !== null);
@@ -50,8 +51,8 @@ const links: Readonly<Record<Cause, (deaths: readonly Death[], facts: FunctionFa
     const levels = deaths.filter(({ beforeMb }) => beforeMb !== null);
     const lives = Math.max(1, Math.round(typical(deaths, ({ life }) => life.reports)));
     return levels.length * 2 < deaths.length
-      ? `containers died within ${count(lives, 'invocation')} of their start`
-      : `containers need ${megabytes(typical(levels, ({ life }) => life.baselineMb))} of ${megabytes(typical(levels, ({ life }) => life.sizeMb))} from the start, and died after about ${count(lives, 'invocation')}`;
+      ? `containers died within ${counted(lives, 'invocation')} of their start`
+      : `containers need ${megabytes(typical(levels, ({ life }) => life.baselineMb))} of ${megabytes(typical(levels, ({ life }) => life.sizeMb))} from the start, and died after about ${counted(lives, 'invocation')}`;
   },
   pressure: (deaths) =>
     `containers stood at ${megabytes(typical(deaths, ({ beforeMb }) => beforeMb))} before the attempt that went over, with only ${megabytes(typical(deaths, ({ riseMb }) => riseMb))} left`,
@@ -85,7 +86,9 @@ export function rootCauseOf(
       ...(since === null ? [] : [since.reason]),
       links[cause](leading.deaths, facts),
       outcomeOf(leading.deaths),
-      ...others.map((other) => `${count(other.deaths.length, 'further death')}: ${otherNames[other.cause]}`),
+      ...others.map(
+        (other) => `${counted(other.deaths.length, 'further death')}: ${otherNames[other.cause]}`,
+      ),
       ...pressedNow(pressure),
     ].map(sentence),
     logStream: leading.deaths.at(-1)?.life.logStream ?? '',
@@ -95,7 +98,7 @@ export function rootCauseOf(
 function pressedNow(pressure: Pressure | null): string[] {
   if (pressure === null || pressure.pressed === 0) return [];
   return [
-    `at ${percent(0.8)} or more now: ${pressure.pressed} of ${count(pressure.containers, 'running container')}`,
+    `at ${percent(pressedShare)} or more now: ${pressure.pressed} of ${counted(pressure.containers, 'running container')}`,
   ];
 }
 
@@ -112,9 +115,9 @@ function outcomeOf(deaths: readonly Death[]): string {
   const runtime = deaths.filter(({ life }) => life.endedBy === 'runtime-oom').length;
   const kills = deaths.length - timeouts - runtime;
   const ends = [
-    ...(kills > 0 ? [`the platform killed ${count(kills, 'container')}`] : []),
-    ...(runtime > 0 ? [`the runtime gave up in ${count(runtime, 'container')}`] : []),
-    ...(timeouts > 0 ? [`${count(timeouts, 'container')} timed out at the limit`] : []),
+    ...(kills > 0 ? [`the platform killed ${counted(kills, 'container')}`] : []),
+    ...(runtime > 0 ? [`the runtime gave up in ${counted(runtime, 'container')}`] : []),
+    ...(timeouts > 0 ? [`${counted(timeouts, 'container')} timed out at the limit`] : []),
   ];
   return `so ${listed(ends)}`;
 }

@@ -1,11 +1,7 @@
 import type { Runtime } from '../../events/record.ts';
+import { grouped } from '../../text/format.ts';
 import type { Command } from '../snapshot.ts';
 import { addOption, type FixContext, setVariable } from './fix-context.ts';
-import { grouped } from './words.ts';
-
-/** The managed Java runtimes start the JVM with 85 % of Memory Size as heap and 10 % as metaspace. */
-export const javaHeapShare = 0.85;
-export const javaMetaspaceShare = 0.1;
 
 /**
  * V8's old space for a Memory Size: what is left beside a fifth of it (at least 100 MB, at most half of it) for

@@ -1,4 +1,5 @@
-import type { FunctionFacts, LifeFacts } from '../facts.ts';
+import { type FunctionFacts, type LifeFacts, warmUp } from '../facts.ts';
+import { quantileOf } from '../order-statistics.ts';
 import { isOom } from '../outcome.ts';
 
 /** What a Memory Size is judged by: the process lives that ran at it. */
@@ -97,7 +98,7 @@ export function diedAtLimit(life: LifeFacts): boolean {
 }
 
 /** The maxima of a life without the one that killed it: that is cut off at the limit, and no measure. */
-export function survivedMaxima(life: LifeFacts): Pick<LifeFacts, 'maxima' | 'maximaMb'> {
+function survivedMaxima(life: LifeFacts): Pick<LifeFacts, 'maxima' | 'maximaMb'> {
   const { maxima, maximaMb, peakMb, beforeLastMb } = life;
   if (!diedAtLimit(life) || !reachedLimit(life) || peakMb === null || beforeLastMb === null || maxima === 0)
     return life;
@@ -151,14 +152,7 @@ function leakFacts({ fn }: FunctionFacts, lives: readonly LifeFacts[]): LeakFact
 
 function slopeOf({ slopeMbPerInvocation, baselineMb, peakMb, reports }: LifeFacts): number[] {
   if (slopeMbPerInvocation !== null) return [slopeMbPerInvocation];
-  return baselineMb === null || peakMb === null || reports < 4 ? [] : [(peakMb - baselineMb) / (reports - 3)];
-}
-
-/** The value below which a share `q` of the values lies, interpolated; 0 for none. */
-export function quantileOf(values: readonly number[], q: number): number {
-  const sorted = Float64Array.from(values).sort();
-  const place = q * (sorted.length - 1);
-  const low = sorted[Math.floor(place)] ?? 0;
-  const high = sorted[Math.ceil(place)] ?? low;
-  return low + (high - low) * (place - Math.floor(place));
+  return baselineMb === null || peakMb === null || reports <= warmUp
+    ? []
+    : [(peakMb - baselineMb) / (reports - warmUp)];
 }

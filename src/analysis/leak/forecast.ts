@@ -1,15 +1,8 @@
+import { medianOf } from '../order-statistics.ts';
 import type { InvocationsToLimit } from '../snapshot.ts';
 import { INTERVAL, type Interval, REX, Z80 } from './constants.ts';
 import type { Detector } from './detector-state.ts';
 import { anchorBefore, levelAt } from './windows.ts';
-
-/** Median of unsorted numbers, NaN of none. */
-export function medianOf(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}
 
 interface Growth {
   readonly slope: number;

@@ -31,7 +31,7 @@ export interface FunctionFigures {
   readonly lives: number;
 }
 
-export const FUNCTION_WEIGHTS: FunctionFigures & { readonly base: number } = {
+const FUNCTION_WEIGHTS: FunctionFigures & { readonly base: number } = {
   base: 0.263,
   lateRate: 0.654,
   lateMaxima: 0.748,
@@ -112,7 +112,7 @@ export interface LifeFigures {
   readonly alarm: number;
 }
 
-export const LIFE_WEIGHTS: LifeFigures & { readonly base: number } = {
+const LIFE_WEIGHTS: LifeFigures & { readonly base: number } = {
   base: 0.16,
   function: 0.983,
   used: 0.714,

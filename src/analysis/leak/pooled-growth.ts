@@ -1,23 +1,14 @@
 /** How far the pooled growth of a function's lives goes, and the reference's verdict from it. */
 
+import { medianOf, quantileOf } from '../order-statistics.ts';
 import { POOL, REX } from './constants.ts';
-import { medianOf } from './forecast.ts';
 import type { LeakPool, ShapeSum } from './pool.ts';
 import { isLeakShaped } from './windows.ts';
-
-/** Linear between order statistics; NaN of none. */
-function quantile(values: readonly number[], q: number): number {
-  const sorted = Float64Array.from(values).sort();
-  const place = (sorted.length - 1) * q;
-  const low = sorted[Math.floor(place)] ?? Number.NaN;
-  const high = sorted[Math.ceil(place)] ?? Number.NaN;
-  return low + (high - low) * (place - Math.floor(place));
-}
 
 /** Share of the head room that a growth of so many MB per invocation uses in a long (p90) life. */
 export function reachOf(pool: LeakPool, rateMb: number, sum: ShapeSum = pool.whole): number {
   if (sum.windows === 0) return 0;
-  return (rateMb * quantile(pool.lengths, 0.9)) / Math.max(1, pool.limitMb - medianOf(sum.fromMb));
+  return (rateMb * quantileOf(pool.lengths, 0.9)) / Math.max(1, pool.limitMb - medianOf(sum.fromMb));
 }
 
 function leakShapedReach(pool: LeakPool, sum: ShapeSum): number {
@@ -25,8 +16,8 @@ function leakShapedReach(pool: LeakPool, sum: ShapeSum): number {
 }
 
 /**
- * The reference's verdict on a function, which `judgeFunction` is measured against: votes that agree and a growth (or kills) to go with them, or the pooled growth
- * alone.
+ * The reference's verdict on a function, which `judgeFunction` is measured against: votes that agree and a growth (or
+ * kills) to go with them, or the pooled growth alone.
  */
 export function poolVerdict(pool: LeakPool): boolean {
   if (pool.lives === 1) return pool.peakScore >= REX.materialShare && pool.plateaued === 0;

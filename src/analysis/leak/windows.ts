@@ -106,7 +106,7 @@ export interface ShapeLimits {
 }
 
 /** Evidence in nats that maxima come faster than exchangeable payloads give them (Poisson log-likelihood ratio). */
-export function evidenceNats(shape: Pick<GrowthShape, 'maxima' | 'expected'>): number {
+function evidenceNats(shape: Pick<GrowthShape, 'maxima' | 'expected'>): number {
   const { maxima, expected } = shape;
   return maxima > expected ? maxima * Math.log(maxima / expected) - (maxima - expected) : 0;
 }
