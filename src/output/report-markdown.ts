@@ -1,4 +1,5 @@
 /** `report --format markdown`: for an incident ticket or a pull request. */
+import { failureWords } from '../analysis/outcome.ts';
 import type { Finding, Snapshot } from '../analysis/snapshot.ts';
 import type { SourceInfo } from '../events/source.ts';
 import { counted, grouped, mb, percent, unknown } from '../text/format.ts';
@@ -9,7 +10,6 @@ import {
   adviceCell,
   completenessLine,
   damage,
-  failureWords,
   findingTitle,
   leakWord,
   limitLines,

@@ -1,4 +1,5 @@
 /** `report --format text`: the whole report for a person at a terminal or behind a pipe. */
+import { failureWords } from '../analysis/outcome.ts';
 import type { Failure, Finding, FunctionSnapshot, Snapshot } from '../analysis/snapshot.ts';
 import type { SourceInfo } from '../events/source.ts';
 import { counted, grouped, mb, percent } from '../text/format.ts';
@@ -10,7 +11,6 @@ import {
   adviceCell,
   completenessLine,
   damage,
-  failureWords,
   findingTitle,
   leakOutlook,
   leakWord,

@@ -3,19 +3,12 @@
  * A line is: time, what, function, memory, then what is known, parted by two blanks; it greps and cuts well.
  */
 import type { Happening } from '../analysis/happening.ts';
+import { failureWords } from '../analysis/outcome.ts';
 import type { Failure, Snapshot } from '../analysis/snapshot.ts';
 import { counted, grouped } from '../text/format.ts';
 import { formatMoment, formatSpan } from '../text/moment.ts';
 import { type Ink, paint, type Style, severityInk, shown } from './style.ts';
-import {
-  adviceOf,
-  completenessLine,
-  damage,
-  failureWords,
-  leakOutlook,
-  memoryOf,
-  versionOf,
-} from './words.ts';
+import { adviceOf, completenessLine, damage, leakOutlook, memoryOf, versionOf } from './words.ts';
 
 const whatWidth = 14;
 const functionWidth = 20;

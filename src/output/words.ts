@@ -1,7 +1,6 @@
 /** How figures and kinds are said, the same in every output that people read. */
 import type {
   Completeness,
-  FailureKind,
   Finding,
   FunctionSnapshot,
   Leak,
@@ -9,15 +8,17 @@ import type {
   Totals,
 } from '../analysis/snapshot.ts';
 import type { SourceInfo } from '../events/source.ts';
-import { counted, dollars, grouped, growth, percent, stretch, unknown, usedOf } from '../text/format.ts';
-
-export const failureWords: Readonly<Record<FailureKind, string>> = {
-  'oom-kill': 'OOM kill',
-  'runtime-oom': 'runtime OOM',
-  'suspected-oom': 'suspected OOM',
-  timeout: 'timeout',
-  other: 'failure',
-};
+import {
+  counted,
+  dollars,
+  grouped,
+  growth,
+  percent,
+  stretch,
+  unknown,
+  usedOf,
+  versionName,
+} from '../text/format.ts';
 
 /** `233/256 MB (91 %)`; what is not known is a dash. */
 export function memoryOf(usedMb: number | null, sizeMb: number | null): string {
@@ -25,9 +26,9 @@ export function memoryOf(usedMb: number | null, sizeMb: number | null): string {
   return usedOf(usedMb, sizeMb) + share;
 }
 
-/** `$LATEST` as it is, a number as `v8`. */
+/** `$LATEST` as it is, a number as `v8`; `null` where none is known. */
 export function versionOf(version: string | null): string | null {
-  return version !== null && /^\d+$/.test(version) ? `v${version}` : version;
+  return version === null ? null : versionName(version);
 }
 
 /** `+1.9 MB an invocation, about 38 invocations left (29 to 51), 6 min`; what is not known is left out. */

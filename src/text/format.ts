@@ -88,6 +88,11 @@ export function stretch(minutes: number): string {
   return `${Math.round(minutes / 1_440)} days`;
 }
 
+/** A function's version: `$LATEST` as it is, a number as `v8`. */
+export function versionName(version: string): string {
+  return /^\d+$/.test(version) ? `v${version}` : version;
+}
+
 /** `$0.12`, `$1,250`. */
 export function dollars(usd: number): string {
   return usd >= 100 ? `$${grouped(usd)}` : `$${usd.toFixed(2)}`;

@@ -1,6 +1,8 @@
 /** What a leak verdict rests on, in words for the reader. */
 
+import { counted } from '../../text/format.ts';
 import type { LeakVerdict } from '../snapshot.ts';
+import { megabytes } from '../words.ts';
 import { lateGrowth } from './ages.ts';
 import { VERDICT } from './constants.ts';
 import { functionOdds } from './odds.ts';
@@ -19,7 +21,7 @@ export function leakEvidence(life: LifeSummary, verdict: LeakVerdict, pool: Leak
     case 'unknown':
       return life.emulated
         ? 'Max Memory Used equals the Memory Size on every line: an emulator, which does not measure'
-        : `only ${count(life.n, 'invocation')} seen`;
+        : `only ${counted(life.n, 'invocation')} seen`;
     case 'none':
       return noLeak(life);
     case 'watching':
@@ -34,7 +36,7 @@ function growthOf(life: LifeSummary): string {
   if (window === null || window.maxima < MORE_THAN_CHANCE * window.expected) return gainOf(life);
   const maxima = Math.round(window.maxima);
   return [
-    `${count(maxima, 'new maximum', 'new maxima')} in the last ${count(Math.round(window.length), 'invocation')}`,
+    `${counted(maxima, 'new maximum', 'new maxima')} in the last ${counted(Math.round(window.length), 'invocation')}`,
     ` where chance gives ${Math.max(1, Math.round(window.expected))}`,
     `; ${megabytes(window.growthMb / maxima)} each, ${paceOf(window)}`,
   ].join('');
@@ -42,7 +44,7 @@ function growthOf(life: LifeSummary): string {
 
 /** For lives too short, or too rarely growing, for their maxima to speak. */
 function gainOf(life: LifeSummary): string {
-  const gain = `up ${megabytes(life.peakMb - life.firstMb)} in ${count(life.n, 'invocation')}`;
+  const gain = `up ${megabytes(life.peakMb - life.firstMb)} in ${counted(life.n, 'invocation')}`;
   return `${gain}, ${Math.round(100 * life.usedShare)} % of the room it had`;
 }
 
@@ -55,7 +57,7 @@ function paceOf(shape: GrowthShape): string {
 function doubt(life: LifeSummary, pool: LeakPool): string {
   if (life.n < VERDICT.minInvocations) return '; may be warming up';
   if (pool.plateaued > pool.growing) {
-    return `; ${count(pool.plateaued, 'other life', 'other lives')} of the function found a level`;
+    return `; ${counted(pool.plateaued, 'other life', 'other lives')} of the function found a level`;
   }
   if (life.growth !== null && isStep(life.growth)) return '; mostly in one step';
   return '; not yet enough to call it a leak';
@@ -65,7 +67,7 @@ function support(life: LifeSummary, pool: LeakPool): string {
   const killed = life.killed ? '; it died at the limit' : '';
   const others = pool.growing - (life.state === 'leak' ? 1 : 0);
   if (others < 1) return killed;
-  return `${killed}; so ${others === 1 ? 'does' : 'do'} ${count(others, 'other life', 'other lives')} of the function`;
+  return `${killed}; so ${others === 1 ? 'does' : 'do'} ${counted(others, 'other life', 'other lives')} of the function`;
 }
 
 function isStep(window: GrowthWindow): boolean {
@@ -75,7 +77,7 @@ function isStep(window: GrowthWindow): boolean {
 function noLeak(life: LifeSummary): string {
   const quiet = life.n - life.lastMaximumAt;
   if (life.lastMaximumAt === 0)
-    return `level at ${megabytes(life.peakMb)} after warm-up, ${count(life.n, 'invocation')}`;
+    return `level at ${megabytes(life.peakMb)} after warm-up, ${counted(life.n, 'invocation')}`;
   if (life.stable || quiet >= 15) {
     return `plateau at ${megabytes(life.peakMb)} since invocation ${life.lastMaximumAt}`;
   }
@@ -83,14 +85,14 @@ function noLeak(life: LifeSummary): string {
   if (window === null || window.growthMb <= 0) return `level at ${megabytes(life.peakMb)}`;
   if (isStep(window)) return `one step of ${megabytes(window.largestJumpMb)}, no steady growth`;
   if (window.maxima <= window.expected + 2) {
-    return `${count(Math.round(window.maxima), 'new maximum', 'new maxima')} in ${count(Math.round(window.length), 'invocation')}, no more than chance gives`;
+    return `${counted(Math.round(window.maxima), 'new maximum', 'new maxima')} in ${counted(Math.round(window.length), 'invocation')}, no more than chance gives`;
   }
-  return `${megabytes(window.growthMb)} in ${count(Math.round(window.length), 'invocation')}, ${paceOf(window)}: warming up`;
+  return `${megabytes(window.growthMb)} in ${counted(Math.round(window.length), 'invocation')}, ${paceOf(window)}: warming up`;
 }
 
 /** A sentence (no full stop) for a function's verdict. */
 export function functionEvidence(pool: LeakPool, verdict: LeakVerdict): string {
-  const lives = `${count(pool.lives, 'life', 'lives')}`;
+  const lives = `${counted(pool.lives, 'life', 'lives')}`;
   const votes = `${pool.growing} growing, ${pool.plateaued} on a plateau`;
   switch (verdict) {
     case 'unknown':
@@ -100,7 +102,7 @@ export function functionEvidence(pool: LeakPool, verdict: LeakVerdict): string {
     case 'watching':
       return `${lives}: ${votes}${ageing(pool)}; not yet enough to call it a leak`;
     case 'leaking':
-      return `${lives}: ${votes}${ageing(pool)}${pool.kills > 0 ? `; ${count(pool.kills, 'life', 'lives')} died at the limit` : ''}; ${certainty(pool)}`;
+      return `${lives}: ${votes}${ageing(pool)}${pool.kills > 0 ? `; ${counted(pool.kills, 'life', 'lives')} died at the limit` : ''}; ${certainty(pool)}`;
   }
 }
 
@@ -114,12 +116,4 @@ function ageing(pool: LeakPool): string {
 function certainty(pool: LeakPool): string {
   const chance = 1 / (1 + Math.exp(-functionOdds(pool)));
   return `${Math.min(99, Math.round(100 * chance))} % likely a leak`;
-}
-
-function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
-}
-
-function megabytes(mb: number): string {
-  return `${mb >= 10 || Number.isInteger(mb) ? Math.round(mb) : mb.toFixed(1)} MB`;
 }

@@ -1,9 +1,10 @@
+import { failureWords } from '../../analysis/outcome.ts';
 import type { Failure } from '../../analysis/snapshot.ts';
 import { clock, percent, usedOf } from '../../text/format.ts';
 import { cutMiddle } from '../../text/width.ts';
 import { blank, fitLine, fitting, type Line, lineWidth, span } from '../drawing/line.ts';
 import type { Scene } from '../scene.ts';
-import { failureTone, failureWords, shortStream, versionWord } from './function-words.ts';
+import { failureTone, shortStream, versionWord } from './function-words.ts';
 
 /** The columns behind the memory figures: version, request, container. */
 const whereWidth = 7 + 2 + 13 + 2 + 11;

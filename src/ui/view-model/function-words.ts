@@ -1,4 +1,4 @@
-import { isOom } from '../../analysis/outcome.ts';
+import { failureWords, isOom } from '../../analysis/outcome.ts';
 import type {
   FailureKind,
   FunctionSnapshot,
@@ -10,16 +10,8 @@ import type {
   Recommendation,
 } from '../../analysis/snapshot.ts';
 import { parseStreamName } from '../../events/stream-name.ts';
-import { counted, grouped, growth, megabytes, stretch } from '../../text/format.ts';
+import { counted, grouped, growth, megabytes, stretch, unknown, versionName } from '../../text/format.ts';
 import { type Line, span, type Tone } from '../drawing/line.ts';
-
-export const failureWords: Readonly<Record<FailureKind, string>> = {
-  'oom-kill': 'OOM kill',
-  'runtime-oom': 'runtime OOM',
-  'suspected-oom': 'suspected OOM',
-  timeout: 'timeout',
-  other: 'failure',
-};
 
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
   ...failureWords,
@@ -119,8 +111,7 @@ export function adviceWords({ action, memoryMb }: Recommendation, sizeMb: number
 
 /** `$LATEST` as it is, a number as `v8`, nothing as `–`. */
 export function versionWord(version: string | null): string {
-  if (version === null) return '–';
-  return /^\d+$/.test(version) ? `v${version}` : version;
+  return version === null ? unknown : versionName(version);
 }
 
 /** The environment's own id, which tells streams apart: `4f21c9a0…`; else the stream's whole name. */
