@@ -1,4 +1,14 @@
-import type { Counts } from './snapshot.ts';
+/** What befell the attempts of a container, a version, a function, or of all. */
+export interface Counts {
+  readonly reports: number;
+  readonly attempts: number;
+  readonly oomKills: number;
+  readonly runtimeOoms: number;
+  readonly suspectedOoms: number;
+  readonly timeouts: number;
+  readonly otherFailures: number;
+  readonly nearOoms: number;
+}
 
 export type MutableCounts = { -readonly [Name in keyof Counts]: number };
 

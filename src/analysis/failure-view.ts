@@ -1,9 +1,10 @@
 import type { Attempt } from './attempt.ts';
 import type { Container } from './container.ts';
 import type { ContainerState } from './container-state.ts';
+import type { Counts } from './counts.ts';
 import { decide } from './failure.ts';
 import { isFailure } from './outcome.ts';
-import type { Counts, Failure } from './snapshot.ts';
+import type { Failure } from './snapshot.ts';
 
 /** The failures among the attempts that the state still holds, oldest first. */
 export function failuresOf(container: Container, state: ContainerState): readonly Failure[] {

@@ -1,13 +1,14 @@
 import type { Runtime } from '../events/record.ts';
 import type { ContainerLook } from './container.ts';
 import { type ContainerState, unknownVersion } from './container-state.ts';
+import type { Counts } from './counts.ts';
 import type { UnadvisedFunction } from './facts.ts';
 import type { FunctionState } from './function-state.ts';
 import { type JudgedContainer, judgeContainers } from './judge.ts';
-import { memoryOf } from './memory.ts';
+import { type Memory, memoryOf } from './memory.ts';
 import { logBucketValue, quantile } from './quantiles.ts';
 import { addSums, newResidue, type Residue } from './residue.ts';
-import type { Counts, Memory, NoMemoryReason, TrendBucket, VersionSnapshot } from './snapshot.ts';
+import type { NoMemoryReason, TrendBucket, VersionSnapshot } from './snapshot.ts';
 import { countedIn, trendWindow } from './trend.ts';
 
 export interface FunctionView {

@@ -1,12 +1,5 @@
-import type {
-  AttemptSnapshot,
-  ContainerKey,
-  Failure,
-  Finding,
-  FunctionKey,
-  Leak,
-  LeakVerdict,
-} from './snapshot.ts';
+import type { Finding } from './advice.ts';
+import type { AttemptSnapshot, ContainerKey, Failure, FunctionKey, Leak, LeakVerdict } from './snapshot.ts';
 
 /**
  * Something that happened, said once when it is ripe (its records had time to arrive): what the text output,

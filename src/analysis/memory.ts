@@ -1,8 +1,18 @@
-import type { Histogram } from './quantiles.ts';
-import { quantile } from './quantiles.ts';
-import type { Memory } from './snapshot.ts';
+import { type Histogram, quantile } from './quantiles.ts';
 
-/** The memory figures of a container, a version or a function. */
+/** The memory of a container, a version or a function: Max Memory Used in MB; what is not known is `null`. */
+export interface Memory {
+  /** The newest Memory Size seen. */
+  readonly sizeMb: number | null;
+  readonly lastMb: number | null;
+  readonly peakMb: number | null;
+  readonly p50Mb: number | null;
+  readonly p95Mb: number | null;
+  readonly p99Mb: number | null;
+  readonly peakUtilization: number | null;
+}
+
+/** The figures from the values seen; `sizeMb` and `lastMb` are those of the newest REPORT. */
 export function memoryOf(
   figures: {
     readonly used: Histogram;

@@ -1,3 +1,4 @@
+import type { Finding } from './advice.ts';
 import type { Attempt } from './attempt.ts';
 import type { Container } from './container.ts';
 import { attemptsKept, type ContainerState } from './container-state.ts';
@@ -6,7 +7,7 @@ import { failureView } from './failure-view.ts';
 import type { Happening, Where } from './happening.ts';
 import type { JudgedContainer } from './judge.ts';
 import { isFailure } from './outcome.ts';
-import type { ContainerKey, Finding, LeakVerdict, Outcome } from './snapshot.ts';
+import type { ContainerKey, LeakVerdict, Outcome } from './snapshot.ts';
 
 /** What was said already, so that each thing is said once. */
 export interface Listener {

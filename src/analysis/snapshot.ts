@@ -7,6 +7,9 @@
 
 import type { Runtime } from '../events/record.ts';
 import type { Gap, LiveTailCost } from '../events/source.ts';
+import type { Finding, Recommendation, Rollout } from './advice.ts';
+import type { Counts } from './counts.ts';
+import type { Memory } from './memory.ts';
 
 export interface Snapshot {
   /** Timestamp of the earliest and of the latest event analysed. */
@@ -52,17 +55,6 @@ export interface LagMs {
   readonly max: number;
 }
 
-export interface Counts {
-  readonly reports: number;
-  readonly attempts: number;
-  readonly oomKills: number;
-  readonly runtimeOoms: number;
-  readonly suspectedOoms: number;
-  readonly timeouts: number;
-  readonly otherFailures: number;
-  readonly nearOoms: number;
-}
-
 export interface Totals extends Counts {
   readonly containers: number;
   readonly coldStarts: number;
@@ -71,17 +63,6 @@ export interface Totals extends Counts {
   readonly judgedContainers: number;
   /** The highest utilisation seen, and where. */
   readonly peak: { readonly usedMb: number; readonly sizeMb: number; readonly functionName: string } | null;
-}
-
-export interface Memory {
-  /** The newest Memory Size seen. */
-  readonly sizeMb: number | null;
-  readonly lastMb: number | null;
-  readonly peakMb: number | null;
-  readonly p50Mb: number | null;
-  readonly p95Mb: number | null;
-  readonly p99Mb: number | null;
-  readonly peakUtilization: number | null;
 }
 
 export type LeakVerdict = 'unknown' | 'none' | 'watching' | 'leaking';
@@ -105,35 +86,6 @@ export interface Leak {
   readonly containersJudged: number;
   /** In words: "11 new maxima in the last 40 invocations where chance gives 2; 2.1 MB each, not slowing". */
   readonly evidence: string | null;
-}
-
-export type RecommendationAction = 'raise' | 'lower' | 'keep' | 'fix-leak';
-
-export interface Recommendation {
-  /** The size to set, 128 to 10,240; with `fix-leak` the size that bridges until the leak is mended. */
-  readonly memoryMb: number;
-  readonly action: RecommendationAction;
-  readonly reason: string;
-  /** The true peak is unknown: attempts died at the limit. */
-  readonly censored: boolean;
-  /** Cost per invocation at the recommended size over today's, at unchanged duration. */
-  readonly gbSecondsRatio: number | null;
-  readonly cost: Cost | null;
-  /** Input for AWS Lambda Power Tuning (JSON) that settles what the size costs; put the region, the account and a real event into it. */
-  readonly powerTuning?: string;
-}
-
-export interface Cost {
-  /** USD per million invocations, duration only, at today's size and at the recommended one, for both architectures. */
-  readonly x86: { readonly now: number; readonly then: number };
-  readonly arm64: { readonly now: number; readonly then: number };
-  /** Share of a vCPU at today's and at the recommended size (1,769 MB = 1). */
-  readonly vcpuNow: number;
-  readonly vcpuThen: number;
-  /** The duration, as a share of today's, at which the recommended size costs the same. */
-  readonly neutralDurationRatio: number;
-  /** Date of the price table. */
-  readonly pricesOf: string;
 }
 
 export interface VersionSnapshot extends Counts {
@@ -274,52 +226,6 @@ export interface Failure {
   readonly usedMb: number | null;
   readonly sizeMb: number | null;
   readonly evidence: readonly Evidence[];
-}
-
-export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
-
-export interface Finding {
-  /** Stable: `oom-kills`, `memory-pressure`, `memory-leak`, `runtime-oom`, `root-cause`, `over-provisioned`, `deploy-regression`, `no-memory-data`, ... */
-  readonly id: string;
-  readonly severity: Severity;
-  readonly title: string;
-  readonly detail: string;
-  readonly functionName: string | null;
-  readonly logStream: string | null;
-  readonly recommendation: string;
-  readonly commands: readonly Command[];
-}
-
-export interface Command {
-  readonly label: string;
-  readonly text: string;
-}
-
-export type RolloutVerdict = 'worse' | 'same' | 'better' | 'too-early';
-
-/** Memory before and after: a new version, a new size, or a mark set by hand. */
-export interface Rollout {
-  readonly cause: 'version' | 'size' | 'mark';
-  readonly at: number;
-  readonly before: RolloutSide;
-  readonly after: RolloutSide;
-  readonly verdict: RolloutVerdict;
-  /** One-sided p-value of the worse direction; `null` while too early. */
-  readonly pValue: number | null;
-  /** What the verdict rests on, or what it still needs, in words. */
-  readonly reason: string;
-}
-
-export interface RolloutSide {
-  /** `version 7`, `512 MB`, `before 14:02`. */
-  readonly label: string;
-  readonly attempts: number;
-  readonly containers: number;
-  readonly memory: Memory;
-  readonly oomKills: number;
-  readonly killsPer1000: number | null;
-  readonly coldStarts: number;
-  readonly leakingContainers: number;
 }
 
 /** Events in equal buckets up to the newest event: the small graphs of the header. */

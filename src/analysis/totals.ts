@@ -1,5 +1,6 @@
-import { addCounts, noCounts } from './counts.ts';
-import type { Counts, FunctionSnapshot, Leak, Memory, Totals } from './snapshot.ts';
+import { addCounts, type Counts, noCounts } from './counts.ts';
+import type { Memory } from './memory.ts';
+import type { FunctionSnapshot, Leak, Totals } from './snapshot.ts';
 
 /** The sums over all functions: the cards of the overview and the report's totals. */
 export function totalsOf(functions: readonly FunctionSnapshot[]): Totals {

@@ -1,6 +1,8 @@
 /** `report --format markdown`: for an incident ticket or a pull request. */
+
+import type { Finding } from '../analysis/advice.ts';
 import { failureWords } from '../analysis/outcome.ts';
-import type { Finding, Snapshot } from '../analysis/snapshot.ts';
+import type { Snapshot } from '../analysis/snapshot.ts';
 import type { SourceInfo } from '../events/source.ts';
 import { counted, grouped, mb, percent, unknown } from '../text/format.ts';
 import { formatMoment, formatSpan } from '../text/moment.ts';

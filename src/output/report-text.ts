@@ -1,6 +1,8 @@
 /** `report --format text`: the whole report for a person at a terminal or behind a pipe. */
+
+import type { Finding } from '../analysis/advice.ts';
 import { failureWords } from '../analysis/outcome.ts';
-import type { Failure, Finding, FunctionSnapshot, Snapshot } from '../analysis/snapshot.ts';
+import type { Failure, FunctionSnapshot, Snapshot } from '../analysis/snapshot.ts';
 import type { SourceInfo } from '../events/source.ts';
 import { counted, grouped, mb, percent } from '../text/format.ts';
 import { formatMoment, formatSpan } from '../text/moment.ts';

@@ -2,11 +2,11 @@
  * A snapshot as `report.schema.json` has it, version 1: what `report --format json` prints, what the `e` key
  * exports and what the last NDJSON record carries. A projection: every figure comes from the snapshot.
  */
+import type { Finding } from '../analysis/advice.ts';
+import type { Counts } from '../analysis/counts.ts';
 import type {
   ContainerSnapshot,
-  Counts,
   Failure,
-  Finding,
   FunctionSnapshot,
   Leak,
   Snapshot,

@@ -1,4 +1,4 @@
-import type { Severity } from '../analysis/snapshot.ts';
+import type { Severity } from '../analysis/advice.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import type { Clean } from './json.ts';
 

@@ -1,12 +1,6 @@
 /** How figures and kinds are said, the same in every output that people read. */
-import type {
-  Completeness,
-  Finding,
-  FunctionSnapshot,
-  Leak,
-  Recommendation,
-  Totals,
-} from '../analysis/snapshot.ts';
+import type { Finding, Recommendation } from '../analysis/advice.ts';
+import type { Completeness, FunctionSnapshot, Leak, Totals } from '../analysis/snapshot.ts';
 import type { SourceInfo } from '../events/source.ts';
 import {
   counted,

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { Analyzer } from '../../src/analysis/analyzer.ts';
 import { attemptsKept, seriesKept } from '../../src/analysis/container-state.ts';
-import type { Counts, Snapshot } from '../../src/analysis/snapshot.ts';
+import type { Counts } from '../../src/analysis/counts.ts';
+import type { Snapshot } from '../../src/analysis/snapshot.ts';
 import type { LogEvent } from '../../src/events/log-event.ts';
 import { parseMessage } from '../../src/events/parse.ts';
 import type { SourceInfo } from '../../src/events/source.ts';

@@ -1,14 +1,14 @@
 /** A snapshot with something of everything, hostile names among it; what the outputs are tested with. */
 
+import type { Finding } from '../../src/analysis/advice.ts';
 import type { Happening, Where } from '../../src/analysis/happening.ts';
+import type { Memory } from '../../src/analysis/memory.ts';
 import type {
   AttemptSnapshot,
   ContainerSnapshot,
   Failure,
-  Finding,
   FunctionSnapshot,
   Leak,
-  Memory,
   Snapshot,
 } from '../../src/analysis/snapshot.ts';
 import type { SourceInfo } from '../../src/events/source.ts';

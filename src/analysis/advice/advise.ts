@@ -1,5 +1,5 @@
+import type { Finding, Recommendation, Rollout } from '../advice.ts';
 import type { FunctionFacts } from '../facts.ts';
-import type { Finding, Recommendation, Rollout } from '../snapshot.ts';
 import { powerTuningInput, sizesToMeasure } from './cost.ts';
 import { findingsOf } from './findings.ts';
 import { safeFunctionName } from './fix-context.ts';

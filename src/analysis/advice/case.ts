@@ -1,6 +1,6 @@
 import { grouped } from '../../text/format.ts';
+import type { Finding, Recommendation, Rollout } from '../advice.ts';
 import type { FunctionFacts } from '../facts.ts';
-import type { Finding, Recommendation, Rollout } from '../snapshot.ts';
 import { costSentence } from './cost.ts';
 import type { FixId } from './fixes.ts';
 import type { Pressure } from './pressure.ts';

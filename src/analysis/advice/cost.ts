@@ -1,5 +1,5 @@
 import { dollars, grouped } from '../../text/format.ts';
-import type { Cost } from '../snapshot.ts';
+import type { Cost } from '../advice.ts';
 import { percent } from '../words.ts';
 
 export type Architecture = 'x86' | 'arm64';

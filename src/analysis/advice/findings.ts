@@ -1,5 +1,5 @@
+import type { Finding, Recommendation, Rollout } from '../advice.ts';
 import type { FunctionFacts } from '../facts.ts';
-import type { Finding, Recommendation, Rollout } from '../snapshot.ts';
 import type { Case } from './case.ts';
 import { failureFindings } from './failure-findings.ts';
 import { fixContext } from './fix-context.ts';

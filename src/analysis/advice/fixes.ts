@@ -1,4 +1,4 @@
-import type { Command } from '../snapshot.ts';
+import type { Command } from '../advice.ts';
 import { alarmOnMemory, alarmOnOom } from './alarms.ts';
 import { codeFor } from './code-samples.ts';
 import { powerTuningInput, sizesToMeasure } from './cost.ts';

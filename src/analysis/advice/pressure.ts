@@ -1,5 +1,5 @@
+import type { Severity } from '../advice.ts';
 import { type FunctionFacts, warmUp } from '../facts.ts';
-import type { Severity } from '../snapshot.ts';
 import { diedAtLimit, livesAt } from './sizing.ts';
 
 /** How near a function's surviving containers come to their limit. */

@@ -1,5 +1,5 @@
 import { counted, grouped } from '../../text/format.ts';
-import type { Recommendation, RecommendationAction } from '../snapshot.ts';
+import type { Recommendation, RecommendationAction } from '../advice.ts';
 import { megabytes } from '../words.ts';
 import { costOf, oneVcpuMb } from './cost.ts';
 import type { LeakFacts, SizingFacts } from './sizing.ts';

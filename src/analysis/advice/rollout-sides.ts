@@ -1,8 +1,10 @@
 import { grouped } from '../../text/format.ts';
+import type { Rollout, RolloutSide } from '../advice.ts';
 import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../facts.ts';
+import type { Memory } from '../memory.ts';
 import { quantileOf } from '../order-statistics.ts';
 import { isOom } from '../outcome.ts';
-import type { Failure, Memory, Rollout, RolloutSide, VersionSnapshot } from '../snapshot.ts';
+import type { Failure, VersionSnapshot } from '../snapshot.ts';
 
 /** What changed, when, and what was seen on either side of it. */
 export interface Change {

@@ -1,7 +1,8 @@
 import { counted } from '../../text/format.ts';
+import type { Rollout, RolloutVerdict } from '../advice.ts';
 import type { FunctionFacts } from '../facts.ts';
 import { quantileOf } from '../order-statistics.ts';
-import type { Failure, Rollout, RolloutVerdict } from '../snapshot.ts';
+import type { Failure } from '../snapshot.ts';
 import { listed, megabytes, sentence } from '../words.ts';
 import { countTest } from './count-test.ts';
 import { commonPlace, exposureAt, markAt, reaching } from './exposure.ts';

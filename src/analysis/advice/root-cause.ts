@@ -1,7 +1,7 @@
 import { counted } from '../../text/format.ts';
+import type { Rollout } from '../advice.ts';
 import type { FunctionFacts } from '../facts.ts';
 import { quantileOf } from '../order-statistics.ts';
-import type { Rollout } from '../snapshot.ts';
 import { listed, megabytes, percent, sentence } from '../words.ts';
 import { type Death, type DeathCause, deathsOf } from './deaths.ts';
 import { type Pressure, pressedShare } from './pressure.ts';

@@ -1,4 +1,4 @@
-import type { Command, Finding } from '../../analysis/snapshot.ts';
+import type { Command, Finding } from '../../analysis/advice.ts';
 import { counted } from '../../text/format.ts';
 import { sanitizeBlock } from '../../text/sanitize.ts';
 import { textWidth } from '../../text/width.ts';

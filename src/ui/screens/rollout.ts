@@ -1,4 +1,5 @@
-import type { FunctionSnapshot, Rollout, RolloutSide, RolloutVerdict } from '../../analysis/snapshot.ts';
+import type { Rollout, RolloutSide, RolloutVerdict } from '../../analysis/advice.ts';
+import type { FunctionSnapshot } from '../../analysis/snapshot.ts';
 import { clock, counted, grouped, mb, percent } from '../../text/format.ts';
 import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';

@@ -1,8 +1,8 @@
+import type { Finding } from '../../analysis/advice.ts';
 import type {
   AttemptSnapshot,
   ContainerSnapshot,
   Failure,
-  Finding,
   FunctionSnapshot,
 } from '../../analysis/snapshot.ts';
 import type { LogLine } from '../session.ts';

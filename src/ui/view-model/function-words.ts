@@ -1,3 +1,4 @@
+import type { Recommendation } from '../../analysis/advice.ts';
 import { failureWords, isOom } from '../../analysis/outcome.ts';
 import type {
   FailureKind,
@@ -7,7 +8,6 @@ import type {
   LeakVerdict,
   NoMemoryReason,
   Outcome,
-  Recommendation,
 } from '../../analysis/snapshot.ts';
 import { parseStreamName } from '../../events/stream-name.ts';
 import { counted, grouped, growth, megabytes, stretch, unknown, versionName } from '../../text/format.ts';

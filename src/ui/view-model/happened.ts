@@ -1,4 +1,5 @@
-import type { Failure, Finding, Severity } from '../../analysis/snapshot.ts';
+import type { Finding, Severity } from '../../analysis/advice.ts';
+import type { Failure } from '../../analysis/snapshot.ts';
 import { counted } from '../../text/format.ts';
 import { textWidth } from '../../text/width.ts';
 import {
