@@ -36,6 +36,8 @@ const updatesWaiting = 600;
  * the next reading come sooner. What both tell is told once (`ledger.ts`).
  */
 export interface Readers {
+  /** The groups that are there at first were added: from here on the window may end. */
+  begin(): void;
   add(group: LogGroup): void;
   has(group: LogGroup): boolean;
   groups(): readonly LogGroup[];
@@ -264,13 +266,15 @@ export function createReaders(deps: {
       }
       await clock.sleep(wait > 0 ? wait : 1_000, signal);
     }
-    // Where no group appeared, nobody else tells that it is over. A window of the past has its groups still to come.
-    if (until !== null && until > openedAt) changed();
+    // Where no group appeared, nobody else tells that it is over.
+    changed();
   }
-  if (until !== null) void end();
   nudge();
 
   return {
+    begin() {
+      if (until !== null) void end();
+    },
     add(group) {
       const ledger = createLedger();
       const poller = createPoller(group, {
