@@ -7,6 +7,7 @@ import type { Memory } from './memory.ts';
 
 export type RecommendationAction = 'raise' | 'lower' | 'keep' | 'fix-leak';
 
+/** The Memory Size to set for a function. */
 export interface Recommendation {
   /** The size to set, 128 to 10,240; with `fix-leak` the size that bridges until the leak is mended. */
   readonly memoryMb: number;
@@ -21,6 +22,7 @@ export interface Recommendation {
   readonly powerTuning?: string;
 }
 
+/** What the recommended size costs beside today's, at unchanged duration. */
 export interface Cost {
   /** USD per million invocations, duration only, at today's size and at the recommended one, for both architectures. */
   readonly x86: { readonly now: number; readonly then: number };
@@ -36,6 +38,7 @@ export interface Cost {
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 
+/** One thing to say of a function: what was seen, and what mends it. */
 export interface Finding {
   /** Stable: `oom-kills`, `memory-pressure`, `memory-leak`, `runtime-oom`, `root-cause`, `over-provisioned`, `deploy-regression`, `no-memory-data`, ... */
   readonly id: string;
@@ -48,6 +51,7 @@ export interface Finding {
   readonly commands: readonly Command[];
 }
 
+/** Something to copy: a command, or a few lines of code or of a template. */
 export interface Command {
   readonly label: string;
   readonly text: string;
@@ -68,6 +72,7 @@ export interface Rollout {
   readonly reason: string;
 }
 
+/** What was seen on one side of a roll-out. */
 export interface RolloutSide {
   /** `version 7`, `512 MB`, `before 14:02`. */
   readonly label: string;

@@ -67,6 +67,7 @@ export interface Attempt {
 /** Nearly every attempt has none. */
 const noSignals: readonly Signal[] = [];
 
+/** An attempt of which one record came, at this time (epoch ms); `null`: one that names no RequestId. */
 export function newAttempt(requestId: string | null, at: number): Attempt {
   return {
     seq: -1,
@@ -98,6 +99,7 @@ export function idTag(id: string): number {
   return tag;
 }
 
+/** A copy to change: signals are never changed in place. */
 export function cloneAttempt(attempt: Attempt): Attempt {
   return { ...attempt };
 }
@@ -124,6 +126,7 @@ export function addSignal(attempt: Attempt, signal: Signal): void {
   attempt.signals = [...attempt.signals, signal];
 }
 
+/** The part of a REPORT that is kept. */
 export function keptReport(report: ReportRecord): KeptReport {
   const { status, errorType, durationMs, sizeMb, usedMb, initMs, restoreMs } = report;
   return { status, errorType, durationMs, sizeMb, usedMb, initMs, restoreMs };

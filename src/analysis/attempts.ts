@@ -73,7 +73,7 @@ function dropOldest(state: ContainerState): void {
   if (isFailure(dropped.outcome)) state.droppedFailures.push(dropped);
 }
 
-/** Sets the value of the attempt `seq` in a series that ends with that of the newest one, where it still reaches back so far. */
+/** Sets the value of the attempt `seq` in a series that ends with the newest one's, if it still reaches back so far. */
 export function setInSeries<Value>(series: Value[], nextSeq: number, seq: number, value: Value): void {
   const index = series.length - (nextSeq - seq);
   if (index >= 0) series[index] = value;

@@ -47,6 +47,7 @@ export interface EndedLife extends Omit<Life, 'detector'> {
   readonly slopeMbPerInvocation: number | null;
 }
 
+/** What the environment was reset by; `reset` where no failure did. */
 export type LifeEnding = FailureKind | 'reset';
 
 /** What the records of one container come to. Plain data of bounded size, so that it can be copied at will. */
@@ -96,6 +97,7 @@ export interface ContainerState {
   readonly droppedFailures: Attempt[];
 }
 
+/** A container before its first record, which comes at this time (epoch ms); `version`: what the stream's name tells. */
 export function newContainerState(version: string | null, at: number, mixed = false): ContainerState {
   return {
     version,
@@ -134,6 +136,7 @@ export function newContainerState(version: string | null, at: number, mixed = fa
   };
 }
 
+/** A life that begins with the attempt `firstSeq`, at this time (epoch ms). */
 export function newLife(firstSeq: number, at: number): Life {
   return {
     firstSeq,

@@ -5,7 +5,7 @@ import { memoryOf } from './memory.ts';
 import type { AttemptSnapshot, ContainerSnapshot, Leak } from './snapshot.ts';
 import { presentOutcome } from './unfinished.ts';
 
-/** One container as it is shown; `current`: the verdict on its present life alone, `now`: the newest event's time (ms). */
+/** A container as it is shown; `current`: the verdict on its present life alone, `now`: the newest event's time (ms). */
 export function containerView(
   container: Container,
   state: ContainerState,

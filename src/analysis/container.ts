@@ -67,6 +67,7 @@ const horizonMs = 60_000;
 /** Records of one container that wait at the most; beyond that the oldest settle early. */
 const pendingLimit = 8_192;
 
+/** A log stream that nothing was taken from yet. */
 export function newContainer(
   identity: Omit<
     Container,
@@ -125,6 +126,7 @@ export function settle(
 /** Settling starts late, so that it comes in runs and the head outlives most records. */
 export const settleAfterMs = 1.5 * horizonMs;
 
+/** Whether so much waits, or for so long, that the oldest is to be settled. */
 export function isSettlingDue({ pending, start, newest }: Container): boolean {
   const oldest = pending[start];
   if (oldest === undefined) return false;

@@ -2,7 +2,7 @@ import type { Attempt, KeptReport, Signal } from './attempt.ts';
 import { saysFailed } from './failure-facts.ts';
 import type { Evidence } from './snapshot.ts';
 
-/** What the records of a failed attempt say in words, each with the id of the rule that decided; what states the failure first. */
+/** What the records of a failed attempt say in words, with the id of the rule that decided; what states it comes first. */
 export function* evidenceOf({ report, reportedAt, signals }: Attempt, rule: string): Generator<Evidence> {
   const spoken = signals.map((signal) => ({ rule, timestamp: signal.timestamp, message: describe(signal) }));
   if (report === null) {

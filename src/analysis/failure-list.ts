@@ -12,6 +12,7 @@ export interface FailureList {
 /** Failures shown; the totals have them all. */
 const failuresShown = 2_000;
 
+/** A list without failures. */
 export function newFailureList(): FailureList {
   return { parts: new Map(), all: [], shown: [] };
 }

@@ -33,6 +33,10 @@ export interface FunctionState {
   dirty: boolean;
 }
 
+/**
+ * What the lives at one Memory Size came to: the leak evidence of the ended ones, and the highest level of a stable
+ * one (MB).
+ */
 export interface SizeState {
   pool: LeakPool;
   envelopeMb: number;

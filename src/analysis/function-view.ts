@@ -11,6 +11,7 @@ import { addSums, newResidue, type Residue } from './residue.ts';
 import type { NoMemoryReason, TrendBucket, VersionSnapshot } from './snapshot.ts';
 import { countedIn, trendWindow } from './trend.ts';
 
+/** A function as a look finds it, before the advice. */
 export interface FunctionView {
   readonly snapshot: UnadvisedFunction;
   readonly judged: readonly JudgedContainer[];

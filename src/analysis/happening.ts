@@ -33,6 +33,7 @@ export type Happening =
     }
   | { readonly type: 'finding'; readonly timestamp: number; readonly finding: Finding };
 
+/** The container that something happened in. */
 export interface Where {
   readonly functionKey: FunctionKey;
   readonly containerKey: ContainerKey;

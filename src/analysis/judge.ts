@@ -8,6 +8,7 @@ import { judgeFunction, judgeLife, strongerVerdict } from './leak/judge.ts';
 import { addLives, type LeakPool, type LifeSummary, newPool } from './leak/pool.ts';
 import type { Leak, LeakVerdict } from './snapshot.ts';
 
+/** A container with the verdicts on its memory. */
 export interface JudgedContainer {
   readonly look: ContainerLook;
   readonly container: Container;
@@ -18,6 +19,7 @@ export interface JudgedContainer {
   readonly current: Leak;
 }
 
+/** The verdicts on a function and on its containers. */
 export interface Judgement {
   readonly leak: Leak;
   readonly judged: readonly JudgedContainer[];

@@ -19,6 +19,7 @@ export interface FunctionLook {
   readonly asked: Asked;
 }
 
+/** What a look depends on beside the function. */
 export interface Asked {
   readonly context: FoldContext;
   /** Deploys marked by hand. */

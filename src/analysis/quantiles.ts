@@ -10,10 +10,12 @@ export interface Histogram {
   total: number;
 }
 
+/** A histogram without observations. */
 export function newHistogram(): Histogram {
   return { values: [], counts: [], total: 0 };
 }
 
+/** An independent copy. */
 export function cloneHistogram(histogram: Histogram): Histogram {
   return { values: histogram.values.slice(), counts: histogram.counts.slice(), total: histogram.total };
 }
@@ -32,6 +34,7 @@ export function observe(histogram: Histogram, value: number, capacity: number, c
   if (values.length > capacity) joinCheapest(histogram);
 }
 
+/** Adds the observations of another histogram; exact while the distinct values of both fit into `capacity`. */
 export function mergeHistogram(into: Histogram, from: Histogram, capacity: number): void {
   const fresh = valuesMissing(into, from);
   if (into.values.length + fresh <= capacity) {
@@ -87,6 +90,7 @@ export function quantile(histogram: Histogram, q: number): number | null {
   return histogram.values.at(-1) ?? null;
 }
 
+/** The largest value observed, exactly; `null` when empty. */
 export function largest(histogram: Histogram): number | null {
   return histogram.values.at(-1) ?? null;
 }
@@ -97,10 +101,12 @@ export function largest(histogram: Histogram): number | null {
  */
 const ratio = Math.log(1.05);
 
+/** The bucket of a value that is not negative; all below 1 share bucket 0. */
 export function logBucket(value: number): number {
   return value < 1 ? 0 : Math.round(Math.log(value) / ratio) + 1;
 }
 
+/** The value in the middle of a bucket (by ratio); 0 for bucket 0. */
 export function logBucketValue(bucket: number): number {
   return bucket === 0 ? 0 : Math.exp((bucket - 1) * ratio);
 }

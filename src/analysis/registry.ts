@@ -19,6 +19,7 @@ export interface Registry {
 const functionsKept = 2_000;
 const otherFunctions = '(other functions)';
 
+/** A registry that knows nothing yet. */
 export function newRegistry(): Registry {
   return { functions: new Map(), containers: new Map(), streams: new Map(), share: shareOf(1) };
 }

@@ -36,6 +36,7 @@ export type FunctionKey = string;
 /** `logGroup` and `logStream`. */
 export type ContainerKey = string;
 
+/** What the figures rest on: all that was lost, repeated, late or unreadable. */
 export interface Completeness {
   readonly events: number;
   readonly duplicates: number;
@@ -74,6 +75,7 @@ export interface InvocationsToLimit {
   readonly p90: number | null;
 }
 
+/** The verdict on the memory of a container or a function, and how it grows. */
 export interface Leak {
   readonly verdict: LeakVerdict;
   readonly slopeMbPerInvocation: number | null;
@@ -170,6 +172,7 @@ export interface ContainerSnapshot extends Counts {
 /** `reset` stands on the first attempt of a new life. */
 export type AttemptMark = 'ok' | 'oom-kill' | 'runtime-oom' | 'suspected-oom' | 'timeout' | 'other' | 'reset';
 
+/** What became of an attempt; `vanished`: its environment is gone, and it never reported. */
 export type Outcome =
   | 'ok'
   | 'oom-kill'
@@ -198,6 +201,7 @@ export interface AttemptSnapshot {
 export type FailureKind = 'oom-kill' | 'runtime-oom' | 'suspected-oom' | 'timeout' | 'other';
 export type Confidence = 'certain' | 'likely' | 'suspected';
 
+/** One record that a decision on a failure rests on, in words. */
 export interface Evidence {
   /** Stable id of the rule that spoke (`report-error-type`, `signal-killed`, ...). */
   readonly rule: string;
@@ -205,6 +209,7 @@ export interface Evidence {
   readonly message: string;
 }
 
+/** An attempt that failed, and how sure it is that memory was the cause. */
 export interface Failure {
   /** The same for the same attempt, whatever else is learnt of it. */
   readonly id: string;

@@ -32,6 +32,7 @@ export interface Tally {
 
 const lagBins = 1_000;
 
+/** Nothing has come yet. */
 export function newTally(): Tally {
   return {
     events: 0,

@@ -9,6 +9,7 @@ export interface Trend {
   readonly buckets: Float64Array;
 }
 
+/** Width of a bucket as it is kept. */
 export const bucketMs = 10_000;
 /** Buckets of the small graphs. */
 export const trendBuckets = 60;
@@ -38,6 +39,7 @@ export function noteAttempt(trend: Trend, timestamp: number, utilization: number
   if (utilization !== null) trend.peaks[place] = Math.max(trend.peaks[place] ?? 0, utilization);
 }
 
+/** The newest part of a trend, in the buckets of a small graph. */
 export interface TrendWindow {
   readonly from: number;
   readonly bucketMs: number;

@@ -44,4 +44,5 @@ export interface FailedSums {
   readonly others: number;
 }
 
+/** The sums of a container in which nothing failed. */
 export const noFailures: FailedSums = { oomKills: 0, timeouts: 0, others: 0 };

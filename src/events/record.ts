@@ -49,12 +49,14 @@ export interface InitReportRecord {
   readonly errorType: string | null;
 }
 
+/** `RESTORE_START`, `platform.restoreStart`: a new environment begins from a snapshot (SnapStart). */
 export interface RestoreStartRecord {
   readonly kind: 'restore-start';
   readonly runtimeVersion: string | null;
   readonly runtime: Runtime | null;
 }
 
+/** `RESTORE_REPORT`, `platform.restoreReport`, `platform.restoreRuntimeDone` that did not succeed. */
 export interface RestoreReportRecord {
   readonly kind: 'restore-report';
   readonly durationMs: number | null;
@@ -62,6 +64,7 @@ export interface RestoreReportRecord {
   readonly errorType: string | null;
 }
 
+/** `START`, `platform.start`: an attempt begins. */
 export interface StartRecord {
   readonly kind: 'start';
   /** Told by the JSON log format, not by text. */
@@ -71,6 +74,7 @@ export interface StartRecord {
   readonly version: string | null;
 }
 
+/** `END`, `platform.end`: an attempt ended, well or not. */
 export interface EndRecord {
   readonly kind: 'end';
   readonly requestId: string;
@@ -117,6 +121,7 @@ export interface ExitRecord {
   readonly errorType: string | null;
 }
 
+/** What ended the process, as far as the line tells. */
 export type ExitCause =
   /** `signal: killed`: SIGKILL, which Lambda sends for memory. */
   | 'killed'
@@ -158,6 +163,7 @@ export interface FailureLineRecord {
   readonly errorType: string | null;
 }
 
+/** `EXTENSION`, `TELEMETRY`, `LOGS` and their JSON types: what an extension registered for. */
 export interface ExtensionRecord {
   readonly kind: 'extension';
   readonly name: string | null;
@@ -177,6 +183,7 @@ export interface PlatformRecord {
   readonly type: string;
 }
 
+/** Whatever an application, a library or an extension wrote. */
 export interface ApplicationRecord {
   readonly kind: 'application';
   readonly requestId: string | null;

@@ -13,6 +13,7 @@ export interface Source {
   batches(signal: AbortSignal): AsyncIterable<Batch>;
 }
 
+/** What a source reads, and what it cannot know. */
 export interface SourceInfo {
   readonly kind: 'live' | 'poll' | 'recording' | 'insights';
   readonly region: string | null;
@@ -74,11 +75,13 @@ export interface ParsedInvocation {
   readonly index: number;
 }
 
+/** Gives the events of an invocation that could not be taken whole. */
 export interface InvocationLines {
   /** START, END and REPORT. */
   of(index: number): readonly ParsedEvent[];
 }
 
+/** Events that were counted and not decoded. */
 export interface SkippedEvents {
   readonly count: number;
   /** Earliest and latest timestamp among them; `null` where not read. */
@@ -101,6 +104,7 @@ export interface SourceLosses {
   readonly liveTail?: LiveTailCost;
 }
 
+/** A range of time (epoch ms) of which events are missing. */
 export interface Gap {
   readonly from: number;
   readonly to: number;
@@ -182,8 +186,10 @@ export interface LiveTailCost {
  */
 export const usdPerSessionMinute = 0.01;
 
+/** What Live Tail costs before its first session. */
 export const noCost: LiveTailCost = { sessionMinutes: 0, usd: 0 };
 
+/** A source that has lost nothing. */
 export const noLosses: SourceLosses = {
   duplicates: 0,
   unreadable: 0,

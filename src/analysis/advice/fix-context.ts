@@ -13,6 +13,7 @@ export interface FixContext {
   readonly memoryMb: number | null;
 }
 
+/** What the commands for a function may name: its own name and log group, where they are safe, and its sizes. */
 export function fixContext({ fn }: FunctionFacts, recommendation: Recommendation | null): FixContext {
   const functionName = safeFunctionName(fn.functionName);
   return {

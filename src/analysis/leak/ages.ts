@@ -39,6 +39,7 @@ export function agesOf(detector: Detector): AgeBin[] {
   return bins;
 }
 
+/** The growth of several lives by age: bin by bin. */
 export function addAges(first: readonly AgeBin[], second: readonly AgeBin[]): AgeBin[] {
   const [longer, shorter] = first.length >= second.length ? [first, second] : [second, first];
   return longer.map((bin, k) => {
@@ -53,6 +54,7 @@ export function addAges(first: readonly AgeBin[], second: readonly AgeBin[]): Ag
   });
 }
 
+/** How growth at old age compares with that at young age. */
 export interface LateGrowth {
   /** Growth per invocation at old age over that at young age; 1 where the lives are too short to tell. */
   readonly rateRatio: number;
@@ -63,6 +65,7 @@ export interface LateGrowth {
 /** Old age: the oldest bins that hold at least 30 % of all invocations. */
 const OLD_AGE_SHARE = 0.3;
 
+/** Growth at old age against that at young age; a ratio of 1 and no excess where nothing grew or all lives were short. */
 export function lateGrowth(bins: readonly AgeBin[]): LateGrowth {
   const all = sumOf(bins);
   let old: AgeBin = { invocations: 0, logAges: 0, growthMb: 0, maxima: 0 };

@@ -52,6 +52,7 @@ export const INTERVAL: Interval = { baseVariance: 0.04, early: 1, late: 0.8, ope
 /** As the reference vectors have it. */
 export const REFERENCE_INTERVAL: Interval = { baseVariance: 0.01, early: 0.8, late: 0.8, openEnded: false };
 
+/** The constants of what the lives of a function say together. */
 export const POOL = {
   jumpShare: 0.4,
   minMaxima: 6,

@@ -1,5 +1,6 @@
 /** What the detector (`detector.ts`) remembers of one life: plain data of constant size. */
 
+/** The alarm of one life: none, growth that looks like a leak, growth that has used a material share of the head room. */
 export type DetectorState = 'ok' | 'suspect' | 'leak';
 
 /** Even steps on consecutive invocations. */
@@ -10,6 +11,7 @@ interface Staircase {
   highestMb: number;
 }
 
+/** One life as the detector sees it. */
 export interface Detector {
   readonly limitMb: number;
   /** Reports fed. */

@@ -8,6 +8,7 @@ import { lateGrowth, steadyGrowth } from './ages.ts';
 import type { JudgedLife, LeakPool } from './pool.ts';
 import { reachOf } from './pooled-growth.ts';
 
+/** What the odds of a function are weighed from. */
 export interface FunctionFigures {
   /** ln of the growth rate at old age over that at young age. */
   readonly lateRate: number;
@@ -103,6 +104,7 @@ function weigh(figures: FunctionFigures): number {
   );
 }
 
+/** What the odds of a life are weighed from. */
 export interface LifeFigures {
   /** Log-odds of its function. */
   readonly function: number;
@@ -119,6 +121,7 @@ const LIFE_WEIGHTS: LifeFigures & { readonly base: number } = {
   alarm: 0.326,
 };
 
+/** The figures of a life, each kept within the range that the weights were fitted on; `odds`: those of its function. */
 export function lifeFigures(life: JudgedLife, odds: number): LifeFigures {
   return {
     function: within(odds, -6, 6),

@@ -50,6 +50,7 @@ export interface ShapeSum extends GrowthShape {
   readonly fromMb: readonly number[];
 }
 
+/** The lives of one function at one Memory Size, summed up. */
 export interface LeakPool {
   readonly limitMb: number;
   readonly lives: number;

@@ -13,6 +13,7 @@ export interface GrowthShape {
   readonly largestJumpMb: number;
 }
 
+/** The growth over one stretch of one life. */
 export interface GrowthWindow extends GrowthShape {
   /** Invocation after which it starts (may be fractional), and its length in invocations. */
   readonly start: number;
@@ -100,6 +101,7 @@ export function windowLengths(detector: Detector, atMost: number): number[] {
   return lengths;
 }
 
+/** How many maxima a leak must show, and the largest share of its growth that one jump may carry. */
 export interface ShapeLimits {
   readonly minMaxima: number;
   readonly jumpShare: number;
