@@ -2,12 +2,21 @@ import type { ContainerSums } from '../events/container-sums.ts';
 import { parseEvent } from '../events/parse.ts';
 import type { ReportRecord } from '../events/record.ts';
 import type { Batch, ParsedEvent, ParsedInvocation } from '../events/source.ts';
-import { type Container, isSettlingDue, presentState, takeInvocation, takeRecord } from './container.ts';
-import type { ContainerState } from './container-state.ts';
-import { newFailureList } from './failure-list.ts';
-import { foldContext } from './function-state.ts';
+import {
+  type Container,
+  isSettlingDue,
+  presentState,
+  takeInvocation,
+  takeRecord,
+} from './container/container.ts';
+import type { ContainerState } from './container/container-state.ts';
+import { heard, leaveLine, newWaitingLine, takeSilent } from './container/silence.ts';
+import { isLate } from './container/waiting.ts';
+import { newFailureList } from './failure/failure-list.ts';
+import { foldContext } from './function/function-state.ts';
+import { type FunctionLook, lookAt } from './function/look.ts';
+import { retireContainer, type Settling, settleContainer, settleSums } from './function/settling.ts';
 import type { Happening } from './happening.ts';
-import { type FunctionLook, lookAt } from './look.ts';
 import {
   hearAttempts,
   hearDropped,
@@ -19,13 +28,10 @@ import {
   touch,
 } from './news.ts';
 import { addContainer, containerOf, functionOf, newRegistry, removeLongestSilent } from './registry.ts';
-import { retireContainer, type Settling, settleContainer, settleSums } from './settling.ts';
-import { heard, leaveLine, newWaitingLine, takeSilent } from './silence.ts';
 import type { FunctionKey, Snapshot, SnapshotScope } from './snapshot.ts';
 import { snapshotView } from './snapshot-view.ts';
 import { countEvent, countInvocation, countLines, countSkipped, newTally } from './tally.ts';
 import { newTrend, noteAttempt } from './trend.ts';
-import { isLate } from './waiting.ts';
 
 export interface AnalyzerOptions {
   /** Share of Memory Size from which an attempt that survived counts as near OOM. */

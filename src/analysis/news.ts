@@ -1,11 +1,11 @@
 import type { Finding } from './advice.ts';
-import type { Attempt } from './attempt.ts';
-import type { Container } from './container.ts';
-import { attemptsKept, type ContainerState } from './container-state.ts';
-import { attemptView } from './container-view.ts';
-import { failureView } from './failure-view.ts';
+import type { Attempt } from './container/attempt.ts';
+import type { Container } from './container/container.ts';
+import { attemptsKept, type ContainerState } from './container/container-state.ts';
+import { attemptView } from './container/container-view.ts';
+import { failureView } from './failure/failure-view.ts';
+import type { JudgedContainer } from './function/judge.ts';
 import type { Happening, Where } from './happening.ts';
-import type { JudgedContainer } from './judge.ts';
 import { isFailure } from './outcome.ts';
 import type { ContainerKey, LeakVerdict, Outcome } from './snapshot.ts';
 

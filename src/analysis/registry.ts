@@ -1,8 +1,8 @@
 import { functionNameOf, parseStreamName } from '../events/stream-name.ts';
-import { type Container, newContainer } from './container.ts';
-import { type FunctionState, newFunctionState } from './function-state.ts';
-import { type Share, shareOf } from './share.ts';
-import { longestSilent } from './silence.ts';
+import { type Container, newContainer } from './container/container.ts';
+import { longestSilent } from './container/silence.ts';
+import { type FunctionState, newFunctionState } from './function/function-state.ts';
+import { type Share, shareOf } from './function/share.ts';
 import type { ContainerKey, FunctionKey } from './snapshot.ts';
 
 /** The functions and the containers that are known. */

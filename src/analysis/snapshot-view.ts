@@ -1,7 +1,7 @@
 import { bySeverity } from './advice/severity.ts';
-import { containerView } from './container-view.ts';
-import { type FailureList, newestFailures } from './failure-list.ts';
-import { type FunctionLook, killTimes } from './look.ts';
+import { containerView } from './container/container-view.ts';
+import { type FailureList, newestFailures } from './failure/failure-list.ts';
+import { type FunctionLook, killTimes } from './function/look.ts';
 import type { ContainerSnapshot, Snapshot, SnapshotScope } from './snapshot.ts';
 import { completenessOf, type Tally } from './tally.ts';
 import { totalsOf, worstFirst } from './totals.ts';

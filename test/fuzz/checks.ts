@@ -1,7 +1,7 @@
 /** What must hold of any input whatever. Each check throws where it does not. */
 import assert from 'node:assert/strict';
 import { Analyzer } from '../../src/analysis/analyzer.ts';
-import { attemptsKept, seriesKept } from '../../src/analysis/container-state.ts';
+import { attemptsKept, seriesKept } from '../../src/analysis/container/container-state.ts';
 import type { Counts } from '../../src/analysis/counts.ts';
 import type { Snapshot } from '../../src/analysis/snapshot.ts';
 import type { LogEvent } from '../../src/events/log-event.ts';

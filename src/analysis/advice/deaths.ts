@@ -1,5 +1,5 @@
 import type { FunctionFacts, LifeFacts } from '../facts.ts';
-import { memoryBoundMb } from '../failure.ts';
+import { memoryBoundMb } from '../failure/decision-order.ts';
 import { quantileOf } from '../order-statistics.ts';
 import { isOom } from '../outcome.ts';
 import type { LeakVerdict } from '../snapshot.ts';

@@ -1,0 +1,48 @@
+import { failuresOf } from '../failure/failure-view.ts';
+import type { Detector } from '../leak/detector-state.ts';
+import {
+  forecast,
+  growthSince,
+  minutesToLimit,
+  recentPaceMs,
+  slopeMbPerInvocation,
+} from '../leak/forecast.ts';
+import { type Container, type ContainerLook, type Growth, presentState } from './container.ts';
+import type { FoldContext } from './fold-context.ts';
+import { summaryOf } from './life.ts';
+import { unfinishedOf } from './unfinished.ts';
+
+/** The container as it is now: what was made of it at the last look, where nothing came since. */
+export function lookAtContainer(container: Container, context: FoldContext): ContainerLook {
+  const state = presentState(container, context);
+  const { look, revision } = container;
+  if (look !== null && look.revision === revision) return look;
+  container.look = {
+    container,
+    state,
+    revision,
+    summary: summaryOf(state),
+    failures: failuresOf(container, state),
+    unfinished: unfinishedOf(state),
+    growth: null,
+    facts: null,
+  };
+  return container.look;
+}
+
+/** How the present life grows; `detector` is that of the life. */
+export function growthOf(look: ContainerLook, detector: Detector): Growth {
+  look.growth ??= measureGrowth(detector);
+  return look.growth;
+}
+
+function measureGrowth(detector: Detector): Growth {
+  // The function's other lives may convict a container that has not grown itself.
+  const left = detector.state === 'ok' ? null : forecast(detector);
+  return {
+    slopeMbPerInvocation: slopeMbPerInvocation(detector),
+    since: growthSince(detector).time,
+    left,
+    minutesLeft: left === null ? null : minutesToLimit(left.p50, recentPaceMs(detector)),
+  };
+}

@@ -1,0 +1,195 @@
+import type { Runtime } from '../../events/record.ts';
+import { type MutableCounts, noCounts } from '../counts.ts';
+import { cloneDetector, type Detector } from '../leak/detector-state.ts';
+import type { LifeSummary } from '../leak/pool.ts';
+import { cloneHistogram, type Histogram, newHistogram } from '../quantiles.ts';
+import type { AttemptMark, FailureKind } from '../snapshot.ts';
+import { type Attempt, cloneAttempt } from './attempt.ts';
+
+/** Attempts kept whole: the container screen lists them, and late lines find theirs among them. */
+export const attemptsKept = 40;
+/** Values kept of the series (`report.schema.json` allows 240). */
+export const seriesKept = 240;
+/** So many more are let stand before the oldest are cut off. */
+export const seriesSlack = 64;
+/** Version of a container whose stream name tells none. */
+export const unknownVersion = 'unknown';
+/** Distinct values of Max Memory Used that a container's quantiles stay exact for. */
+export const containerBins = 64;
+
+/** One life of the environment: from a start of its process to the next. */
+export interface Life {
+  /** `seq` of its first attempt. */
+  firstSeq: number;
+  startedAt: number | null;
+  sizeMb: number | null;
+  /** REPORTs with memory. */
+  reports: number;
+  baselineMb: number | null;
+  peakMb: number | null;
+  /** The high-water mark before the newest REPORT. */
+  beforeLastMb: number | null;
+  /** High-water mark at invocation 1, 2, 4, 8, ... */
+  readonly peakAtMb: number[];
+  /** New maxima after warm-up and their sum in MB. */
+  maxima: number;
+  maximaMb: number;
+  detector: Detector | null;
+  lastAt: number;
+}
+
+/** What stays of a life that ended. */
+export interface EndedLife extends Omit<Life, 'detector'> {
+  /** What the environment was reset by. */
+  readonly endedBy: LifeEnding;
+  /** `null` where no REPORT told its memory. */
+  readonly summary: LifeSummary | null;
+  readonly slopeMbPerInvocation: number | null;
+}
+
+/** What the environment was reset by; `reset` where no failure did. */
+export type LifeEnding = FailureKind | 'reset';
+
+/** What the records of one container come to. Plain data of bounded size, so that it can be copied at will. */
+export interface ContainerState {
+  version: string | null;
+  functionName: string | null;
+  runtime: Runtime | null;
+  /** Several requests run at once, and REPORT tells no memory: Lambda Managed Instances. */
+  managed: boolean;
+  /** The recording names no streams: several environments may be in one, and their invocations overlap. */
+  readonly mixed: boolean;
+  /** Oldest first, `seq` by `seq`. Of a copy, those below `ownFrom` are the original's unless they are in `own`. */
+  readonly attempts: Attempt[];
+  readonly ownFrom: number;
+  readonly own: Set<number>;
+  /** Lines without a RequestId that wait for their attempt. */
+  loose: Attempt | null;
+  nextSeq: number;
+  readonly counts: MutableCounts;
+  /** Attempts that are no longer kept and never reported. */
+  vanished: number;
+  coldStarts: number;
+  /** An INIT_START whose attempt has not reported yet: its Init Duration is not a second cold start. */
+  initSeen: boolean;
+  sizeMb: number | null;
+  lastMb: number | null;
+  peakMb: number | null;
+  peakUtilization: number | null;
+  readonly used: Histogram;
+  /** Durations in buckets of equal ratio. */
+  readonly durations: Histogram;
+  /** REPORTs whose durations were not read. */
+  unknownDurations: number;
+  billedMs: number;
+  billedReports: number;
+  readonly series: (number | null)[];
+  readonly marks: AttemptMark[];
+  lives: number;
+  life: Life;
+  /** `seq` of the newest attempt after which the environment was reset; -1 before the first. */
+  endingSeq: number;
+  strongest: LifeSummary | null;
+  firstSeen: number;
+  lastSeen: number;
+  /** Lives that ended and failed attempts that are no longer kept, until the analyzer takes them. */
+  readonly endedLives: EndedLife[];
+  readonly droppedFailures: Attempt[];
+}
+
+/** A container before its first record, which comes at this time (epoch ms); `version`: what the stream's name tells. */
+export function newContainerState(version: string | null, at: number, mixed = false): ContainerState {
+  return {
+    version,
+    functionName: null,
+    runtime: null,
+    managed: false,
+    mixed,
+    attempts: [],
+    ownFrom: 0,
+    own: noneOwn,
+    loose: null,
+    nextSeq: 0,
+    counts: noCounts(),
+    vanished: 0,
+    coldStarts: 0,
+    initSeen: false,
+    sizeMb: null,
+    lastMb: null,
+    peakMb: null,
+    peakUtilization: null,
+    used: newHistogram(),
+    durations: newHistogram(),
+    unknownDurations: 0,
+    billedMs: 0,
+    billedReports: 0,
+    series: [],
+    marks: [],
+    lives: 1,
+    life: newLife(0, at),
+    endingSeq: -1,
+    strongest: null,
+    firstSeen: at,
+    lastSeen: at,
+    endedLives: [],
+    droppedFailures: [],
+  };
+}
+
+/** A life that begins with the attempt `firstSeq`, at this time (epoch ms). */
+export function newLife(firstSeq: number, at: number): Life {
+  return {
+    firstSeq,
+    startedAt: null,
+    sizeMb: null,
+    reports: 0,
+    baselineMb: null,
+    peakMb: null,
+    beforeLastMb: null,
+    peakAtMb: [],
+    maxima: 0,
+    maximaMb: 0,
+    detector: null,
+    lastAt: at,
+  };
+}
+
+/** Of an original, whose attempts are all its own: nothing is ever put into it. */
+const noneOwn = new Set<number>();
+
+/** A copy to fold further records into. It must not outlive the next change of the original: they share attempts. */
+export function cloneContainerState(state: ContainerState): ContainerState {
+  return {
+    ...state,
+    attempts: state.attempts.slice(),
+    ownFrom: state.nextSeq,
+    own: new Set(),
+    loose: state.loose === null ? null : cloneAttempt(state.loose),
+    counts: { ...state.counts },
+    used: cloneHistogram(state.used),
+    durations: cloneHistogram(state.durations),
+    series: state.series.slice(),
+    marks: state.marks.slice(),
+    life: cloneLife(state.life),
+    endedLives: state.endedLives.slice(),
+    droppedFailures: state.droppedFailures.slice(),
+  };
+}
+
+/** The attempt as one that this state may change. */
+export function ownAttempt(state: ContainerState, attempt: Attempt): Attempt {
+  const { seq } = attempt;
+  if (seq < 0 || seq >= state.ownFrom || state.own.has(seq)) return attempt;
+  const own = cloneAttempt(attempt);
+  state.attempts[state.attempts.length - (state.nextSeq - seq)] = own;
+  state.own.add(seq);
+  return own;
+}
+
+function cloneLife(life: Life): Life {
+  return {
+    ...life,
+    peakAtMb: life.peakAtMb.slice(),
+    detector: life.detector === null ? null : cloneDetector(life.detector),
+  };
+}

@@ -1,0 +1,53 @@
+import { memoryOf } from '../memory.ts';
+import type { AttemptSnapshot, ContainerSnapshot, Leak } from '../snapshot.ts';
+import type { Attempt } from './attempt.ts';
+import type { Container } from './container.ts';
+import { type ContainerState, seriesKept } from './container-state.ts';
+import { presentOutcome } from './unfinished.ts';
+
+/** A container as it is shown; `current`: the verdict on its present life alone, `now`: the newest event's time (ms). */
+export function containerView(
+  container: Container,
+  state: ContainerState,
+  leak: Leak,
+  current: Leak,
+  now: number,
+): ContainerSnapshot {
+  return {
+    key: container.key,
+    functionKey: container.functionKey,
+    logGroup: container.logGroup,
+    logStream: container.logStream,
+    functionName: container.functionName,
+    version: state.version,
+    memory: memoryOf(state, state.sizeMb, state.lastMb),
+    ...state.counts,
+    lives: state.lives,
+    lifeAttempts: state.life.reports,
+    coldStarts: state.coldStarts,
+    firstSeen: state.firstSeen,
+    lastSeen: state.lastSeen,
+    leak,
+    current,
+    series: state.series.slice(-seriesKept),
+    marks: state.marks.slice(-seriesKept),
+    recent: state.attempts.map((attempt) => attemptView(state, attempt, now)),
+  };
+}
+
+/** One attempt as it is shown; `now`: the newest event's time (ms). */
+export function attemptView(state: ContainerState, attempt: Attempt, now: number): AttemptSnapshot {
+  const { report } = attempt;
+  return {
+    requestId: attempt.requestId,
+    attempt: attempt.ordinal,
+    startedAt: attempt.startedAt ?? attempt.firstAt,
+    endedAt: attempt.endedAt,
+    usedMb: report?.usedMb ?? null,
+    sizeMb: report?.sizeMb ?? null,
+    durationMs: report?.durationMs ?? null,
+    initMs: report?.initMs ?? null,
+    outcome: presentOutcome(state, attempt, now),
+    reset: attempt.reset,
+  };
+}

@@ -1,0 +1,186 @@
+import type { ParsedInvocation } from '../../events/source.ts';
+import type { LifeFacts } from '../facts.ts';
+import type { LifeSummary } from '../leak/pool.ts';
+import type { ContainerKey, Failure, FunctionKey, Leak } from '../snapshot.ts';
+import { type ContainerState, cloneContainerState, newContainerState } from './container-state.ts';
+import { foldInvocation, foldRecord } from './fold.ts';
+import type { FoldContext } from './fold-context.ts';
+import type { Unfinished } from './unfinished.ts';
+import { enqueue, enqueueInvocation, type TimedRecord, type Waiting } from './waiting.ts';
+
+/**
+ * One log stream. Lines come late and out of order, and what they mean depends on their order. So the records
+ * of the newest minute wait, sorted; what is older is folded for good into `settled`, and a look at the present
+ * is a fold of the waiting ones onto a copy.
+ */
+export interface Container extends Waiting {
+  readonly key: ContainerKey;
+  readonly functionKey: FunctionKey;
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly functionName: string;
+  settled: ContainerState | null;
+  /** The analyzer's newest event when this container was last heard of, and when it was last put in line to settle. */
+  heardAt: number;
+  queuedAt: number;
+  /** `settled` and the first `applied` of those that wait, folded at these envelopes, as long as none has moved. */
+  head: {
+    readonly state: ContainerState;
+    readonly envelopes: number;
+    readonly moves: number;
+    applied: number;
+  } | null;
+  /** As it was looked at last. */
+  look: ContainerLook | null;
+  readonly versionHint: string | null;
+  /** Grows whenever its present state would be another one. */
+  revision: number;
+}
+
+/**
+ * A container as a look finds it, with all that follows from its own records alone: kept until those change, so
+ * that a look at a function costs little for its containers that were silent since the last one.
+ */
+export interface ContainerLook {
+  readonly container: Container;
+  readonly state: ContainerState;
+  /** The container's when this was made. */
+  readonly revision: number;
+  /** The present life; `null` before its first REPORT with memory. */
+  readonly summary: LifeSummary | null;
+  readonly failures: readonly Failure[];
+  readonly unfinished: Unfinished;
+  /** Filled in when first asked for. */
+  growth: Growth | null;
+  facts: LifeFacts | null;
+}
+
+/** How the present life grows. */
+export interface Growth extends Pick<Leak, 'slopeMbPerInvocation' | 'since'> {
+  /** Where an alarm of its own stands, else `null`: there is nothing to extend. */
+  readonly left: Leak['invocationsToLimit'];
+  readonly minutesLeft: number | null;
+}
+
+/** How late a line may come and still find its place. */
+const horizonMs = 60_000;
+/** Records of one container that wait at the most; beyond that the oldest settle early. */
+const pendingLimit = 8_192;
+
+/** A log stream that nothing was taken from yet. */
+export function newContainer(
+  identity: Omit<
+    Container,
+    keyof Waiting | 'settled' | 'heardAt' | 'queuedAt' | 'head' | 'look' | 'revision'
+  >,
+): Container {
+  return {
+    ...identity,
+    settled: null,
+    pending: [],
+    start: 0,
+    newest: Number.NEGATIVE_INFINITY,
+    moves: 0,
+    heardAt: Number.NEGATIVE_INFINITY,
+    queuedAt: Number.NEGATIVE_INFINITY,
+    head: null,
+    look: null,
+    revision: 0,
+  };
+}
+
+/** Puts a record in its place; false where it is there already. */
+export function takeRecord(container: Container, timed: TimedRecord): boolean {
+  container.revision += 1;
+  return enqueue(container, timed);
+}
+
+/** Takes an invocation whole; false where it cannot be, and nothing was taken. */
+export function takeInvocation(container: Container, invocation: ParsedInvocation): boolean {
+  container.revision += 1;
+  return enqueueInvocation(container, invocation);
+}
+
+/**
+ * Folds for good what has waited out the horizon (everything where `all` is set); `each` is called with the settled
+ * state after each record or invocation.
+ */
+export function settle(
+  container: Container,
+  context: FoldContext,
+  all: boolean,
+  each: (settled: ContainerState) => void,
+): void {
+  const { pending, start } = container;
+  const due = all ? Number.POSITIVE_INFINITY : container.newest - horizonMs;
+  for (let timed = pending[start]; timed !== undefined; timed = pending[container.start]) {
+    if (endOf(timed) >= due && pending.length - container.start <= pendingLimit / 2) break;
+    container.settled ??= newState(container, timed.timestamp);
+    fold(container.settled, timed, context);
+    container.start += 1;
+    each(container.settled);
+  }
+  if (container.start > start) forgetSettled(container);
+}
+
+/** Settling starts late, so that it comes in runs and the head outlives most records. */
+export const settleAfterMs = 1.5 * horizonMs;
+
+/** Whether so much waits, or for so long, that the oldest is to be settled. */
+export function isSettlingDue({ pending, start, newest }: Container): boolean {
+  const oldest = pending[start];
+  if (oldest === undefined) return false;
+  return newest - oldest.timestamp > settleAfterMs || pending.length - start > pendingLimit;
+}
+
+/** The container as it is now. The state belongs to the container: read it, do not change it. */
+export function presentState(container: Container, context: FoldContext): ContainerState {
+  const waiting = container.pending.length - container.start;
+  if (waiting === 0 && container.settled !== null) return container.settled;
+  const { head: before } = container;
+  if (before !== null && (before.moves !== container.moves || before.envelopes !== context.envelopes)) {
+    container.head = null;
+    container.revision += 1;
+  }
+  container.head ??= {
+    moves: container.moves,
+    envelopes: context.envelopes,
+    state:
+      container.settled === null
+        ? newState(container, container.pending[container.start]?.timestamp ?? 0)
+        : cloneContainerState(container.settled),
+    applied: 0,
+  };
+  const { head } = container;
+  for (; head.applied < waiting; head.applied += 1) {
+    const timed = container.pending[container.start + head.applied];
+    if (timed !== undefined) fold(head.state, timed, context);
+  }
+  return head.state;
+}
+
+function fold(state: ContainerState, timed: TimedRecord | ParsedInvocation, context: FoldContext): void {
+  if (timed.kind === 'event') foldRecord(state, timed.timestamp, timed.record, context);
+  else foldInvocation(state, timed, context);
+}
+
+const endOf = (timed: TimedRecord | ParsedInvocation): number =>
+  timed.kind === 'event' ? timed.timestamp : timed.reportedAt;
+
+function newState({ versionHint, logStream }: Container, at: number): ContainerState {
+  return newContainerState(versionHint, at, logStream === '');
+}
+
+function forgetSettled(container: Container): void {
+  // What settled is no longer among the records that the head applied one by one.
+  container.head = null;
+  container.look = null;
+  container.revision += 1;
+  if (container.start === container.pending.length) {
+    container.pending = [];
+    container.start = 0;
+  } else if (container.start > 256 && container.start * 2 > container.pending.length) {
+    container.pending = container.pending.slice(container.start);
+    container.start = 0;
+  }
+}

@@ -1,0 +1,61 @@
+import { endsLife } from '../failure/decision-order.ts';
+import { type Attempt, addSignal, isOpen, type SignalRecord } from './attempt.ts';
+import { attemptOf, looseAttempt, looseForMs } from './attempts.ts';
+import { type ContainerState, ownAttempt } from './container-state.ts';
+import type { FoldContext } from './fold-context.ts';
+import { decideAnew } from './weighing.ts';
+
+/** How long after its REPORT the last words of a process that ended may come. */
+const lastWordsMs = 1_000;
+
+/** A failed attempt's line that names its RequestId. */
+export function speak(
+  state: ContainerState,
+  at: number,
+  requestId: string,
+  record: SignalRecord,
+  context: FoldContext,
+): void {
+  const attempt = attemptOf(state, at, requestId);
+  if (attempt !== null) weighWith(state, attempt, at, record, context);
+}
+
+/** A line that names no RequestId: the attempt that runs, the one that just failed, or one still to come. */
+export function speakLoosely(
+  state: ContainerState,
+  at: number,
+  record: SignalRecord,
+  context: FoldContext,
+): void {
+  const last = state.attempts.at(-1);
+  const attempt =
+    last !== undefined && (isOpen(last) || isAftermath(last, at, record))
+      ? ownAttempt(state, last)
+      : looseAttempt(state, at);
+  weighWith(state, attempt, at, record, context);
+}
+
+function weighWith(
+  state: ContainerState,
+  attempt: Attempt,
+  at: number,
+  record: SignalRecord,
+  context: FoldContext,
+): void {
+  addSignal(attempt, { timestamp: at, record });
+  attempt.lastAt = Math.max(attempt.lastAt, at);
+  decideAnew(state, attempt, context);
+}
+
+/** After a crash the runtime is started anew at once, and its init may fail in words of its own. */
+function isAftermath(last: Attempt, at: number, record: SignalRecord): boolean {
+  if (last.startedAt === null && last.report === null) return false;
+  if (record.kind === 'runtime-oom') return isUnexplained(last) && at - last.lastAt <= lastWordsMs;
+  if (record.kind === 'exit' || record.kind === 'timeout') return at - last.lastAt <= looseForMs;
+  return last.outcome !== 'ok' && last.outcome !== 'running';
+}
+
+/** The process ended, and no line says why. */
+function isUnexplained(attempt: Attempt): boolean {
+  return attempt.outcome === 'other' && endsLife(attempt);
+}

@@ -1,0 +1,44 @@
+import type { MutableCounts } from '../counts.ts';
+import { decide, endsLife } from '../failure/decision-order.ts';
+import type { Outcome } from '../snapshot.ts';
+import { type Attempt, type KeptReport, markOf } from './attempt.ts';
+import { setInSeries } from './attempts.ts';
+import type { ContainerState } from './container-state.ts';
+import type { FoldContext } from './fold-context.ts';
+import { resetAfter } from './life.ts';
+
+/** Weighs the attempt's records anew and moves it from its old count to its new one. */
+export function decideAnew(state: ContainerState, attempt: Attempt, context: FoldContext): void {
+  const decision = decide(attempt, state.runtime);
+  const outcome: Outcome = decision?.kind ?? (attempt.report === null ? 'running' : 'ok');
+  count(state, attempt, -1);
+  attempt.outcome = outcome;
+  attempt.nearOom = outcome === 'ok' && isNearOom(attempt.report, context.pressure);
+  count(state, attempt, 1);
+  if (attempt.seq < 0) return;
+  setInSeries(state.marks, state.nextSeq, attempt.seq, markOf(attempt));
+  if (decision !== null && endsLife(attempt)) resetAfter(state, attempt.seq);
+}
+
+function isNearOom(report: KeptReport | null, pressure: number): boolean {
+  if (report?.usedMb == null || report.sizeMb === null || report.sizeMb === 0) return false;
+  return report.usedMb >= pressure * report.sizeMb;
+}
+
+/** What an attempt of this outcome is counted as. */
+const countedAs: Readonly<Record<Outcome, keyof MutableCounts | null>> = {
+  'oom-kill': 'oomKills',
+  'runtime-oom': 'runtimeOoms',
+  'suspected-oom': 'suspectedOoms',
+  timeout: 'timeouts',
+  other: 'otherFailures',
+  ok: null,
+  running: null,
+  vanished: null,
+};
+
+function count({ counts }: ContainerState, attempt: Attempt, by: 1 | -1): void {
+  if (attempt.nearOom) counts.nearOoms += by;
+  const name = countedAs[attempt.outcome];
+  if (name !== null) counts[name] += by;
+}

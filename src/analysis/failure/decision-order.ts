@@ -1,0 +1,150 @@
+import type { Runtime } from '../../events/record.ts';
+import type { Attempt, KeptReport } from '../container/attempt.ts';
+import type { Confidence, Evidence, Failure, FailureKind } from '../snapshot.ts';
+import { evidenceOf } from './evidence.ts';
+import { type Facts, factsOf, saysFailed } from './failure-facts.ts';
+
+/** What an attempt's records come to, once they are weighed together. */
+export interface Decision {
+  readonly kind: FailureKind;
+  readonly confidence: Confidence;
+  readonly runtime: Runtime | null;
+  readonly memoryBound: boolean;
+  readonly phase: Failure['phase'];
+  /** The id of the rule that decided comes first. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** A timeout this near to the limit was spent on garbage collection or swapping (127/128 and 511/512 were seen). */
+export const memoryBoundMb = 2;
+
+/**
+ * The decision order: the first rule that speaks decides, and an attempt is counted once whatever number of
+ * signals it gives.
+ */
+const rules: readonly Rule[] = [
+  {
+    id: 'error-type-out-of-memory',
+    kind: 'oom-kill',
+    confidence: 'certain',
+    applies: (facts) => facts.saidOutOfMemory,
+  },
+  {
+    id: 'killed-at-limit',
+    kind: 'oom-kill',
+    confidence: 'certain',
+    applies: (facts) => facts.exitCauses.has('killed') && facts.nearLimit === true,
+  },
+  {
+    id: 'killed-without-report',
+    kind: 'oom-kill',
+    confidence: 'likely',
+    applies: (facts) => facts.exitCauses.has('killed') && facts.nearLimit === null && !facts.timedOut,
+  },
+  {
+    id: 'child-killed-at-limit',
+    kind: 'oom-kill',
+    confidence: 'likely',
+    applies: (facts) => facts.exitCauses.has('child-killed') && facts.nearLimit === true,
+  },
+  {
+    id: 'process-exited-at-limit',
+    kind: 'oom-kill',
+    confidence: 'likely',
+    applies: (facts) => facts.exitCauses.has('generic') && facts.nearLimit === true && !facts.timedOut,
+  },
+  {
+    id: 'runtime-out-of-memory',
+    kind: 'runtime-oom',
+    confidence: 'certain',
+    applies: (facts) => facts.runtimeOom?.fatal === true && !facts.runtimeOom.foreign,
+  },
+  {
+    id: 'runtime-out-of-memory-and-failed',
+    kind: 'runtime-oom',
+    confidence: 'likely',
+    applies: (facts) =>
+      facts.runtimeOom !== null && (facts.exitCauses.size > 0 || facts.reportFailed || facts.failureLine),
+  },
+  { id: 'timeout', kind: 'timeout', confidence: 'certain', applies: (facts) => facts.timedOut },
+  {
+    id: 'killed-below-limit',
+    kind: 'suspected-oom',
+    confidence: 'suspected',
+    applies: (facts) => facts.exitCauses.has('killed'),
+  },
+  {
+    id: 'extension-crash-at-limit',
+    kind: 'suspected-oom',
+    confidence: 'suspected',
+    applies: (facts) => facts.extensionCrashed && facts.nearLimit === true,
+  },
+  {
+    id: 'failed',
+    kind: 'other',
+    confidence: 'certain',
+    applies: (facts) =>
+      facts.exitCauses.size > 0 ||
+      facts.reportFailed ||
+      facts.failureLine ||
+      facts.initFailed ||
+      facts.runtimeFailed,
+  },
+];
+
+interface Rule {
+  readonly id: string;
+  readonly kind: FailureKind;
+  readonly confidence: Confidence;
+  readonly applies: (facts: Facts) => boolean;
+}
+
+/**
+ * Weighs the records of an attempt by the decision order; `runtime`: the language of the container, where known.
+ * `null` where no record says that the attempt failed.
+ */
+export function decide(attempt: Attempt, runtime: Runtime | null): Decision | null {
+  const { report, signals } = attempt;
+  if (signals.length === 0 && (report === null || !saysFailed(report))) return null;
+  const facts = factsOf(attempt, runtime);
+  const rule = rules.find((candidate) => candidate.applies(facts));
+  if (rule === undefined) return null;
+  return {
+    kind: rule.kind,
+    confidence: rule.confidence,
+    runtime: facts.runtimeOom?.runtime ?? runtime,
+    memoryBound: rule.kind === 'timeout' && atLimit(report, memoryBoundMb),
+    phase: phaseOf(attempt),
+    evidence: [...evidenceOf(attempt, rule.id)],
+  };
+}
+
+/**
+ * True where the environment is reset after this attempt, so that its memory starts anew: the process ended,
+ * or the platform ended it. An exception that the runtime handled leaves the process as it is.
+ */
+export function endsLife(attempt: Attempt): boolean {
+  const { report, signals } = attempt;
+  if (
+    report !== null &&
+    (report.status === 'timeout' || report.status === 'error' || report.status === 'failure')
+  ) {
+    return true;
+  }
+  return signals.some(
+    ({ record }) =>
+      record.kind === 'exit' ||
+      record.kind === 'timeout' ||
+      (record.kind === 'runtime-oom' && record.fatal && record.runtime === 'node'),
+  );
+}
+
+function atLimit(report: KeptReport | null, withinMb: number): boolean {
+  return report?.usedMb != null && report.sizeMb !== null && report.usedMb >= report.sizeMb - withinMb;
+}
+
+function phaseOf({ report, startedAt, signals }: Attempt): Failure['phase'] {
+  if (report !== null || startedAt !== null) return 'invoke';
+  if (signals.some(({ record }) => record.kind === 'restore-report')) return 'restore';
+  return signals.every(({ record }) => record.kind === 'init-report') ? 'init' : 'invoke';
+}

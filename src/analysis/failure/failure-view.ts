@@ -1,0 +1,41 @@
+import type { Attempt } from '../container/attempt.ts';
+import type { Container } from '../container/container.ts';
+import type { ContainerState } from '../container/container-state.ts';
+import type { Counts } from '../counts.ts';
+import { isFailure } from '../outcome.ts';
+import type { Failure } from '../snapshot.ts';
+import { decide } from './decision-order.ts';
+
+/** The failures among the attempts that the state still holds, oldest first. */
+export function failuresOf(container: Container, state: ContainerState): readonly Failure[] {
+  if (!hasFailed(state.counts)) return [];
+  const held = state.loose === null ? state.attempts : [...state.attempts, state.loose];
+  return [...state.droppedFailures, ...held]
+    .filter((attempt) => isFailure(attempt.outcome))
+    .map((attempt) => failureView(container, state, attempt))
+    .filter((failure) => failure !== null);
+}
+
+function hasFailed({ oomKills, runtimeOoms, suspectedOoms, timeouts, otherFailures }: Counts): boolean {
+  return oomKills + runtimeOoms + suspectedOoms + timeouts + otherFailures > 0;
+}
+
+/** A failed attempt as it is shown; `null` where its records do not say that it failed. */
+export function failureView(container: Container, state: ContainerState, attempt: Attempt): Failure | null {
+  const decision = decide(attempt, state.runtime);
+  if (decision === null) return null;
+  return {
+    id: `${container.key}\n${attempt.seq >= 0 ? attempt.seq : `loose ${attempt.firstAt}`}`,
+    ...decision,
+    functionKey: container.functionKey,
+    logGroup: container.logGroup,
+    logStream: container.logStream,
+    functionName: container.functionName,
+    version: state.version,
+    requestId: attempt.requestId,
+    attempt: attempt.ordinal,
+    timestamp: attempt.reportedAt ?? attempt.endedAt ?? attempt.lastAt,
+    usedMb: attempt.report?.usedMb ?? null,
+    sizeMb: attempt.report?.sizeMb ?? state.sizeMb,
+  };
+}

@@ -1,0 +1,159 @@
+import type { Runtime } from '../../events/record.ts';
+import type { ContainerLook } from '../container/container.ts';
+import { type ContainerState, unknownVersion } from '../container/container-state.ts';
+import type { Counts } from '../counts.ts';
+import type { UnadvisedFunction } from '../facts.ts';
+import { type Memory, memoryOf } from '../memory.ts';
+import { logBucketValue, quantile } from '../quantiles.ts';
+import type { NoMemoryReason, TrendBucket, VersionSnapshot } from '../snapshot.ts';
+import { countedIn, trendWindow } from '../trend.ts';
+import type { FunctionState } from './function-state.ts';
+import { type JudgedContainer, judgeContainers } from './judge.ts';
+import { addSums, newResidue, type Residue } from './residue.ts';
+
+/** A function as a look finds it, before the advice. */
+export interface FunctionView {
+  readonly snapshot: UnadvisedFunction;
+  readonly judged: readonly JudgedContainer[];
+  /** The last time (ms) at which all of it stands even where nothing arrives: what runs is taken for vanished after. */
+  readonly standsUntil: number;
+}
+
+/** One function as it is now: the sums of its containers, gone ones included, and the verdict on their memory. */
+export function functionView(
+  fn: FunctionState,
+  looks: readonly ContainerLook[],
+  now: number,
+  kills: readonly number[],
+  windowMs: number,
+): FunctionView {
+  const newest = looks.reduce<ContainerState | null>(
+    (best, { state }) => (best === null || state.lastSeen > best.lastSeen ? state : best),
+    null,
+  );
+  const whole = newResidue();
+  const versions = new Map<string, VersionSums>();
+  for (const [version, residue] of fn.retired) versionSums(versions, version).residue = cloneOf(residue);
+  let running = 0;
+  let standsUntil = Number.POSITIVE_INFINITY;
+  for (const { state, unfinished } of looks) {
+    whole.vanished += unfinished.vanished;
+    for (const until of unfinished.until) {
+      if (now > until) whole.vanished += 1;
+      else {
+        running += 1;
+        standsUntil = Math.min(standsUntil, until);
+      }
+    }
+    const sums = versionSums(versions, state.version ?? unknownVersion);
+    addSums(sums.residue, state, 1);
+    if (sums.newest === null || state.lastSeen > sums.newest.lastSeen) sums.newest = state;
+  }
+  for (const { residue } of versions.values()) addSums(whole, residue, residue.containers);
+  const { leak, judged, emulated } = judgeContainers(fn, looks, newest?.sizeMb ?? null);
+  for (const { state, leak: verdict } of judged) {
+    if (verdict.verdict === 'leaking') versionSums(versions, state.version ?? unknownVersion).leaking += 1;
+  }
+  return {
+    judged,
+    standsUntil,
+    snapshot: {
+      key: fn.key,
+      functionName: fn.functionName,
+      logGroup: fn.logGroup,
+      memory: memoryOf(whole, newest?.sizeMb ?? null, newest?.lastMb ?? null),
+      ...whole.counts,
+      containers: whole.containers,
+      coldStarts: whole.coldStarts,
+      runtime: runtimeOf(looks),
+      leak,
+      versions: [...versions]
+        .map(([version, sums]) => versionView(version, sums))
+        .sort((a, b) => a.firstSeen - b.firstSeen),
+      durationMs: {
+        p50: durationAt(whole, 0.5),
+        p95: durationAt(whole, 0.95),
+        billedMean: whole.billedReports === 0 ? null : whole.billedMs / whole.billedReports,
+      },
+      emulated,
+      noMemoryData: noMemoryReason(whole, looks),
+      vanished: whole.vanished,
+      running,
+      trend: trendView(fn, now, kills, windowMs),
+      firstSeen: fn.firstSeen,
+      lastSeen: whole.lastSeen,
+    },
+  };
+}
+
+/** The small graph of a function: it moves on with time even where nothing arrives. */
+export function trendView(
+  fn: FunctionState,
+  now: number,
+  kills: readonly number[],
+  windowMs: number,
+): TrendBucket[] {
+  const window = trendWindow(fn.trend, now, windowMs);
+  const killed = countedIn(window, kills);
+  return window.attempts.map((attempts, index) => ({
+    peakUtilization: window.peaks[index] ?? null,
+    attempts,
+    kills: killed[index] ?? 0,
+  }));
+}
+
+interface VersionSums {
+  residue: Residue;
+  newest: ContainerState | null;
+  leaking: number;
+}
+
+function versionSums(versions: Map<string, VersionSums>, version: string): VersionSums {
+  const known = versions.get(version);
+  if (known !== undefined) return known;
+  const sums: VersionSums = { residue: newResidue(), newest: null, leaking: 0 };
+  versions.set(version, sums);
+  return sums;
+}
+
+function cloneOf(residue: Residue): Residue {
+  const copy = newResidue();
+  addSums(copy, residue, residue.containers);
+  return copy;
+}
+
+function versionView(version: string, { residue, newest, leaking }: VersionSums): VersionSnapshot {
+  const memory: Memory = memoryOf(residue, newest?.sizeMb ?? null, newest?.lastMb ?? null);
+  const counts: Counts = residue.counts;
+  return {
+    version,
+    memory,
+    ...counts,
+    containers: residue.containers,
+    coldStarts: residue.coldStarts,
+    leakingContainers: leaking,
+    firstSeen: residue.firstSeen,
+    lastSeen: residue.lastSeen,
+  };
+}
+
+function runtimeOf(looks: readonly ContainerLook[]): Runtime | null {
+  return looks.findLast(({ state }) => state.runtime !== null)?.state.runtime ?? null;
+}
+
+/** `null` where they are known of some invocations alone: those were read for what befell them, and are no sample. */
+function durationAt(sums: Residue, q: number): number | null {
+  if (sums.unknownDurations > 0) return null;
+  const bucket = quantile(sums.durations, q);
+  return bucket === null ? null : logBucketValue(bucket);
+}
+
+/** Why a function shows no memory although something of it was seen; `null` where it does show some. */
+function noMemoryReason(sums: Residue, looks: readonly ContainerLook[]): NoMemoryReason | null {
+  if (sums.used.total > 0) return null;
+  if (looks.some(({ state }) => state.managed)) return 'managed-instances';
+  // At system log level WARN a healthy invocation leaves no line at all, a failed one its failure.
+  const started = looks.some(({ state }) => state.attempts.some((attempt) => attempt.startedAt !== null));
+  if (!started && sums.counts.attempts > 0) return 'log-level';
+  return sums.counts.attempts > 2 && sums.counts.reports === 0 ? 'no-reports' : null;
+}

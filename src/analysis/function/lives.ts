@@ -1,0 +1,65 @@
+import type { ContainerLook } from '../container/container.ts';
+import { growthOf } from '../container/container-look.ts';
+import { unknownVersion } from '../container/container-state.ts';
+import { endingOf } from '../container/life.ts';
+import type { LifeFacts } from '../facts.ts';
+import { judgeLife } from '../leak/judge.ts';
+import { newPool } from '../leak/pool.ts';
+import type { LeakVerdict } from '../snapshot.ts';
+import type { FunctionState, SizeState } from './function-state.ts';
+import type { FunctionView } from './function-view.ts';
+import { lifeFacts, type PastLife, pastLife } from './past-life.ts';
+import { livesSeen } from './share.ts';
+
+/** The ended lives of a function and the present ones as facts, oldest first, of each version the newest alone. */
+export function livesOf(fn: FunctionState, { judged, snapshot }: FunctionView): LifeFacts[] {
+  const lives: LifeFacts[] = [];
+  for (const ofVersion of fn.lives.values()) {
+    for (const life of ofVersion) lives.push(pastFacts(life, fn.sizes));
+  }
+  for (const { container, state } of judged) {
+    for (const life of state.endedLives) {
+      const unsettled = pastLife(life, state.version ?? unknownVersion, container.logStream);
+      lives.push(pastFacts(unsettled, fn.sizes));
+    }
+  }
+  for (const { look, state, current } of judged) {
+    if (state.life.reports > 0) lives.push(presentFacts(look, current.verdict, snapshot.leak.verdict));
+  }
+  return newestOfEachVersion(lives);
+}
+
+/** The verdict on an ended life changes only with what the function's other lives did since. */
+function pastFacts(life: PastLife, sizes: ReadonlyMap<number, SizeState>): LifeFacts {
+  const { judged, facts } = life;
+  const { sizeMb } = facts;
+  const leak =
+    judged === null || sizeMb === null
+      ? 'unknown'
+      : judgeLife(judged, sizes.get(sizeMb)?.pool ?? newPool(sizeMb));
+  if (leak !== facts.leak) life.facts = { ...facts, leak };
+  return life.facts;
+}
+
+function presentFacts(look: ContainerLook, leak: LeakVerdict, ofFunction: LeakVerdict): LifeFacts {
+  const { container, state, facts } = look;
+  const { detector } = state.life;
+  // The dearest figure of all: nobody asks for it where the function does not leak.
+  const unasked = detector === null || ofFunction === 'none';
+  const slope = unasked ? null : growthOf(look, detector).slopeMbPerInvocation;
+  if (facts?.leak === leak && facts.slopeMbPerInvocation === slope) return facts;
+  const version = state.version ?? unknownVersion;
+  look.facts = lifeFacts(state.life, version, container.logStream, endingOf(state), leak, slope);
+  return look.facts;
+}
+
+function newestOfEachVersion(lives: readonly LifeFacts[]): LifeFacts[] {
+  const newestFirst = [...lives].sort((left, right) => right.lastAt - left.lastAt);
+  const seen = new Map<string, number>();
+  const newest = newestFirst.filter(({ version }) => {
+    const before = seen.get(version) ?? 0;
+    seen.set(version, before + 1);
+    return before < livesSeen;
+  });
+  return newest.reverse();
+}

@@ -1,0 +1,67 @@
+import { adviseFunction, type FunctionAdvice } from '../advice/advise.ts';
+import { lookAtContainer } from '../container/container-look.ts';
+import type { FoldContext } from '../container/fold-context.ts';
+import { isOom } from '../outcome.ts';
+import type { Failure, FunctionSnapshot } from '../snapshot.ts';
+import { bucketMs } from '../trend.ts';
+import type { FunctionState } from './function-state.ts';
+import { type FunctionView, functionView, trendView } from './function-view.ts';
+import { livesOf } from './lives.ts';
+
+/** A function as it was looked at last: kept until something changes. */
+export interface FunctionLook {
+  readonly view: FunctionView;
+  readonly snapshot: FunctionSnapshot;
+  readonly advice: FunctionAdvice;
+  /** All that are kept, oldest first but for what came late. */
+  readonly failures: readonly Failure[];
+  readonly kills: readonly number[];
+  readonly asked: Asked;
+}
+
+/** What a look depends on beside the function. */
+export interface Asked {
+  readonly context: FoldContext;
+  /** Deploys marked by hand. */
+  readonly marks: readonly number[];
+  readonly now: number;
+  readonly windowMs: number;
+}
+
+/** The function as it is now: the last look at it, where neither records nor time changed it. */
+export function lookAt(fn: FunctionState, last: FunctionLook | undefined, asked: Asked): FunctionLook {
+  if (last === undefined || fn.dirty || isPast(last, asked)) return lookAnew(fn, last, asked);
+  const bucketOf = ({ now }: Asked) => Math.floor(now / bucketMs);
+  if (bucketOf(last.asked) === bucketOf(asked) && last.asked.windowMs === asked.windowMs) return last;
+  const trend = trendView(fn, asked.now, last.kills, asked.windowMs);
+  return { ...last, asked, snapshot: { ...last.snapshot, trend } };
+}
+
+/** True where time alone has changed it: what ran has vanished, or a deploy marked ahead of the events has come. */
+function isPast({ view, asked: before }: FunctionLook, { now, marks }: Asked): boolean {
+  return now > view.standsUntil || marks.some((mark) => mark > before.now && mark <= now);
+}
+
+function lookAnew(fn: FunctionState, last: FunctionLook | undefined, asked: Asked): FunctionLook {
+  fn.dirty = false;
+  const looks = Array.from(fn.containers.values(), (container) => lookAtContainer(container, asked.context));
+  const failures = sameOr(last?.failures, [...fn.failures, ...looks.flatMap((look) => look.failures)]);
+  const kills = failures === last?.failures ? last.kills : killTimes(failures);
+  const view = functionView(fn, looks, asked.now, kills, asked.windowMs);
+  const { marks, now } = asked;
+  const advice = adviseFunction({ fn: view.snapshot, lives: livesOf(fn, view), failures, marks, now });
+  const { recommendation, rollout } = advice;
+  const snapshot = { ...view.snapshot, recommendation, rollout };
+  return { view, snapshot, advice, failures, kills, asked };
+}
+
+/** The list before where nothing in it is another one, so that what is made of it need not be made anew. */
+function sameOr<Item>(before: readonly Item[] | undefined, now: readonly Item[]): readonly Item[] {
+  const same = before?.length === now.length && now.every((item, index) => item === before[index]);
+  return same ? before : now;
+}
+
+/** When something was killed for memory, or its runtime gave up. */
+export function killTimes(failures: readonly Failure[]): readonly number[] {
+  return failures.flatMap(({ kind, timestamp }) => (isOom(kind) ? timestamp : []));
+}
