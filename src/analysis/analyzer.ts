@@ -18,6 +18,7 @@ import { type FunctionLook, lookAt } from './function/look.ts';
 import { retireContainer, type Settling, settleContainer, settleSums } from './function/settling.ts';
 import type { Happening } from './happening.ts';
 import {
+  forget,
   hearAttempts,
   hearDropped,
   hearLast,
@@ -217,11 +218,11 @@ export class Analyzer {
   #letGo(): void {
     if (this.#registry.containers.size <= this.#containersKept) return;
     for (const container of removeLongestSilent(this.#registry, Math.ceil(this.#containersKept / 10))) {
+      const listener = this.#listener;
       leaveLine(this.#line, container);
-      if (this.#listener !== null) {
-        hearLast(this.#listener, container, this.#present(container), this.#now);
-      }
+      if (listener !== null) hearLast(listener, container, this.#present(container), this.#now);
       retireContainer(functionOf(this.#registry, container), container, this.#settling);
+      if (listener !== null) forget(listener, container.key);
     }
   }
 

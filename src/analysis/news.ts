@@ -79,7 +79,11 @@ export function hearAttempts(
 /** Queues what is left to say of a container that is let go. */
 export function hearLast(listener: Listener, container: Container, state: ContainerState, now: number): void {
   if (listener.touched.delete(container.key)) hearContainer(listener, container, state, now, true);
-  listener.said.delete(container.key);
+}
+
+/** Forgets what was said of a container, once it is gone. */
+export function forget(listener: Listener, key: ContainerKey): void {
+  listener.said.delete(key);
 }
 
 /** Queues the failures without an attempt that the container is about to drop. */

@@ -192,6 +192,9 @@ describe('what happened', () => {
       return happening.type === 'attempt' ? `attempt ${happening.attempt.outcome}` : [];
     });
 
+  const failedInit =
+    'INIT_REPORT Init Duration: 100.00 ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError\n';
+
   function listening(options: Partial<AnalyzerOptions> = {}): Analyzer {
     const analyzer = new Analyzer({ pressure: 0.85, ...options });
     analyzer.happenings({ clock: 0 });
@@ -248,10 +251,20 @@ describe('what happened', () => {
     expect(told.filter((kind) => kind === 'attempt timeout')).toHaveLength(40);
   });
 
+  it('has the failed init of a container that is let go once', () => {
+    const analyzer = listening({ containersKept: 10 });
+    const events = Array.from({ length: 40 }, (_, n) => [
+      event(n, failedInit, stream(n)),
+      event(20_000 + n, reportLine('a', 60), stream(n)),
+    ]).flat();
+    analyzer.add({ events });
+    const told = kinds(analyzer.happenings({ clock: 9_000, final: true }));
+    expect(told.filter((kind) => kind === 'other')).toHaveLength(40);
+    expect(told.filter((kind) => kind === 'attempt ok')).toHaveLength(40);
+  });
+
   it('has the failed init that no attempt followed before it was settled and dropped', () => {
     const analyzer = listening();
-    const failedInit =
-      'INIT_REPORT Init Duration: 100.00 ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError\n';
     const later = [100_000, 200_000, 300_000].map((at) => event(at, reportLine(`r${at}`, 60)));
     analyzer.add({ events: [event(0, failedInit), ...later] });
     expect(analyzer.snapshot(all).totals.otherFailures).toBe(1);
