@@ -8,7 +8,7 @@ import { createLagMeter, overlapFor } from './lag.ts';
 import type { Ledger } from './ledger.ts';
 import { belongsTo, type LogGroup } from './log-groups.ts';
 import { afterPage, beginPass, type PassStep, type RangePass, restartPass } from './range-pass.ts';
-import type { Scheduler } from './scheduler.ts';
+import type { Pace, Scheduler } from './scheduler.ts';
 import type { ServiceClock } from './service-clock.ts';
 
 /** A group that may not be read is tried again this often: the permission may be given meanwhile. */
@@ -17,6 +17,8 @@ const missingRetryMs = 10_000;
 const stuckRetryMs = 30_000;
 /** Clocks of Lambda's hosts differ: an event may lie a little ahead. */
 const aheadMs = 10_000;
+/** A turn may come so late, and an answer take so long, without the group being behind. */
+const ordinaryDelayMs = 10_000;
 
 /**
  * Reads one log group with FilterLogEvents, again and again: first the range since `since`, then every
@@ -109,15 +111,18 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
   }
 
   /** More than the ordinary stretch between two readings: `--since`, or after an interruption. */
-  function isReadingBack(current: RangePass): boolean {
-    if (watermark === null) return true;
-    return current.startedAt - watermark > 2 * cadenceMs + 10_000;
+  function isBehind(at: number): boolean {
+    return watermark === null || at - watermark > 2 * cadenceMs + ordinaryDelayMs;
+  }
+
+  function pace(): Pace {
+    const hurry = pass === null ? isBehind(service.now()) : pass.pages > 0 || isBehind(pass.startedAt);
+    return hurry ? 'catch-up' : 'steady';
   }
 
   async function turn(signal: AbortSignal): Promise<void> {
     await gate.pass(signal);
-    const hurry = pass === null ? watermark === null : pass.pages > 0 || isReadingBack(pass);
-    await scheduler.turn({ dueAt, pace: hurry ? 'catch-up' : 'steady' }, signal);
+    await scheduler.turn({ dueAt, pace }, signal);
     if (signal.aborted) return;
     if (pass === null) {
       pass = begin();
@@ -266,7 +271,7 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
       const from = watermark ?? deps.since;
       return {
         watermark,
-        readingBack: pass !== null && isReadingBack(pass) ? { from: pass.from, to: pass.to } : null,
+        readingBack: pass !== null && isBehind(pass.startedAt) ? { from: pass.from, to: pass.to } : null,
         problem,
         failure,
         missing,

@@ -568,6 +568,32 @@ describe('throttling', () => {
     await tail.stop();
   });
 
+  it.each([0, 2_500, 5_000, 7_500])(
+    'is over for all of 40 groups within 30 s after it ends, without haste: %d ms into a pause',
+    async (intoPauseMs) => {
+      const made = createWorld(1);
+      for (let index = 0; index < 40; index += 1) made.service.createGroup(`/aws/lambda/f${10 + index}`);
+      const began = start + 60_000;
+      const over = start + 240_000 + intoPauseMs;
+      const answered = new Map<string, number>();
+      made.service.behaviour.fail = (operation, _, name) => {
+        if (operation !== 'FilterLogEvents' || name === null) return null;
+        const at = made.clock.now();
+        if (at >= began && at < over) return throttled();
+        if (at >= over && !answered.has(name)) answered.set(name, at);
+        return null;
+      };
+      // The longest pauses that chance may give.
+      const tail = await openTail({ ...made, random: () => 0.999 }, { targets: ['f*'], source: 'poll' });
+      await made.clock.runTo(over + 30_000);
+      expect(answered.size).toBe(40);
+      const times = made.service.filterTimes;
+      const busiest = times.map((at) => times.filter((other) => other >= at && other < at + 1_000).length);
+      expect(Math.max(...busiest)).toBeLessThanOrEqual(2);
+      await tail.stop();
+    },
+  );
+
   it('asks once a second in the steady state for any number of groups, the most overdue first', async () => {
     const made = createWorld(1, 'us-east-1');
     for (let index = 0; index < 40; index += 1) made.service.createGroup(`/aws/lambda/f${10 + index}`);
