@@ -106,8 +106,12 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
     }
     const back = watermark === null ? deps.since : watermark - overlap();
     const to = Math.min(startedAt + aheadMs, deps.until ?? Number.POSITIVE_INFINITY);
-    const from = Math.max(deps.since, back, ledger.floor());
-    return beginPass({ from: Math.min(from, to), to, startedAt, pattern: deps.pattern() });
+    return shortened(beginPass({ from: Math.max(deps.since, back), to, startedAt, pattern: deps.pattern() }));
+  }
+
+  /** Without what the ledger has forgotten: it would be told twice. */
+  function shortened(range: RangePass): RangePass {
+    return { ...range, from: Math.min(Math.max(range.from, ledger.floor()), range.to) };
   }
 
   /** More than the ordinary stretch between two readings: `--since`, or after an interruption. */
@@ -164,14 +168,26 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
     }
     // Handed over first: the end of the last reading ends the source.
     const taken = deps.deliver(fresh, duplicates);
-    if (pass === asked) follow(afterPage(asked, page.nextToken), asked);
+    if (pass === asked) {
+      forgetBefore(page.events.at(-1)?.timestamp ?? asked.from, asked);
+      follow(afterPage(asked, page.nextToken), asked);
+    }
     await taken;
+  }
+
+  /**
+   * Pages come in order of time (API reference of FilterLogEvents): of a long range only what the next reading
+   * overlaps is remembered, and where it has to start again it starts there.
+   */
+  function forgetBefore(reached: number, { startedAt }: RangePass): void {
+    ledger.prune(Math.min(reached, startedAt - 2 * overlap()), clock.now());
   }
 
   function follow(step: PassStep, asked: RangePass): void {
     switch (step.kind) {
       case 'page':
-        pass = step.pass;
+        // A token goes with the range that it was given for; without one the range starts again.
+        pass = step.pass.token === null ? shortened(step.pass) : step.pass;
         dueAt = clock.now();
         return;
       case 'stuck':

@@ -7,7 +7,7 @@ import { createPoller } from '../../src/sources/polling.ts';
 import { createScheduler } from '../../src/sources/scheduler.ts';
 import { createServiceClock } from '../../src/sources/service-clock.ts';
 import { createFakeApi } from '../stand-in/fake-api.ts';
-import { throttled } from '../stand-in/service.ts';
+import { awsError, throttled } from '../stand-in/service.ts';
 import { createWorld, start } from './harness.ts';
 
 const name = '/aws/lambda/checkout';
@@ -134,5 +134,27 @@ describe('the poller', () => {
     await clock.runFor(60_000);
     expect(seen).toHaveLength(10);
     await end();
+  });
+
+  it('remembers little of a long range while it reads it, and tells each event once where it starts again', async () => {
+    const { service, clock, write, ledger, seen, requests, end } = openPoller({ since: start - 3_600_000 });
+    for (let index = 0; index < 3_600; index += 1) write(start - 3_600_000 + index * 1_000);
+    service.behaviour.pageSize = 100;
+    // Halfway through the range the service forgets the page.
+    service.behaviour.fail = (_, call) =>
+      call === 20 ? awsError('InvalidParameterException', 'The specified nextToken is invalid.') : null;
+    let most = 0;
+    for (let half = 0; half < 60; half += 1) {
+      await clock.runFor(500);
+      most = Math.max(most, ledger.size());
+    }
+    await end();
+    expect(seen).toHaveLength(3_600);
+    expect(most).toBeLessThan(300);
+    const again = requests[20];
+    expect(again).toMatchObject({ nextToken: null, to: requests[0]?.to });
+    expect(again?.from).toBeGreaterThan(start - 1_800_000);
+    // A token goes with the range that it was given for.
+    expect(new Set(requests.slice(0, 20).map(({ from }) => from))).toEqual(new Set([start - 3_600_000]));
   });
 });
