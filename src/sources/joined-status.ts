@@ -13,9 +13,11 @@ export interface StatusFacts {
   readonly pollers: readonly PollerState[];
   /** Why there is no Live Tail, where that was known before it was tried. */
   readonly noLiveReason: string | null;
-  /** Groups that no Live Tail session tells of. */
+  /** No session stands yet, and one is sure to be tried. */
+  readonly liveIsToCome: boolean;
+  /** Groups that are read, and that no Live Tail session tells of. */
   readonly polledGroups: number;
-  /** Why some are polled though Live Tail is tried; `null` while it is only being opened. */
+  /** Why some are polled though Live Tail is tried; `null` where it takes them all. */
   readonly polledReason: string | null;
   readonly intervalMs: number;
   /** What is not there yet. */
@@ -59,7 +61,9 @@ export function statusOf(facts: StatusFacts): SourceStatus {
     return { state: 'live', sessions: fleet.open, cost, ...polled, ...waiting };
   }
   const reason = facts.noLiveReason ?? facts.polledReason;
-  if (fleet !== null && reason === null) return { state: 'connecting', detail: 'opening Live Tail' };
+  if (facts.liveIsToCome || (fleet !== null && reason === null)) {
+    return { state: 'connecting', detail: 'opening Live Tail' };
+  }
   return {
     state: 'polling',
     intervalMs: Math.max(facts.intervalMs, pollers.length * facts.spacingMs),

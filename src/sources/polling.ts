@@ -255,8 +255,11 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
     deps.onChange();
   }
 
+  function gapReason({ message }: AwsProblem): string {
+    return message.includes(group.name) ? message : `${group.name}: ${message}`;
+  }
+
   return {
-    group,
     async run(signal) {
       const alarm = createAlarm(clock, signal);
       wakeUp = alarm.wake;
@@ -291,8 +294,7 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
         problem,
         failure,
         missing,
-        gap:
-          problem === null ? null : { from, to: service.now(), reason: `${group.name}: ${problem.message}` },
+        gap: problem === null ? null : { from, to: service.now(), reason: gapReason(problem) },
         overlapMs: overlap(),
         lagMs: lag.p99(),
         closed,

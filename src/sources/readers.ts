@@ -12,7 +12,7 @@ import { createLiveFleet, defaultSessions, type LiveFleet } from './live-fleet.t
 import { canTail, whyNoLive, whyPolled } from './live-possible.ts';
 import { belongsTo, type LogGroup } from './log-groups.ts';
 import { createMailbox } from './mailbox.ts';
-import { createPoller, type Poller } from './polling.ts';
+import { createPoller, type Poller, type PollerState } from './polling.ts';
 import { createSampledSeconds, settleMs } from './sampled-seconds.ts';
 import { createScheduler, steadySpacingMs } from './scheduler.ts';
 import { createServiceClock } from './service-clock.ts';
@@ -304,6 +304,9 @@ export function createReaders(deps: {
     },
     status() {
       const fleetState = fleet?.state() ?? null;
+      // A group that cannot be read is a gap, not one that is polled.
+      const readable = [...entries].filter(([, { poller }]) => isRead(poller.state()));
+      const groups = readable.map(([group]) => group);
       return statusOf({
         now: clock.now(),
         credentials: gate.problem(),
@@ -311,8 +314,9 @@ export function createReaders(deps: {
         fleet: fleetState,
         pollers: pollerStates(),
         noLiveReason,
-        polledGroups: [...entries.values()].filter(({ isLive }) => !isLive).length,
-        polledReason: fleetState?.refused ?? whyPolled([...entries.keys()], maxSessions),
+        liveIsToCome: fleetState !== null && fleetState.refused === null && groups.some(isTailable),
+        polledGroups: readable.filter(([, { isLive }]) => !isLive).length,
+        polledReason: fleetState?.refused ?? whyPolled(groups, maxSessions),
         intervalMs,
         waitingFor: [
           ...deps.waitingFor(),
@@ -345,4 +349,8 @@ export function createReaders(deps: {
       gate.close();
     },
   };
+}
+
+function isRead({ problem, missing }: PollerState): boolean {
+  return problem === null && !missing;
 }
