@@ -26,7 +26,6 @@ const ordinaryDelayMs = 10_000;
  * is taken in at most one overlap after its timestamp, however long the pages take.
  */
 export interface Poller {
-  readonly group: LogGroup;
   /** Until aborted, or until a reading that began when the window was over is complete. Never throws. */
   run(signal: AbortSignal): Promise<void>;
   /** Reads again at `at` (epoch ms) at the latest. */
