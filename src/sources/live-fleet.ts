@@ -8,7 +8,7 @@ import { groupNamed } from './group-names.ts';
 import { createCostMeter } from './live-cost.ts';
 import { createShard, type Shard } from './live-shard.ts';
 import { type LiveSession, openLiveSession } from './live-tail.ts';
-import type { LogGroup } from './log-groups.ts';
+import type { LogGroup } from './log-group.ts';
 
 export const groupsPerSession = 10;
 /** Of the 15 sessions that an account may have at once; the rest is left to colleagues. */

@@ -4,7 +4,7 @@ import type { CredentialGate } from './credentials.ts';
 import { groupSpokenOf } from './group-names.ts';
 import { endWords, pauseAfter, unreachable, waitAfter } from './live-refusal.ts';
 import { type LiveSession, type SessionEnd, silenceMs } from './live-tail.ts';
-import type { LogGroup } from './log-groups.ts';
+import type { LogGroup } from './log-group.ts';
 
 /** The service ends a session after three hours: its successor opens before. */
 const rollOverMs = 175 * 60_000;

@@ -6,7 +6,7 @@ import { type Clock, createAlarm } from './clock.ts';
 import type { CredentialGate } from './credentials.ts';
 import { createLagMeter, overlapFor } from './lag.ts';
 import type { Ledger } from './ledger.ts';
-import { belongsTo, type LogGroup } from './log-groups.ts';
+import { belongsTo, type LogGroup } from './log-group.ts';
 import { afterPage, beginPass, type PassStep, type RangePass, restartPass } from './range-pass.ts';
 import type { Pace, Scheduler } from './scheduler.ts';
 import type { ServiceClock } from './service-clock.ts';

@@ -10,7 +10,7 @@ import { statusOf } from './joined-status.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createLiveFleet, defaultSessions, type LiveFleet } from './live-fleet.ts';
 import { canTail, whyNoLive, whyPolled } from './live-possible.ts';
-import { belongsTo, type LogGroup } from './log-groups.ts';
+import { belongsTo, type LogGroup } from './log-group.ts';
 import { createMailbox } from './mailbox.ts';
 import { createPoller, type Poller, type PollerState } from './polling.ts';
 import { createSampledSeconds, settleMs } from './sampled-seconds.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { belongsTo, findLogGroups, type LookupDeps } from '../../src/sources/log-groups.ts';
+import type { LookupDeps } from '../../src/sources/group-list.ts';
+import { belongsTo } from '../../src/sources/log-group.ts';
+import { findLogGroups } from '../../src/sources/log-groups.ts';
 import { listAccountGroups } from '../../src/sources/open-groups.ts';
 import { parseTarget } from '../../src/sources/targets.ts';
 import { createFakeApi } from '../stand-in/fake-api.ts';
