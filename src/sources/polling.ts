@@ -1,25 +1,20 @@
 import type { LogEvent } from '../events/log-event.ts';
 import type { Gap } from '../events/source.ts';
 import type { FilterPage } from './api.ts';
-import { type AwsProblem, classifyAwsError, isCredentialProblem } from './aws-errors.ts';
+import { type AwsProblem, classifyAwsError } from './aws-errors.ts';
 import { type Clock, createAlarm } from './clock.ts';
 import type { CredentialGate } from './credentials.ts';
-import { createLagMeter, overlapFor } from './lag.ts';
 import type { Ledger } from './ledger.ts';
 import { belongsTo, type LogGroup } from './log-group.ts';
-import { afterPage, beginPass, type PassStep, type RangePass, restartPass } from './range-pass.ts';
+import { afterRefusal } from './poll-refusal.ts';
+import { afterPage, type PassStep, type RangePass, restartPass } from './range-pass.ts';
+import { createReach } from './reach.ts';
+import { createReadingTimes } from './reading-times.ts';
 import type { Pace, Scheduler } from './scheduler.ts';
 import type { ServiceClock } from './service-clock.ts';
 
-/** A group that may not be read is tried again this often: the permission may be given meanwhile. */
-const deniedRetryMs = 60_000;
-const missingRetryMs = 10_000;
+/** A range whose pages lead in circles is read again after so long. */
 const stuckRetryMs = 30_000;
-/** Clocks of Lambda's hosts differ: an event may lie a little ahead. */
-const aheadMs = 10_000;
-/** A turn may come so late, and an answer take so long, without the group being behind. */
-const ordinaryDelayMs = 10_000;
-
 /**
  * Reads one log group with FilterLogEvents, again and again: first the range since `since`, then every
  * `cadence`, each time from the start of the reading before, less the overlap. So an event is read whenever it
@@ -81,42 +76,17 @@ export interface PollerDeps {
 
 export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
   const { clock, ledger, scheduler, gate, service } = deps;
-  const lag = createLagMeter();
-  let cadenceMs = deps.cadenceMs;
-  let dueAt = clock.now();
-  /** When readings were asked for out of turn: the first and the last of those not begun yet. */
-  let wanted = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
-  let passBegan = { at: 0, blind: false };
+  const { since, until, overlapMs } = deps;
+  const reach = createReach({ since, until, overlapMs, service, now: clock.now, ledger });
+  const times = createReadingTimes(clock.now(), deps.cadenceMs);
   let pass: RangePass | null = null;
-  let watermark: number | null = null;
   let problem: AwsProblem | null = null;
   let failure: AwsProblem | null = null;
   let missing = false;
   let closed = false;
   let wakeUp = () => {};
 
-  const overlap = () => overlapFor(deps.overlapMs, lag.p99());
-
-  function begin(): RangePass {
-    const startedAt = service.now();
-    passBegan = { at: clock.now(), blind: service.aheadMs() === null };
-    if (wanted.first <= passBegan.at) {
-      wanted = { ...wanted, first: wanted.last > passBegan.at ? wanted.last : Number.POSITIVE_INFINITY };
-    }
-    const back = watermark === null ? deps.since : watermark - overlap();
-    const to = Math.min(startedAt + aheadMs, deps.until ?? Number.POSITIVE_INFINITY);
-    return shortened(beginPass({ from: Math.max(deps.since, back), to, startedAt, pattern: deps.pattern() }));
-  }
-
-  /** Without what the ledger has forgotten: it would be told twice. */
-  function shortened(range: RangePass): RangePass {
-    return { ...range, from: Math.min(Math.max(range.from, ledger.floor()), range.to) };
-  }
-
-  /** More than the ordinary stretch between two readings: `--since`, or after an interruption. */
-  function isBehind(at: number): boolean {
-    return watermark === null || at - watermark > 2 * cadenceMs + ordinaryDelayMs;
-  }
+  const isBehind = (at: number) => reach.isBehind(at, times.cadenceMs());
 
   function pace(): Pace {
     const hurry = pass === null ? isBehind(service.now()) : pass.pages > 0 || isBehind(pass.startedAt);
@@ -125,10 +95,11 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
 
   async function turn(signal: AbortSignal): Promise<void> {
     await gate.pass(signal);
-    await scheduler.turn({ dueAt, pace }, signal);
+    await scheduler.turn({ dueAt: times.dueAt(), pace }, signal);
     if (signal.aborted) return;
     if (pass === null) {
-      pass = begin();
+      times.begin(clock.now());
+      pass = reach.begin(deps.pattern());
       deps.onChange();
     }
     const { from, to, pattern, token: nextToken } = pass;
@@ -161,48 +132,35 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
     let duplicates = 0;
     for (const event of page.events) {
       if (!belongsTo(group, event.logStream)) continue;
-      if (event.ingestionTime !== null) lag.add(event.ingestionTime - event.timestamp);
+      if (event.ingestionTime !== null) reach.late(event.ingestionTime - event.timestamp);
       if (ledger.polled(event)) fresh.push({ ...event, logGroup: group.name });
       else duplicates += 1;
     }
     // Handed over first: the end of the last reading ends the source.
     const taken = deps.deliver(fresh, duplicates);
     if (pass === asked) {
-      forgetBefore(page.events.at(-1)?.timestamp ?? asked.from, asked);
+      reach.passed(page.events.at(-1)?.timestamp ?? null, asked);
       follow(afterPage(asked, page.nextToken), asked);
     }
     await taken;
-  }
-
-  /**
-   * Pages come in order of time (API reference of FilterLogEvents): of a long range only what the next reading
-   * overlaps is remembered, and where it has to start again it starts there.
-   */
-  function forgetBefore(reached: number, { startedAt }: RangePass): void {
-    ledger.prune(Math.min(reached, startedAt - 2 * overlap()), clock.now());
   }
 
   function follow(step: PassStep, asked: RangePass): void {
     switch (step.kind) {
       case 'page':
         // A token goes with the range that it was given for; without one the range starts again.
-        pass = step.pass.token === null ? shortened(step.pass) : step.pass;
-        dueAt = clock.now();
+        pass = step.pass.token === null ? reach.shortened(step.pass) : step.pass;
+        times.notBefore(clock.now());
         return;
       case 'stuck':
         pass = null;
-        dueAt = clock.now() + stuckRetryMs;
+        times.notBefore(clock.now() + stuckRetryMs);
         return;
-      case 'complete': {
+      case 'complete':
         pass = null;
-        const startedAt = asked.startedAt + (passBegan.blind ? (service.aheadMs() ?? 0) : 0);
-        watermark = Math.min(startedAt, asked.to);
-        closed = startedAt >= deps.closesAt();
-        ledger.prune(watermark - 2 * overlap(), clock.now());
-        dueAt = Math.min(passBegan.at + cadenceMs, wanted.first);
+        closed = reach.complete(asked) >= deps.closesAt();
+        times.complete();
         deps.onChange();
-        return;
-      }
     }
   }
 
@@ -214,43 +172,31 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
       region,
       profile,
     });
-    // A name that cannot be resolved after it could is the network, not the Region.
-    const kind = found.kind === 'region' && watermark !== null ? 'network' : found.kind;
-    if (isCredentialProblem(found)) {
-      gate.failed(found);
-      return;
-    }
-    switch (kind) {
-      case 'invalid-token':
+    const everRead = reach.watermark() !== null;
+    const after = afterRefusal(found, { everRead, hasPattern: asked.pattern !== null });
+    switch (after.kind) {
+      case 'credentials':
+        gate.failed(found);
+        return;
+      case 'restart':
         follow(restartPass(asked), asked);
         return;
-      case 'throttled':
-      case 'limit-exceeded':
-      case 'network':
-      case 'service':
-      case 'unknown':
-      case 'aborted':
+      case 'back-off':
         failure = found;
         scheduler.refused(found.message);
         return;
-      case 'invalid-pattern':
-        if (asked.pattern !== null) {
-          deps.patternRefused();
-          return;
-        }
-        break;
-      case 'not-found':
+      case 'all-lines':
+        deps.patternRefused();
+        return;
+      case 'missing':
         missing = true;
         failure = found;
-        pass = null;
-        dueAt = clock.now() + missingRetryMs;
-        deps.onChange();
-        return;
-      default:
+        break;
+      case 'unreadable':
+        problem = found;
     }
-    problem = found;
     pass = null;
-    dueAt = clock.now() + deniedRetryMs;
+    times.notBefore(clock.now() + after.retryMs);
     deps.onChange();
   }
 
@@ -263,39 +209,37 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
       const alarm = createAlarm(clock, signal);
       wakeUp = alarm.wake;
       while (!signal.aborted && !closed) {
-        await alarm.until(dueAt);
+        await alarm.until(times.dueAt());
         if (signal.aborted) break;
-        if (clock.now() >= dueAt) await turn(signal);
+        if (clock.now() >= times.dueAt()) await turn(signal);
       }
     },
     pollBy(at) {
-      wanted = { first: Math.min(wanted.first, at), last: Math.max(wanted.last, at) };
-      if (pass !== null || at >= dueAt) return;
-      dueAt = at;
-      wakeUp();
+      if (times.by(at, pass !== null)) wakeUp();
     },
     setCadence(ms) {
-      if (ms === cadenceMs) return;
-      cadenceMs = ms;
-      const waitsForCadence = pass === null && watermark !== null && problem === null && !missing;
-      if (!waitsForCadence) return;
-      dueAt = Math.min(passBegan.at + ms, wanted.first);
-      wakeUp();
+      if (ms === times.cadenceMs()) return;
+      const waits = pass === null && reach.watermark() !== null && problem === null && !missing;
+      times.setCadence(ms, waits);
+      if (waits) wakeUp();
     },
     patternChanged() {
       pass = null;
     },
     state() {
-      const from = watermark ?? deps.since;
+      const watermark = reach.watermark();
       return {
         watermark,
         readingBack: pass !== null && isBehind(pass.startedAt) ? { from: pass.from, to: pass.to } : null,
         problem,
         failure,
         missing,
-        gap: problem === null ? null : { from, to: service.now(), reason: gapReason(problem) },
-        overlapMs: overlap(),
-        lagMs: lag.p99(),
+        gap:
+          problem === null
+            ? null
+            : { from: watermark ?? since, to: service.now(), reason: gapReason(problem) },
+        overlapMs: reach.overlapMs(),
+        lagMs: reach.lagMs(),
         closed,
       };
     },
