@@ -179,7 +179,8 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
         gate.failed(found);
         return;
       case 'restart':
-        follow(restartPass(asked), asked);
+        // Unless the pattern changed meanwhile: then another reading begins anyway.
+        if (pass === asked) follow(restartPass(asked), asked);
         return;
       case 'back-off':
         failure = found;

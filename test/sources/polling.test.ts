@@ -12,7 +12,7 @@ import { createWorld, start } from './harness.ts';
 
 const name = '/aws/lambda/checkout';
 
-function openPoller(options: { overlapMs?: number; since?: number } = {}) {
+function openPoller(options: { overlapMs?: number; since?: number; pattern?: () => string | null } = {}) {
   const world = createWorld(1);
   const { service, clock, random } = world;
   const { arn } = service.createGroup(name);
@@ -42,7 +42,7 @@ function openPoller(options: { overlapMs?: number; since?: number } = {}) {
       closesAt: () => Number.POSITIVE_INFINITY,
       overlapMs: options.overlapMs ?? 60_000,
       cadenceMs: 2_000,
-      pattern: () => '?REPORT',
+      pattern: options.pattern ?? (() => '?REPORT'),
       patternRefused: () => {},
       deliver: async (events) => {
         seen.push(...events);
@@ -156,5 +156,23 @@ describe('the poller', () => {
     expect(again?.from).toBeGreaterThan(start - 1_800_000);
     // A token goes with the range that it was given for.
     expect(new Set(requests.slice(0, 20).map(({ from }) => from))).toEqual(new Set([start - 3_600_000]));
+  });
+
+  it('asks with the new pattern where it changed while a page was being lost', async () => {
+    let pattern: string | null = '?REPORT';
+    const { service, clock, poller, write, seen, requests, end } = openPoller({ pattern: () => pattern });
+    for (let index = 0; index < 10; index += 1) write(start - 20_000 + index, `hello ${index}`);
+    for (let index = 0; index < 10; index += 1) write(start - 20_000 + index);
+    service.behaviour.pageSize = 4;
+    service.behaviour.fail = (_, call) => {
+      if (call !== 2) return null;
+      pattern = null;
+      poller.patternChanged();
+      return awsError('InvalidParameterException', 'The specified nextToken is invalid.');
+    };
+    await clock.runFor(1_900);
+    await end();
+    expect(requests.slice(2).every((request) => request.pattern === null)).toBe(true);
+    expect(seen.map(({ message }) => message)).toContain('hello 0');
   });
 });
