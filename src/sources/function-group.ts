@@ -19,7 +19,7 @@ export async function findFunctionGroup(
   ]);
   if (own !== null && own !== usualName) {
     const groups = await findNamed(own, deps, signal);
-    return groups.map((group) => ({ ...group, functionName: target.name }));
+    return groups.map((group) => ({ ...group, functionNames: [target.name] }));
   }
   const isToCome = own !== null && usual.length === 0;
   const elsewhere = isToCome ? null : byAccount(target, usual, deps);

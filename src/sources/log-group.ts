@@ -10,24 +10,24 @@ export interface LogGroup {
   readonly identifier: string;
   /** `STANDARD`, `INFREQUENT_ACCESS`, ...; `null` where not known. */
   readonly logClass: string | null;
-  /** In a group that several functions share: the one to read. */
-  readonly functionName: string | null;
+  /** In a group that several functions share: those to read; `null`: all. */
+  readonly functionNames: readonly string[] | null;
   /** What DescribeLogGroups says of its size; `null` where it was not asked. */
   readonly stored: StoredSize | null;
 }
 
 /** Whether a stream is to be read: in a shared group its name tells whose it is. One that tells nothing is. */
-export function belongsTo({ functionName }: LogGroup, logStream: string): boolean {
+export function belongsTo({ functionNames }: LogGroup, logStream: string): boolean {
   const named = parseStreamName(logStream).functionName;
-  return functionName === null || named === null || named === functionName;
+  return functionNames === null || named === null || functionNames.includes(named);
 }
 
 /** A group of which only the name, or the ARN, is known. */
 export function unknownGroup(known: Pick<LogGroup, 'name' | 'arn' | 'identifier'>): LogGroup {
-  return { ...known, logClass: null, functionName: null, stored: null };
+  return { ...known, logClass: null, functionNames: null, stored: null };
 }
 
 /** A group as DescribeLogGroups tells of it. */
 export function describedGroup({ name, arn, logClass, stored }: DescribedGroup): LogGroup {
-  return { name, arn, identifier: name, logClass, functionName: null, stored };
+  return { name, arn, identifier: name, logClass, functionNames: null, stored };
 }

@@ -24,11 +24,7 @@ export async function findLogGroups(
     const found = await findTarget(target, deps, signal);
     for (const group of found) {
       const key = group.arn ?? group.name;
-      const known = groups.get(key);
-      // The whole group contains each of its functions.
-      if (known === undefined || known.functionName !== group.functionName) {
-        groups.set(key, known === undefined ? group : { ...group, functionName: null });
-      }
+      groups.set(key, together(groups.get(key), group));
     }
     if (found.length === 0) missing.push(target);
   }
@@ -52,4 +48,11 @@ async function findTarget(target: Target, deps: LookupDeps, signal: AbortSignal)
       return groups;
     }
   }
+}
+
+/** What is read of a group that two targets mean: the functions of both; the whole group contains each of them. */
+function together(known: LogGroup | undefined, found: LogGroup): LogGroup {
+  if (known === undefined) return found;
+  if (known.functionNames === null || found.functionNames === null) return { ...known, functionNames: null };
+  return { ...known, functionNames: [...new Set([...known.functionNames, ...found.functionNames])] };
 }

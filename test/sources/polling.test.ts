@@ -28,7 +28,7 @@ function openPoller(options: { overlapMs?: number; since?: number; pattern?: () 
   const ledger = createLedger();
   const seen: LogEvent[] = [];
   const poller = createPoller(
-    { name, arn, identifier: name, logClass: 'STANDARD', functionName: null, stored: null },
+    { name, arn, identifier: name, logClass: 'STANDARD', functionNames: null, stored: null },
     {
       gate: createCredentialGate({ first: api, renew: async () => api, clock, onChange }),
       scheduler: createScheduler({ clock, random, region: 'eu-west-1', signal: stop.signal, onChange }),
