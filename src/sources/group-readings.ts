@@ -30,6 +30,7 @@ export interface GroupReadings {
   pollAllBy(at: number): void;
 }
 
+/** `open` makes the poller of a group; it is for the caller to run it. */
 export function createGroupReadings(open: (group: LogGroup, ledger: Ledger) => Poller): GroupReadings {
   const readings = new Map<LogGroup, GroupReading>();
   const all = () => [...readings.values()];

@@ -57,6 +57,7 @@ export interface FleetDeps {
   readonly signal: AbortSignal;
 }
 
+/** No session is opened before a group is added. */
 export function createLiveFleet(deps: FleetDeps): LiveFleet {
   const { clock, gate, maxMinutes } = deps;
   const shards: Shard[] = [];

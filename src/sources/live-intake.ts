@@ -25,6 +25,7 @@ export interface LiveIntake {
   everLive(): boolean;
 }
 
+/** What was told already is known by the group's ledger; a group without one is passed over. */
 export function createLiveIntake(deps: {
   readonly mailbox: Mailbox<readonly LogEvent[]>;
   readonly clock: Clock;

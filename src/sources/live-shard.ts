@@ -55,6 +55,7 @@ export interface ShardDeps {
   readonly signal: AbortSignal;
 }
 
+/** A shard without a group: `run` waits for the first. `random` gives [0, 1). */
 export function createShard(deps: ShardDeps): Shard {
   const { clock, gate, signal, random, spent } = deps;
   const groups: LogGroup[] = [];

@@ -74,6 +74,7 @@ export interface PollerDeps {
   readonly onChange: () => void;
 }
 
+/** A poller that reads nothing before it is run; its first reading is due at once. */
 export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
   const { clock, ledger, scheduler, gate, service } = deps;
   const { since, until, overlapMs } = deps;

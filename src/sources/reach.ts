@@ -29,6 +29,7 @@ export interface Reach {
   lagMs(): number | null;
 }
 
+/** Nothing of the group is read yet. */
 export function createReach(deps: {
   readonly since: number;
   readonly until: number | null;

@@ -14,6 +14,7 @@ export interface ReadingTimes {
   setCadence(ms: number, waits: boolean): void;
 }
 
+/** A group that is read first at `now` (epoch ms), then every `firstCadenceMs` until told otherwise. */
 export function createReadingTimes(now: number, firstCadenceMs: number): ReadingTimes {
   let cadenceMs = firstCadenceMs;
   let dueAt = now;

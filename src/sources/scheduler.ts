@@ -1,9 +1,5 @@
 import { type Clock, createAlarm } from './clock.ts';
 
-/**
- * FilterLogEvents requests a second that AWS allows an account in a Region (not adjustable; quota page of
- * CloudWatch Logs, 2026). Everybody in the account shares them, colleagues in the console included.
- */
 const slowRegions = new Set([
   'ap-northeast-3',
   'ap-southeast-3',
@@ -12,6 +8,10 @@ const slowRegions = new Set([
   'il-central-1',
 ]);
 
+/**
+ * FilterLogEvents requests a second that AWS allows an account in a Region (not adjustable; quota page of
+ * CloudWatch Logs, 2026). Everybody in the account shares them, colleagues in the console included.
+ */
 export function quotaTps(region: string): number {
   if (region === 'us-east-1') return 25;
   return slowRegions.has(region) ? 5 : 10;
