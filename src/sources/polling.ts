@@ -1,3 +1,4 @@
+import { exitCodes } from '../errors.ts';
 import type { LogEvent } from '../events/log-event.ts';
 import type { Gap } from '../events/source.ts';
 import type { FilterPage } from './api.ts';
@@ -87,6 +88,12 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
   let closed = false;
   let wakeUp = () => {};
 
+  const circles: AwsProblem = {
+    kind: 'service',
+    exitCode: exitCodes.fault,
+    message: `FilterLogEvents repeats its pages of ${group.name}`,
+    mend: 'it is asked again every half minute',
+  };
   const isBehind = (at: number) => reach.isBehind(at, times.cadenceMs());
 
   function pace(): Pace {
@@ -122,7 +129,8 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
     scheduler.succeeded();
     service.heard(page.serverTime);
     failure = null;
-    if (problem === null && !missing) return;
+    // What leads in circles answers, too: only a complete reading shows that it is over.
+    if ((problem === null || problem === circles) && !missing) return;
     problem = null;
     missing = false;
     deps.onChange();
@@ -155,10 +163,13 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
         return;
       case 'stuck':
         pass = null;
+        problem = circles;
         times.notBefore(clock.now() + stuckRetryMs);
+        deps.onChange();
         return;
       case 'complete':
         pass = null;
+        problem = null;
         closed = reach.complete(asked) >= deps.closesAt();
         times.complete();
         deps.onChange();
