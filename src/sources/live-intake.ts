@@ -32,6 +32,8 @@ export function createLiveIntake(deps: {
   readonly service: ServiceClock;
   /** Events after it (epoch ms) are not wanted; `null`: all are. */
   readonly until: number | null;
+  /** Service time (epoch ms) from which on a reading is the last one. */
+  readonly closesAt: () => number;
   readonly ledgerOf: (group: LogGroup) => Ledger | null;
   /** Has a group read by then (epoch ms). */
   readonly readBy: (group: LogGroup, at: number) => void;
@@ -58,6 +60,8 @@ export function createLiveIntake(deps: {
     },
     update(groups, wasSampled) {
       everLive = true;
+      // What is taken in after the last reading of a window is no part of it.
+      if (service.now() + settleMs > deps.closesAt()) return;
       // A reader that does not keep up leaves updates out: the same as if the service had.
       if (!wasSampled && !isFull()) return;
       sampled.add(

@@ -34,7 +34,7 @@ export interface Poller {
 }
 
 export interface PollerState {
-  /** Service time up to which everything taken in was read; `null` until the first reading is complete. */
+  /** Service time: what was taken in before it, and belongs to the window, was read. `null` until the first reading is. */
   readonly watermark: number | null;
   /** A longer range that is being read now: `--since`, or what an interruption left out. */
   readonly readingBack: { readonly from: number; readonly to: number } | null;

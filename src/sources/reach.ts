@@ -20,7 +20,10 @@ export interface Reach {
   passed(reached: number | null, pass: RangePass): void;
   /** The reading is complete. Gives when it began. */
   complete(pass: RangePass): number;
-  /** Up to when everything taken in was read; `null` until the first reading is complete. */
+  /**
+   * Everything taken in before it was read, as far as it belongs to the window; `null` until the first reading is
+   * complete.
+   */
   watermark(): number | null;
   /** At that time more lies unread than between two readings: `--since`, or after an interruption. */
   isBehind(at: number, cadenceMs: number): boolean;
@@ -68,7 +71,7 @@ export function createReach(deps: {
     },
     complete(pass) {
       const startedAt = pass.startedAt + (beganBlind ? (service.aheadMs() ?? 0) : 0);
-      watermark = Math.min(startedAt, pass.to);
+      watermark = startedAt;
       ledger.prune(watermark - 2 * overlapMs(), now());
       return startedAt;
     },

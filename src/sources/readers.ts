@@ -100,6 +100,7 @@ export function createReaders(deps: {
     clock,
     service,
     until,
+    closesAt: () => end.closesAt(),
     ledgerOf: (group) => readings.of(group)?.ledger ?? null,
     readBy: (group, at) => readings.of(group)?.poller.pollBy(at),
   });

@@ -702,6 +702,22 @@ describe('time', () => {
     },
   );
 
+  it('has read every sampled second back at --until', async () => {
+    const made = world();
+    made.service.behaviour.liveEventsPerSecond = 1;
+    const written = emit(made, start, start + 60_000, 100);
+    const tail = await openTail(made, { until: start + 30_000 });
+    await made.clock.runTo(start + 20_000);
+    expect(tail.losses().sampledSeconds).toBeGreaterThan(0);
+    await made.clock.runTo(start + 60_000);
+    expect(tail.ended()).toBe(true);
+    expectComplete(
+      written.filter(({ timestamp }) => timestamp <= start + 30_000),
+      tail.seen,
+    );
+    expect(tail.losses().sampledSeconds).toBe(0);
+  });
+
   it('ends with a window in which no group appeared', async () => {
     const made = createWorld(1);
     made.service.setFunction('newborn', '/aws/lambda/newborn');
