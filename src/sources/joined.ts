@@ -78,6 +78,7 @@ function joinedSource(
     if (signal.aborted) end();
     signal.addEventListener('abort', end);
     for (const group of lookup.groups) readers.add(group);
+    readers.begin();
     void watchForGroups({
       targets,
       missing,

@@ -32,6 +32,8 @@ const pagesWaiting = 32;
  * the next reading come sooner. What both tell is told once (`ledger.ts`).
  */
 export interface Readers {
+  /** The groups that are there at first were added: from here on the window may end. */
+  begin(): void;
   add(group: LogGroup): void;
   has(group: LogGroup): boolean;
   groups(): readonly LogGroup[];
@@ -217,10 +219,12 @@ export function createReaders(deps: {
     onChange,
     signal,
   });
-  void end.run();
   nudge();
 
   return {
+    begin() {
+      void end.run();
+    },
     add(group) {
       void readings.add(group).poller.run(signal);
       changed();

@@ -13,7 +13,10 @@ export interface WindowEnd {
   closesAt(): number;
   /** Each group had its last reading, or cannot be read. */
   isOver(): boolean;
-  /** Waits for the end, and has the last readings start then. Returns when they are done, or aborted. */
+  /**
+   * Waits for the end, and has the last readings start then. Returns when they are done, or aborted. To be called when
+   * the groups that are there at first were added: where there are none, a window of the past is over at once.
+   */
   run(): Promise<void>;
 }
 
@@ -57,8 +60,8 @@ export function createWindowEnd(deps: {
         }
         await clock.sleep(wait > 0 ? wait : lookMs, signal);
       }
-      // Where no group appeared, nobody else tells that it is over. A window of the past has its groups still to come.
-      if (until > openedAt) deps.onChange();
+      // Where no group appeared, nobody else tells that it is over.
+      deps.onChange();
     },
   };
 }
