@@ -16,6 +16,7 @@ import type { ServiceClock } from './service-clock.ts';
 
 /** A range whose pages lead in circles is read again after so long. */
 const stuckRetryMs = 30_000;
+
 /**
  * Reads one log group with FilterLogEvents, again and again: first the range since `since`, then every
  * `cadence`, each time from the start of the reading before, less the overlap. So an event is read whenever it
