@@ -238,7 +238,10 @@ describe('falling back to polling, with the reason', () => {
     await tail.stop();
     const alone = await openTail(made, { targets: ['rare'] });
     await made.clock.runFor(20_000);
-    expect(alone.failure()).toMatchObject({ exitCode: 2, mend: expect.stringContaining('insights') });
+    expect(alone.failure()).toMatchObject({
+      exitCode: 2,
+      mend: 'Logs Insights reads it: lambda-oom report --function /aws/lambda/rare --engine insights',
+    });
   });
 });
 
