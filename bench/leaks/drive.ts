@@ -3,15 +3,8 @@
 import { envelopeAfter, feed } from '../../src/analysis/leak/detector.ts';
 import { type Detector, newDetector } from '../../src/analysis/leak/detector-state.ts';
 import { judgeFunction, judgeLife, strongerVerdict } from '../../src/analysis/leak/judge.ts';
-import {
-  addLife,
-  addLives,
-  type LeakPool,
-  type LifeSummary,
-  newPool,
-  strongestLife,
-  summarizeLife,
-} from '../../src/analysis/leak/pool.ts';
+import { type LifeSummary, strongestLife, summarizeLife } from '../../src/analysis/leak/life-summary.ts';
+import { addLife, addLives, type LeakPool, newPool } from '../../src/analysis/leak/pool.ts';
 import type { LeakVerdict } from '../../src/analysis/snapshot.ts';
 import type { LabelledFunction } from './generator.ts';
 

@@ -5,8 +5,9 @@
  */
 
 import { parseArgs } from 'node:util';
+import type { LifeSummary } from '../../src/analysis/leak/life-summary.ts';
 import { functionFigures, lifeFigures } from '../../src/analysis/leak/odds.ts';
-import { addLives, type LifeSummary, newPool } from '../../src/analysis/leak/pool.ts';
+import { addLives, newPool } from '../../src/analysis/leak/pool.ts';
 import { endLife, type FunctionRun, newFunctionRun, newStreamRun, report } from './drive.ts';
 import { generateFunctions, type LabelledFunction } from './generator.ts';
 import { type Fit, fitLogistic } from './logistic.ts';

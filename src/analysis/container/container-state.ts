@@ -1,7 +1,7 @@
 import type { Runtime } from '../../events/record.ts';
 import { type MutableCounts, noCounts } from '../counts.ts';
 import { cloneDetector, type Detector } from '../leak/detector-state.ts';
-import type { LifeSummary } from '../leak/pool.ts';
+import type { LifeSummary } from '../leak/life-summary.ts';
 import { cloneHistogram, type Histogram, newHistogram } from '../quantiles.ts';
 import type { AttemptMark, FailureKind } from '../snapshot.ts';
 import { type Attempt, cloneAttempt } from './attempt.ts';

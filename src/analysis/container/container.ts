@@ -1,6 +1,6 @@
 import type { ParsedInvocation } from '../../events/source.ts';
 import type { LifeFacts } from '../facts.ts';
-import type { LifeSummary } from '../leak/pool.ts';
+import type { LifeSummary } from '../leak/life-summary.ts';
 import type { ContainerKey, Failure, FunctionKey, Leak } from '../snapshot.ts';
 import { type ContainerState, cloneContainerState, newContainerState } from './container-state.ts';
 import { foldInvocation, foldRecord } from './fold.ts';

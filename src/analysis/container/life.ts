@@ -2,7 +2,7 @@ import { warmUp } from '../facts.ts';
 import { feed } from '../leak/detector.ts';
 import { newDetector } from '../leak/detector-state.ts';
 import { slopeMbPerInvocation } from '../leak/forecast.ts';
-import { type LifeSummary, strongestLife, summarizeLife } from '../leak/pool.ts';
+import { type LifeSummary, strongestLife, summarizeLife } from '../leak/life-summary.ts';
 import { isOom } from '../outcome.ts';
 import type { Attempt } from './attempt.ts';
 import {

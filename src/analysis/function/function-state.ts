@@ -3,7 +3,8 @@ import { type ContainerState, unknownVersion } from '../container/container-stat
 import type { FoldContext } from '../container/fold-context.ts';
 import { failureView } from '../failure/failure-view.ts';
 import { envelopeAfter } from '../leak/detector.ts';
-import { addLife, type LeakPool, type LifeSummary, newPool } from '../leak/pool.ts';
+import type { LifeSummary } from '../leak/life-summary.ts';
+import { addLife, type LeakPool, newPool } from '../leak/pool.ts';
 import type { ContainerKey, Failure, FunctionKey } from '../snapshot.ts';
 import { newTrend, type Trend } from '../trend.ts';
 import { type PastLife, pastLife } from './past-life.ts';

@@ -4,7 +4,8 @@ import type { ContainerState } from '../container/container-state.ts';
 import type { Detector } from '../leak/detector-state.ts';
 import { functionEvidence, leakEvidence } from '../leak/evidence.ts';
 import { judgeFunction, judgeLife, strongerVerdict } from '../leak/judge.ts';
-import { addLives, type LeakPool, type LifeSummary, newPool } from '../leak/pool.ts';
+import type { LifeSummary } from '../leak/life-summary.ts';
+import { addLives, type LeakPool, newPool } from '../leak/pool.ts';
 import type { Leak, LeakVerdict } from '../snapshot.ts';
 import type { FunctionState } from './function-state.ts';
 

@@ -5,8 +5,9 @@ import type { LeakVerdict } from '../snapshot.ts';
 import { megabytes } from '../words.ts';
 import { lateGrowth } from './ages.ts';
 import { VERDICT } from './constants.ts';
+import type { LifeSummary } from './life-summary.ts';
 import { functionOdds } from './odds.ts';
-import type { LeakPool, LifeSummary } from './pool.ts';
+import type { LeakPool } from './pool.ts';
 import type { GrowthShape, GrowthWindow } from './windows.ts';
 
 /** Maxima over those that chance gives, from which they are worth naming. */

@@ -2,8 +2,9 @@
 
 import type { LeakVerdict } from '../snapshot.ts';
 import { REX, VERDICT } from './constants.ts';
+import type { JudgedLife } from './life-summary.ts';
 import { functionOdds, lifeOdds } from './odds.ts';
-import type { JudgedLife, LeakPool } from './pool.ts';
+import type { LeakPool } from './pool.ts';
 
 /**
  * The verdict on a life, given the pool of its function (this life and the running ones included). A function whose

@@ -5,7 +5,8 @@
  */
 
 import { lateGrowth, steadyGrowth } from './ages.ts';
-import type { JudgedLife, LeakPool } from './pool.ts';
+import type { JudgedLife } from './life-summary.ts';
+import type { LeakPool } from './pool.ts';
 import { reachOf } from './pooled-growth.ts';
 
 /** What the odds of a function are weighed from. */

@@ -4,42 +4,10 @@
  * running ones are added to a copy (`addLives`), and that is what is judged.
  */
 
-import { type AgeBin, addAges, agesOf } from './ages.ts';
+import { type AgeBin, addAges } from './ages.ts';
 import { POOL, REX } from './constants.ts';
-import { isEmulated, isStable } from './detector.ts';
-import type { Detector, DetectorState } from './detector-state.ts';
-import { type GrowthShape, type GrowthWindow, levelAt, windowLengths, windowOf } from './windows.ts';
-
-/** One life, at its end or as it runs. */
-export interface LifeSummary {
-  readonly limitMb: number;
-  readonly n: number;
-  readonly firstMb: number;
-  readonly peakMb: number;
-  /** Invocation of its newest maximum after warm-up, 0 without one. */
-  readonly lastMaximumAt: number;
-  readonly killed: boolean;
-  readonly stable: boolean;
-  /** Used = size from the first report on, and no kill: counts for nothing. */
-  readonly emulated: boolean;
-  readonly peakScore: number;
-  readonly state: DetectorState;
-  /** Share of the head room above its first report that the life has used. */
-  readonly usedShare: number;
-  /** A new maximum in its last quarter. */
-  readonly stillGrowing: boolean;
-  readonly ages: readonly AgeBin[];
-  /** Growth after the fourth invocation, MB per invocation; `null` before the eighth. */
-  readonly rateMb: number | null;
-  /** The stretch that looks like a leak (or last did), else its life after warm-up; `null` while that is too short. */
-  readonly growth: GrowthWindow | null;
-  /** Its life after warm-up, and the last half of it, where long enough. */
-  readonly whole: GrowthWindow | null;
-  readonly half: GrowthWindow | null;
-}
-
-/** What a verdict on one life takes of it, beside its function's pool. */
-export type JudgedLife = Pick<LifeSummary, 'n' | 'state' | 'usedShare' | 'killed' | 'emulated'>;
+import type { LifeSummary } from './life-summary.ts';
+import type { GrowthShape, GrowthWindow } from './windows.ts';
 
 /** Sums over windows; the levels they started from, newest last. */
 export interface ShapeSum extends GrowthShape {
@@ -116,50 +84,6 @@ export function newPool(limitMb: number): LeakPool {
     half: NO_SHAPE,
     before: null,
   };
-}
-
-/** What a life gives to its function's pool; `killed`: it ended in an OOM kill. */
-export function summarizeLife(detector: Detector, { killed }: { readonly killed: boolean }): LifeSummary {
-  const [whole, half] =
-    detector.n - REX.warmUp >= 5
-      ? windowLengths(detector, 2).map((length) => windowOf(detector, length))
-      : [];
-  return {
-    limitMb: detector.limitMb,
-    n: detector.n,
-    firstMb: detector.firstMb,
-    peakMb: detector.peakMb,
-    lastMaximumAt: detector.lastMaximumAt,
-    killed,
-    stable: isStable(detector),
-    emulated: isEmulated(detector) && !killed,
-    peakScore: detector.peakScore,
-    state: detector.state,
-    usedShare: (detector.peakMb - detector.firstMb) / Math.max(1, detector.limitMb - detector.firstMb),
-    stillGrowing: detector.n >= 6 && detector.lastMaximumAt > 0.75 * detector.n,
-    ages: agesOf(detector),
-    rateMb: detector.n < 8 ? null : (detector.peakMb - levelAt(detector, 4)) / (detector.n - 4),
-    growth: growthWindow(detector),
-    whole: whole ?? null,
-    half: half ?? null,
-  };
-}
-
-function growthWindow(detector: Detector): GrowthWindow | null {
-  const afterWarmUp = detector.n - REX.warmUp;
-  if (afterWarmUp < 1) return null;
-  if (detector.growthStart === null) return windowOf(detector, afterWarmUp);
-  return windowOf(detector, Math.min(afterWarmUp, detector.n - detector.growthStart));
-}
-
-/** Which of a container's ended lives to keep: the one with its alarm standing, then the one that grew most. */
-export function strongestLife(kept: LifeSummary | null, ended: LifeSummary): LifeSummary {
-  if (kept === null) return ended;
-  return strengthOf(ended) > strengthOf(kept) ? ended : kept;
-}
-
-function strengthOf(life: LifeSummary): number {
-  return life.usedShare + (life.state === 'leak' ? 1 : 0) - (life.emulated ? 2 : 0);
 }
 
 /** The pool with one more ended life; it remembers the newest 128 to 256. */

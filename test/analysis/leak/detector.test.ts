@@ -4,8 +4,9 @@ import { seededRandom } from '../../../bench/leaks/random.ts';
 import { envelopeAfter, feed, isEmulated, isStable } from '../../../src/analysis/leak/detector.ts';
 import { cloneDetector, type Detector, newDetector } from '../../../src/analysis/leak/detector-state.ts';
 import { forecast, slopeMbPerInvocation } from '../../../src/analysis/leak/forecast.ts';
+import { summarizeLife } from '../../../src/analysis/leak/life-summary.ts';
 import { functionOdds, lifeOdds } from '../../../src/analysis/leak/odds.ts';
-import { addLife, newPool, summarizeLife } from '../../../src/analysis/leak/pool.ts';
+import { addLife, newPool } from '../../../src/analysis/leak/pool.ts';
 
 function fed(limitMb: number, values: Iterable<number>, envelopeMb = 0): Detector {
   const detector = newDetector(limitMb);

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { feed } from '../../../src/analysis/leak/detector.ts';
 import { newDetector } from '../../../src/analysis/leak/detector-state.ts';
 import { judgeFunction, judgeLife, strongerVerdict } from '../../../src/analysis/leak/judge.ts';
-import { addLives, type LifeSummary, newPool, summarizeLife } from '../../../src/analysis/leak/pool.ts';
+import { type LifeSummary, summarizeLife } from '../../../src/analysis/leak/life-summary.ts';
+import { addLives, newPool } from '../../../src/analysis/leak/pool.ts';
 
 function life(values: readonly number[], killed = false): LifeSummary {
   const detector = newDetector(512);

@@ -2,16 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { feed } from '../../../src/analysis/leak/detector.ts';
 import { newDetector } from '../../../src/analysis/leak/detector-state.ts';
 import { judgeFunction } from '../../../src/analysis/leak/judge.ts';
-import {
-  addLife,
-  addLives,
-  type LeakPool,
-  type LifeSummary,
-  mergePools,
-  newPool,
-  strongestLife,
-  summarizeLife,
-} from '../../../src/analysis/leak/pool.ts';
+import { type LifeSummary, strongestLife, summarizeLife } from '../../../src/analysis/leak/life-summary.ts';
+import { addLife, addLives, type LeakPool, mergePools, newPool } from '../../../src/analysis/leak/pool.ts';
 import { poolVerdict } from '../../../src/analysis/leak/pooled-growth.ts';
 
 function life(values: readonly number[], killed = false, limitMb = 512): LifeSummary {

@@ -4,7 +4,8 @@ import { POOL, REFERENCE_INTERVAL, REX } from '../../../src/analysis/leak/consta
 import { feed, isStable } from '../../../src/analysis/leak/detector.ts';
 import { newDetector } from '../../../src/analysis/leak/detector-state.ts';
 import { forecast } from '../../../src/analysis/leak/forecast.ts';
-import { addLife, newPool, summarizeLife } from '../../../src/analysis/leak/pool.ts';
+import { summarizeLife } from '../../../src/analysis/leak/life-summary.ts';
+import { addLife, newPool } from '../../../src/analysis/leak/pool.ts';
 import { poolVerdict } from '../../../src/analysis/leak/pooled-growth.ts';
 
 interface Series {
