@@ -31,7 +31,7 @@ import {
 import { addContainer, containerOf, functionOf, newRegistry, removeLongestSilent } from './registry.ts';
 import type { FunctionKey, Snapshot, SnapshotScope } from './snapshot.ts';
 import { snapshotView } from './snapshot-view.ts';
-import { countEvent, countInvocation, countLines, countSkipped, newTally } from './tally.ts';
+import { countDropped, countEvent, countInvocation, countLines, countSkipped, newTally } from './tally.ts';
 import { newTrend, noteAttempt } from './trend.ts';
 
 export interface AnalyzerOptions {
@@ -164,6 +164,7 @@ export class Analyzer {
       return;
     }
     countEvent(this.#tally, event, late);
+    if (record.kind === 'logs-dropped') countDropped(this.#tally, event, record);
     this.#arrived(container, timestamp, record.kind === 'report' ? record : null);
   }
 

@@ -1,10 +1,13 @@
+import type { LogsDroppedRecord } from '../events/record.ts';
 import {
+  type Gap,
   noLosses,
   type ParsedEvent,
   type ParsedInvocation,
   type SkippedEvents,
   type SourceLosses,
 } from '../events/source.ts';
+import { counted } from '../text/format.ts';
 import {
   type Histogram,
   largest,
@@ -28,9 +31,19 @@ export interface Tally {
   readonly lag: Histogram;
   /** What the source said of itself last. */
   losses: SourceLosses;
+  /** By log group: what Lambda itself dropped before it was logged. */
+  readonly holes: Map<string, Hole>;
+}
+
+interface Hole {
+  from: number;
+  to: number;
+  records: number;
 }
 
 const lagBins = 1_000;
+/** Log groups whose holes are told; one that has any tells of all its own together. */
+const holesKept = 1_000;
 
 /** Nothing has come yet. */
 export function newTally(): Tally {
@@ -42,6 +55,7 @@ export function newTally(): Tally {
     to: Number.NEGATIVE_INFINITY,
     lag: newHistogram(),
     losses: noLosses,
+    holes: new Map(),
   };
 }
 
@@ -72,8 +86,32 @@ export function countLines(tally: Tally, lines: number, from: number, to: number
   if (to > tally.to) tally.to = to;
 }
 
+/** Counts a hole that Lambda made: an extension that reads the logs fell behind. */
+export function countDropped(
+  { holes }: Tally,
+  { logGroup, timestamp }: ParsedEvent,
+  record: LogsDroppedRecord,
+): void {
+  const where = holes.has(logGroup) || holes.size < holesKept ? logGroup : 'other log groups';
+  const hole = holes.get(where) ?? { from: timestamp, to: timestamp, records: 0 };
+  holes.set(where, hole);
+  hole.from = Math.min(hole.from, timestamp);
+  hole.to = Math.max(hole.to, timestamp);
+  hole.records += record.droppedRecords ?? 1;
+}
+
+function gapsOf({ losses, holes }: Tally): readonly Gap[] {
+  const dropped = [...holes].map(([logGroup, { from, to, records }]) => ({
+    from,
+    to,
+    reason: `Lambda dropped ${counted(records, 'log record')} of ${logGroup}`,
+  }));
+  return [...losses.gaps, ...dropped];
+}
+
 /** What the figures rest on. */
-export function completenessOf({ events, duplicates, late, lag, losses }: Tally): Completeness {
+export function completenessOf(tally: Tally): Completeness {
+  const { events, duplicates, late, lag, losses } = tally;
   return {
     events,
     duplicates: duplicates + losses.duplicates,
@@ -81,7 +119,7 @@ export function completenessOf({ events, duplicates, late, lag, losses }: Tally)
     unreadable: losses.unreadable,
     firstUnreadable: losses.firstUnreadable,
     sampledSeconds: losses.sampledSeconds,
-    gaps: losses.gaps,
+    gaps: gapsOf(tally),
     ...(losses.liveTail === undefined ? {} : { liveTail: losses.liveTail }),
     lagMs: lagOf(lag),
   };

@@ -147,6 +147,31 @@ describe('what is known', () => {
   });
 });
 
+describe('holes', () => {
+  it('tells what Lambda dropped itself, once for each log group', () => {
+    const dropped = (at: number, droppedRecords: number) =>
+      event(
+        at,
+        JSON.stringify({
+          time: '2026-11-24T10:00:00.000Z',
+          type: 'platform.logsDropped',
+          record: { reason: 'Consumer seems to have fallen behind', droppedRecords, droppedBytes: 9_000 },
+        }),
+      );
+    const { completeness } = analyzerOf([dropped(1_000, 30), dropped(9_000, 7), dropped(9_000, 7)]).snapshot({
+      scope: { containers: 'none' },
+    });
+    expect(completeness.duplicates).toBe(1);
+    expect(completeness.gaps).toEqual([
+      {
+        from: start + 1_000,
+        to: start + 9_000,
+        reason: expect.stringMatching(/^Lambda dropped 37 log records of \/aws\/lambda\//),
+      },
+    ]);
+  });
+});
+
 describe('no memory figures', () => {
   it.each([
     ['an emulator', [event(0, reportLine('a', 512)), event(9, reportLine('b', 512))], true],
