@@ -120,7 +120,7 @@ export function createController(session: UiSession, options: ControllerOptions)
       eventsPerSecond: rate.perSecond(),
       unseen: pausedAt === null ? null : session.eventsRead() - pausedAt,
       recordingTo: session.recordingTo(),
-      recordingProblem: session.recordingProblem(),
+      problem: session.problem(),
       flashing: kills.flashing(at),
       ascii: brush.ascii,
       replays: session.actions.replay !== null,

@@ -101,11 +101,14 @@ export function flawsOf({ gaps, sampledSeconds, unreadable }: Completeness): str
   return flaws;
 }
 
-/** Under the header, where the reader must act or know: credentials that ended, a hole in what was read. */
+/**
+ * Under the header, where the reader must act or know: credentials that ended, a hole in what was read,
+ * a command or recording of their own that failed.
+ */
 function bandRows(scene: Scene): Row[] {
-  const { recordingProblem, size, clean } = scene;
-  const problem = recordingProblem === null ? [] : [span(` ${clean(recordingProblem)} `, 'alarm')];
-  return [...(problem.length === 0 ? [] : [row(cutLine(problem, size.columns))]), ...sourceBand(scene)];
+  const { problem, size, clean } = scene;
+  const own = problem === null ? [] : [row(cutLine([span(` ${clean(problem)} `, 'alarm')], size.columns))];
+  return [...own, ...sourceBand(scene)];
 }
 
 function sourceBand({ status, size, state, snapshot, clean }: Scene): Row[] {

@@ -207,10 +207,10 @@ describe('the header', () => {
   });
 
   it('says why a recording ended by itself', () => {
-    const recordingProblem = 'Recording to /x stopped after 3 events: no space left on device.';
-    const rows = headerRows(sceneOf({ recordingProblem })).map((one) => plainText(one.line));
+    const problem = 'Recording to /x stopped after 3 events: no space left on device.';
+    const rows = headerRows(sceneOf({ problem })).map((one) => plainText(one.line));
     expect(rows).toHaveLength(2);
-    expect(rows[1]).toContain(recordingProblem);
+    expect(rows[1]).toContain(problem);
   });
 
   it('says that it records', () => expect(line({ recordingTo: '/tmp/x' })).toContain('⏺ REC'));
