@@ -118,8 +118,8 @@ function headRows({ now, size, clean }: Scene, container: ContainerSnapshot): Ro
       leakSentence({ ...current, containersJudged: 0 }),
       ahead === null ? [] : [span(ahead)],
       [
-        span(`last ${usedOf(lastMb, sizeMb)}`),
-        span(`, peak ${percent(peakUtilization)}`, levelOf(peakUtilization)),
+        span(`last ${usedOf(lastMb, sizeMb)}, `),
+        span(`peak ${percent(peakUtilization)}`, levelOf(peakUtilization)),
       ],
     ],
     current.evidence === null ? [] : [span(current.evidence, 'faint')],

@@ -2,9 +2,8 @@ import { cutLine, ends, joined, type Line, lineWidth, type Row, row, span } from
 import { bindingsOn, type KeyAction, type KeyBinding, keyLabel } from '../keymap.ts';
 import type { Scene } from '../scene.ts';
 import { present } from '../state.ts';
-import { stateWord } from './source-words.ts';
 
-/** The last line: the filter while it is typed, a notice while it lasts, else the state and the keys that apply. */
+/** The last line: the filter while it is typed, a notice while it lasts, else the filter that holds and the keys that apply. */
 export function footerRow(
   scene: Scene,
   matches: { readonly shown: number; readonly all: number } | null,
@@ -28,17 +27,15 @@ export function footerRow(
   if (state.notice !== null) {
     return row(cutLine([span(' '), span(state.notice.text, state.notice.tone)], size.columns));
   }
-  const word = stateWord(scene.status, scene.unseen);
-  const start: Line[] = [[span(` ${word.text}`, word.tone)]];
-  if (filter !== '') start.push([span(`/${filter}`, 'accent'), span(` ${count}`, 'faint')]);
-  return row(keysIn(joined(start, span('  ')), footerKeys(scene), size.columns));
+  const start: Line = filter === '' ? [] : [span(` /${filter}`, 'accent'), span(` ${count}`, 'faint')];
+  return row(keysIn(start, footerKeys(scene), size.columns));
 }
 
 /** As many keys as fit, in the table's order. */
 function keysIn(start: Line, keys: readonly Line[], width: number): Line {
   let line = start;
   for (const next of keys) {
-    const longer = joined([line, next], span('  '));
+    const longer = line.length === 0 ? [span(' '), ...next] : joined([line, next], span('  '));
     if (lineWidth(longer) > width) break;
     line = longer;
   }

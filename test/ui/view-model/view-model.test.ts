@@ -161,6 +161,8 @@ describe('the state word', () => {
 
   it('says the bill once there is one', () => {
     expect(costWord(live)).toBe('12 live min $0.12');
+    const cost = { sessionMinutes: 0.1, usd: 0.001 };
+    expect(costWord({ state: 'reconnecting', reason: '', cost })).toBe('1 live min $0.01');
     expect(costWord({ state: 'reconnecting', reason: '', cost: { sessionMinutes: 0, usd: 0 } })).toBeNull();
     expect(costWord(replaying)).toBeNull();
   });
@@ -220,12 +222,19 @@ describe('the footer', () => {
   const text = (over: Parameters<typeof sceneOf>[0]) =>
     plainText(footerRow(sceneOf(over), { shown: 1, all: 4 }).line).trimEnd();
 
-  it('begins with the state, then what applies here', () => {
-    expect(text({})).toMatch(/^ ▶ LIVE {2}.*q quit {2}\? help {2}⏎ open {2}s sort/);
-    expect(text({ state: stateOn('help') })).toMatch(/^ ▶ LIVE {2}Esc back$/);
-    expect(text({ state: stateOn('overview', {}, { paused: true }), unseen: 3 })).toMatch(
-      /^ ⏸ PAUSED \+3.*Space go on/,
-    );
+  it('names what applies here, and what leads to the answer before what orders the rows', () => {
+    expect(text({})).toMatch(/^ q quit {2}\? help {2}⏎ open {2}f findings {2}l log {2}.*s sort/);
+    expect(text({ size: { columns: 60, rows: 16 } })).toMatch(/f findings {2}l log/);
+    expect(text({ state: stateOn('help') })).toBe(' Esc back');
+    expect(text({ state: stateOn('overview', {}, { paused: true }), unseen: 3 })).toContain('Space go on');
+  });
+
+  it('does not say again what the header says', () => {
+    expect(text({})).not.toContain('LIVE');
+    expect(text({ unseen: 3 })).not.toContain('PAUSED');
+  });
+
+  it('names the keys of the playback where something plays', () => {
     expect(text({ replays: true, status: replaying, size: { columns: 250, rows: 40 } })).toMatch(
       /p hold {2}\+ faster/,
     );
