@@ -20,7 +20,7 @@ export interface ActionContext {
 }
 
 /** How long a notice stays at the foot of the screen (milliseconds). */
-const noticeMs = 4_000;
+export const noticeMs = 4_000;
 
 type Act = (context: ActionContext) => void;
 

@@ -1,5 +1,6 @@
 import type { Snapshot, SnapshotScope } from '../analysis/snapshot.ts';
-import { type ActionContext, functionInView, perform } from './actions.ts';
+import { sanitizeLine } from '../text/sanitize.ts';
+import { type ActionContext, functionInView, noticeMs, perform } from './actions.ts';
 import { type Brush, paintRow } from './drawing/paint.ts';
 import { filterEdit } from './filter-keys.ts';
 import { type Frame, frameOf } from './frame.ts';
@@ -24,6 +25,8 @@ export interface ScreenController {
   /** Calls back when `painted` gives something else, until the function that it gives is called. */
   subscribe(listener: () => void): () => void;
   key(name: string): void;
+  /** A text that was pasted, which is no keys: the letters of a log line would mark deploys and write files. */
+  paste(text: string): void;
   mouse(event: MouseEvent): void;
   resize(size: Size): void;
   dispose(): void;
@@ -225,6 +228,16 @@ export function createController(session: UiSession, options: ControllerOptions)
       }
       const action = bindingOf(keymap, present(state).screen, name)?.action;
       if (action !== undefined) perform(action, context);
+    },
+    paste(text) {
+      if (touched()) return;
+      if (state.editing) dispatch({ type: 'type', text: sanitizeLine(text).trim() });
+      else {
+        const filter = keymap.find(({ action }) => action === 'filter')?.keys[0];
+        const told = `pasted text is not taken for keys${filter === undefined ? '' : `: ${filter} first, to filter by it`}`;
+        const notice = { text: told, tone: 'critical', until: clock.now() + noticeMs } as const;
+        dispatch({ type: 'notice', notice });
+      }
     },
     mouse(event) {
       if (touched() || frame === null) return;
