@@ -1,124 +1,228 @@
 /**
- * A day of tailing: simulated time, real pipeline from event to snapshot. Prints a row every two simulated hours;
- * no figure may grow with time once the containers are all there.
+ * A day of tailing in simulated time, through the real pipeline from event to frame. The events of two simulated
+ * hours go through the analyzer; then the screen looks and draws four times a second at the day's own rate. A row
+ * of figures every two hours, and at the end the last quarter of the day over the second one: no figure may grow
+ * with time once the containers are all there. CPU is what a second of the day takes: its events and four frames.
  *
  *   node --expose-gc --import tsx bench/soak.ts [events] [containers] [functions]
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Analyzer } from '../src/analysis/analyzer.ts';
+import type { Snapshot } from '../src/analysis/snapshot.ts';
 import type { LogEvent } from '../src/events/log-event.ts';
+import { paintRow } from '../src/ui/drawing/paint.ts';
+import { frameOf } from '../src/ui/frame.ts';
+import { defaultKeymap } from '../src/ui/keymap.ts';
+import { initialState, timeWindows } from '../src/ui/state.ts';
+import { themeOf } from '../src/ui/theme.ts';
+import { linesEach, workload } from './soak-workload.ts';
 
 const [events = 10_000_000, containers = 10_000, functions = 500] = process.argv.slice(2).map(Number);
 const hours = 24;
 const rows = 12;
-/** Events of an invocation: START, END, REPORT. */
-const linesEach = 3;
-/** A screen looks four times a second; a look costs the same however long the simulated second takes. */
-const looksPerRow = 40;
+/** Frames drawn at the end of each row, at the day's own rate. */
+const framesEach = 240;
+const frameMs = 250;
+/** As a source delivers them: no more than a page at a time. */
+const page = 1_000;
 
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+const start = Date.UTC(2026, 10, 24);
+const dayMs = hours * 3_600_000;
+const invocation = workload({ containers, functions, invocations: events / linesEach });
+const stepMs = (dayMs * linesEach) / events;
+const perRow = Math.floor(events / linesEach / rows);
+const perFrame = frameMs / stepMs;
+
+const analyzer = new Analyzer({ pressure: 0.85 });
+const delay = monitorEventLoopDelay({ resolution: 1 });
+const brush = { theme: themeOf('dark', 256), ascii: false } as const;
+const size = { columns: 140, rows: 45 };
+let at = start;
+
+/** Adds so many invocations; gives the CPU milliseconds that the analyzer took. */
+async function add(invocations: number): Promise<number> {
+  let spentMs = 0;
+  let batch: LogEvent[] = [];
+  for (let n = 0; n < invocations; n += 1) {
+    at += stepMs;
+    batch.push(...invocation(Math.floor(at)));
+    if (batch.length < page && n < invocations - 1) continue;
+    spentMs += cpuOf(() => analyzer.add({ events: batch }));
+    batch = [];
+    if (n % 10_000 < page) await rest();
+  }
+  return spentMs;
+}
+
+const look = (): Snapshot =>
+  analyzer.snapshot({ scope: { containers: 'none' }, windowMs: timeWindows[0].ms });
+
+/** The overview as the controller draws it. */
+function draw(snapshot: Snapshot): number {
+  const { rows: lines } = frameOf({
+    snapshot,
+    status: { state: 'live', sessions: 1, cost: { sessionMinutes: 12, usd: 0.12 } },
+    info: { kind: 'live', region: 'eu-west-1', logGroups: ['/aws/lambda/function-0'], files: [] },
+    logs: [],
+    state: initialState,
+    keymap: defaultKeymap,
+    size,
+    now: at,
+    utc: true,
+    eventsPerSecond: events / (dayMs / 1_000),
+    unseen: null,
+    recordingTo: null,
+    recordingProblem: null,
+    ascii: false,
+    flashing: new Set(),
+    replays: false,
+    clean: (text) => text,
+  });
+  return lines.map((row) => paintRow(row, size.columns, brush)).length;
+}
+
+/** Four looks and frames a second at the day's own rate. */
+async function watch(): Promise<{
+  readonly looks: number[];
+  readonly frames: number[];
+  readonly cpuMs: number;
+}> {
+  const looks: number[] = [];
+  const frames: number[] = [];
+  let cpuMs = 0;
+  let due = 0;
+  for (let frame = 0; frame < framesEach; frame += 1) {
+    due += perFrame;
+    await add(Math.floor(due));
+    due -= Math.floor(due);
+    cpuMs += cpuOf(() => {
+      const [seen, lookMs] = timed(look);
+      looks.push(lookMs);
+      frames.push(timed(() => draw(seen))[1]);
+    });
+    await rest();
+  }
+  return { looks, frames, cpuMs };
+}
+
+function timed<Value>(work: () => Value): readonly [Value, number] {
+  const before = performance.now();
+  const value = work();
+  return [value, performance.now() - before];
+}
+
+function cpuOf(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+const sample = JSON.stringify(
+  Array.from({ length: 5_000 }, (_, index) => ({ index, text: `line ${index}` })),
+);
+
+function yardstick(): number {
+  const rounds = Array.from({ length: 15 }, () => timed(() => JSON.parse(sample))[1]);
+  return quantile(rounds, 0.5);
+}
+
+const rest = () => new Promise((resolve) => setImmediate(resolve));
+
+function quantile(values: readonly number[], q: number): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length * q)] ?? Number.NaN;
+}
+
+interface Figure {
+  readonly label: string;
+  readonly digits: number;
+  readonly of: (row: Row) => number;
+}
+
+interface Row {
+  readonly hour: number;
+  readonly rssMb: number;
+  readonly heapMb: number;
+  readonly delayMs: number;
+  readonly looks: readonly number[];
+  readonly frames: readonly number[];
+  /** A look after a minute without one: nearly every function changed. */
+  readonly minuteMs: number;
+  /** A look after two hours without one: every container changed, and none is in the processor's cache. */
+  readonly wholeMs: number;
+  readonly cpuShare: number;
+  readonly eventUs: number;
+  /** The same work in each row: what it takes longer, the machine was slower. */
+  readonly yardstickMs: number;
+}
+
+const figures: readonly Figure[] = [
+  { label: 'RSS MB', digits: 0, of: (row) => row.rssMb },
+  { label: 'heap MB', digits: 0, of: (row) => row.heapMb },
+  { label: 'loop p99 ms', digits: 1, of: (row) => row.delayMs },
+  { label: 'look p50 ms', digits: 1, of: (row) => quantile(row.looks, 0.5) },
+  { label: 'p95 ms', digits: 1, of: (row) => quantile(row.looks, 0.95) },
+  { label: 'frame p50 ms', digits: 1, of: (row) => quantile(row.frames, 0.5) },
+  { label: 'p95 ms', digits: 1, of: (row) => quantile(row.frames, 0.95) },
+  { label: 'after 1 min ms', digits: 0, of: (row) => row.minuteMs },
+  { label: 'after 2 h ms', digits: 0, of: (row) => row.wholeMs },
+  { label: 'CPU %', digits: 1, of: (row) => 100 * row.cpuShare },
+  { label: 'µs an event', digits: 2, of: (row) => row.eventUs },
+  { label: 'yardstick ms', digits: 1, of: (row) => row.yardstickMs },
+];
+
+async function measure(index: number): Promise<Row> {
+  const watched = Math.round(framesEach * perFrame);
+  const minute = Math.round(60_000 / stepMs);
+  const addMs = await add(perRow - watched - minute);
+  const [, wholeMs] = timed(look);
+  await add(minute);
+  const [, minuteMs] = timed(look);
+  await rest();
+  delay.reset();
+  delay.enable();
+  const { looks, frames, cpuMs } = await watch();
+  delay.disable();
+  const delayMs = delay.percentile(99) / 1e6;
+  globalThis.gc?.();
+  const memory = process.memoryUsage();
+  const eventMs = addMs / ((perRow - watched - minute) * linesEach);
+  // What a second of the day costs: its events, and the looks and frames that are drawn in it.
+  const busyMs = (eventMs * events) / (dayMs / 1_000) + (cpuMs / framesEach) * (1_000 / frameMs);
+  return {
+    hour: ((index + 1) * hours) / rows,
+    rssMb: memory.rss / 1e6,
+    heapMb: memory.heapUsed / 1e6,
+    delayMs,
+    looks,
+    frames,
+    minuteMs,
+    wholeMs,
+    cpuShare: busyMs / 1_000,
+    eventUs: 1_000 * eventMs,
+    yardstickMs: yardstick(),
   };
 }
 
-interface Place {
-  readonly logGroup: string;
-  logStream: string;
-  usedMb: number;
-  readonly leaks: boolean;
-}
+const line = (cells: readonly string[]) =>
+  `${cells.map((cell, index) => cell.padStart(index === 0 ? 5 : Math.max(7, figures[index - 1]?.label.length ?? 0))).join('  ')}\n`;
 
-const random = seeded(24);
-const hex = () => Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join('');
-const newStream = () => `2026/11/24/[$LATEST]${hex()}`;
-const places: Place[] = Array.from({ length: containers }, (_, index) => ({
-  logGroup: `/aws/lambda/function-${index % functions}`,
-  logStream: newStream(),
-  usedMb: 90 + Math.floor(random() * 100),
-  leaks: index % functions < functions / 20,
-}));
-
-const start = Date.UTC(2026, 10, 24);
-const stepMs = (hours * 3_600_000 * linesEach) / events;
-let sequence = 0;
-
-function invocation(at: number): LogEvent[] {
-  const place = places[Math.floor(random() * places.length)];
-  if (place === undefined) return [];
-  sequence += 1;
-  const requestId = `00000000-0000-4000-8000-${String(sequence).padStart(12, '0')}`;
-  if (place.leaks) place.usedMb += 1;
-  const killed = place.usedMb >= 512;
-  const event = (timestamp: number, line: number, message: string): LogEvent => ({
-    logGroup: place.logGroup,
-    logStream: place.logStream,
-    timestamp,
-    ingestionTime: timestamp + 500 + Math.floor(random() * 8_000),
-    eventId: `3${String(sequence * linesEach + line).padStart(55, '0')}`,
-    message,
-  });
-  const lines = [
-    event(at, 0, `START RequestId: ${requestId} Version: $LATEST\n`),
-    event(at + 40, 1, `END RequestId: ${requestId}\n`),
-    event(
-      at + 40,
-      2,
-      `REPORT RequestId: ${requestId}\tDuration: 40.00 ms\tBilled Duration: 40 ms\tMemory Size: 512 MB\tMax Memory Used: ${Math.min(512, place.usedMb)} MB\t${killed ? 'Status: error\tError Type: Runtime.OutOfMemory' : ''}\n`,
-    ),
-  ];
-  if (killed) place.usedMb = 90;
-  // Environments come and go: over the day every container is replaced about ten times.
-  if (random() < (containers * 10 * linesEach) / events) place.logStream = newStream();
-  return lines;
-}
-
-const analyzer = new Analyzer({ pressure: 0.85 });
-const delay = monitorEventLoopDelay({ resolution: 10 });
-delay.enable();
-const perRow = Math.floor(events / linesEach / rows);
-const perLook = Math.max(1, Math.floor(perRow / looksPerRow));
-let at = start;
 process.stdout.write(
-  `${events.toLocaleString()} events, ${containers.toLocaleString()} containers, ${functions} functions\n`,
+  `${events.toLocaleString('en')} events, ${containers.toLocaleString('en')} containers at a time, ${functions} functions, ${hours} h\n`,
 );
-process.stdout.write(' hour   RSS MB  heap MB  loop p99 ms  look p50 ms  look p95 ms  µs an event\n');
-for (let row = 1; row <= rows; row += 1) {
-  const looks: number[] = [];
-  let adding = 0;
-  for (let n = 0; n < perRow; n += perLook) {
-    const batch: LogEvent[] = [];
-    for (let k = 0; k < perLook; k += 1) {
-      at += stepMs;
-      batch.push(...invocation(Math.floor(at)));
-    }
-    const before = performance.now();
-    // As a source delivers them: no more than a page at a time.
-    for (let from = 0; from < batch.length; from += 1_000)
-      analyzer.add({ events: batch.slice(from, from + 1_000) });
-    adding += performance.now() - before;
-    const look = performance.now();
-    analyzer.snapshot({ scope: { containersOf: '/aws/lambda/function-0\nfunction-0' } });
-    looks.push(performance.now() - look);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  looks.sort((left, right) => left - right);
-  globalThis.gc?.();
-  const memory = process.memoryUsage();
-  const cells = [
-    ((row * hours) / rows).toFixed(0),
-    (memory.rss / 1e6).toFixed(0),
-    (memory.heapUsed / 1e6).toFixed(0),
-    (delay.percentile(99) / 1e6).toFixed(0),
-    (looks[Math.floor(looks.length * 0.5)] ?? 0).toFixed(1),
-    (looks[Math.floor(looks.length * 0.95)] ?? 0).toFixed(1),
-    ((adding * 1_000) / (perRow * linesEach)).toFixed(2),
-  ];
-  delay.reset();
-  const widths = [5, 8, 8, 12, 12, 12, 12];
-  process.stdout.write(`${cells.map((cell, index) => cell.padStart(widths[index] ?? 8)).join(' ')}\n`);
+process.stdout.write(line(['hour', ...figures.map(({ label }) => label)]));
+const day: Row[] = [];
+for (let index = 0; index < rows; index += 1) {
+  const row = await measure(index);
+  day.push(row);
+  process.stdout.write(line([String(row.hour), ...figures.map(({ digits, of }) => of(row).toFixed(digits))]));
 }
+const quarter = (n: number) => day.slice((n * rows) / 4, ((n + 1) * rows) / 4);
+// The middle row of each quarter: whatever else the machine does for a moment is in one row alone.
+const middle = (n: number, of: Figure['of']) => quantile(quarter(n).map(of), 0.5);
+const ratios = figures.map(({ of }) => (middle(3, of) / middle(1, of)).toFixed(2));
+process.stdout.write(line(['Q4/Q2', ...ratios]));
+const { totals, completeness } = look();
+process.stdout.write(
+  `${completeness.events.toLocaleString('en')} events counted, ${totals.containers.toLocaleString('en')} containers seen, ${totals.oomKills.toLocaleString('en')} OOM kills\n`,
+);

@@ -1,3 +1,4 @@
+import type { ContainerSums } from '../events/container-sums.ts';
 import { parseEvent } from '../events/parse.ts';
 import type { ReportRecord } from '../events/record.ts';
 import type { Batch, ParsedEvent, ParsedInvocation, SourceLosses } from '../events/source.ts';
@@ -13,9 +14,10 @@ import {
   takeInvocation,
   takeRecord,
 } from './container.ts';
-import { attemptsKept, type ContainerState } from './container-state.ts';
+import { attemptsKept, type ContainerState, unknownVersion } from './container-state.ts';
+import { stateOfSums } from './container-sums.ts';
 import { containerView, failuresOf } from './container-view.ts';
-import { isOom } from './failure.ts';
+import { newestFailures, newFailureList } from './failure-list.ts';
 import type { FoldContext } from './fold.ts';
 import {
   addSums,
@@ -26,13 +28,14 @@ import {
   newFunctionState,
   raiseEnvelope,
   residueOf,
+  type Share,
+  shareOf,
   takeEndedLives,
-  unknownVersion,
 } from './function-state.ts';
 import { trendBuckets } from './function-view.ts';
 import type { Happening } from './happening.ts';
 import { endedLife, endingOf } from './life.ts';
-import { type FunctionLook, lookAt } from './look.ts';
+import { type FunctionLook, killTimes, lookAt } from './look.ts';
 import { hearAttempts, hearVerdicts, type Listener, newListener, takeNews } from './news.ts';
 import {
   type Histogram,
@@ -43,9 +46,10 @@ import {
   observe,
   quantile,
 } from './quantiles.ts';
-import type { ContainerKey, Failure, FunctionKey, LagMs, Snapshot, SnapshotScope } from './snapshot.ts';
+import { heard, longestSilent, newWaitingLine, takeSilent } from './silence.ts';
+import type { ContainerKey, FunctionKey, LagMs, Snapshot, SnapshotScope } from './snapshot.ts';
 import { totalsOf, worstFirst } from './totals.ts';
-import { bucketMs, newTrend, noteAttempt, trendWindow } from './trend.ts';
+import { bucketMs, countedIn, newTrend, noteAttempt, trendWindow } from './trend.ts';
 import { isLate } from './waiting.ts';
 
 export interface AnalyzerOptions {
@@ -61,8 +65,6 @@ export interface SnapshotOptions {
   readonly windowMs?: number;
 }
 
-/** Failures kept whole; the totals have them all. */
-const failuresKept = 2_000;
 /** Functions told apart; a shared log group may name any number of them. */
 const functionsKept = 2_000;
 const defaultWindowMs = 600_000;
@@ -77,8 +79,11 @@ export class Analyzer {
   #containers = new Map<ContainerKey, Container>();
   /** The same by group and stream: joining two texts for each event would cost more than the rest of its look-up. */
   #streams = new Map<string, Map<string, Container>>();
+  readonly #failures = newFailureList();
+  readonly #waiting = newWaitingLine();
   #looks = new Map<FunctionKey, FunctionLook>();
   #trend = newTrend();
+  readonly #share: Share = shareOf(1);
   #lag: Histogram = newHistogram();
   #events = 0;
   #duplicates = 0;
@@ -123,10 +128,12 @@ export class Analyzer {
         batch.skipped.to ?? Number.NEGATIVE_INFINITY,
       );
     }
+    for (const sums of batch.sums ?? []) this.#addSums(sums);
     if (batch.losses !== undefined) this.#losses = batch.losses;
     if (
       batch.events.length > 0 ||
       batch.parsed !== undefined ||
+      batch.sums !== undefined ||
       batch.skipped !== undefined ||
       batch.losses !== undefined
     )
@@ -165,14 +172,12 @@ export class Analyzer {
   /** What is known now. */
   snapshot({ scope, windowMs = defaultWindowMs }: SnapshotOptions): Snapshot {
     this.#look(windowMs);
-    const looks = [...this.#looks.values()]
-      .map(({ view, advice }) => ({
-        fn: { ...view.snapshot, ...advice.verdicts },
-        findings: advice.findings,
-      }))
-      .sort((left, right) => worstFirst(left.fn, right.fn));
-    const functions = looks.map(({ fn }) => fn);
-    const failures = this.#failures();
+    const looks = [...this.#looks.values()].sort((left, right) => worstFirst(left.snapshot, right.snapshot));
+    const functions = looks.map(({ snapshot }) => snapshot);
+    const failures = newestFailures(
+      this.#failures,
+      looks.map(({ snapshot, failures: own }) => [snapshot.key, own] as const),
+    );
     const width = Math.max(1, Math.round(windowMs / trendBuckets / bucketMs));
     const window = trendWindow(this.#trend, this.#now, trendBuckets, width);
     return {
@@ -194,17 +199,12 @@ export class Analyzer {
       containers: this.#containerViews(scope),
       failures,
       // Among equals those of the worst function first, as in the table of functions.
-      findings: looks.flatMap(({ findings }) => findings).sort(bySeverity),
+      findings: looks.flatMap(({ advice }) => advice.findings).sort(bySeverity),
       timeline: {
         bucketMs: window.bucketMs,
         from: window.from,
         invocations: window.attempts,
-        kills: window.attempts.map((_, index) => {
-          const from = window.from + index * window.bucketMs;
-          return failures.filter(
-            ({ kind, timestamp }) => isOom(kind) && timestamp >= from && timestamp < from + window.bucketMs,
-          ).length;
-        }),
+        kills: countedIn(window, killTimes(failures)),
       },
     };
   }
@@ -258,7 +258,29 @@ export class Analyzer {
       noteAttempt(fn.trend, at, utilization);
       noteAttempt(this.#trend, at, utilization);
     }
+    heard(this.#waiting, container, this.#to);
     if (isSettlingDue(container)) this.#settle(fn, container, false);
+    if (this.#to >= this.#waiting.dueAt) this.#settleSilent();
+  }
+
+  /** A container that was counted. Of one that is known already they are only added to its function. */
+  #addSums(sums: ContainerSums): void {
+    const { logGroup, logStream, from, to, lines } = sums;
+    this.#events += lines;
+    this.#spread(from, to);
+    const known = this.#streams.get(logGroup)?.get(logStream);
+    const container = known ?? this.#addContainer(logGroup, logStream, from);
+    const fn = this.#functions.get(container.functionKey);
+    if (fn === undefined) return;
+    fn.dirty = true;
+    const state = stateOfSums(sums, container.versionHint, this.#contextOf(fn), (each) => {
+      raiseEnvelope(fn, each);
+    });
+    if (known === undefined) {
+      container.settled = state;
+      container.newest = to;
+      if (this.#containers.size > this.#containersKept) this.#evict();
+    } else addSums(residueOf(fn, state.version ?? unknownVersion), state, 0);
   }
 
   #countEvent({ timestamp, ingestionTime }: ParsedEvent, late: boolean): void {
@@ -329,8 +351,9 @@ export class Analyzer {
     if (this.#functions.size >= functionsKept && name !== otherFunctions) {
       return this.#functionOf(logGroup, otherFunctions, at);
     }
-    const fn = newFunctionState(key, name, logGroup, at);
+    const fn = newFunctionState(key, name, logGroup, at, this.#share);
     this.#functions.set(key, fn);
+    Object.assign(this.#share, shareOf(this.#functions.size));
     return fn;
   }
 
@@ -344,8 +367,20 @@ export class Analyzer {
     });
   }
 
+  /** Whoever says nothing more settles by the events of the others. */
+  #settleSilent(): void {
+    for (const container of takeSilent(this.#waiting, this.#to)) {
+      const fn = this.#functions.get(container.functionKey);
+      if (fn !== undefined) this.#settle(fn, container, true);
+    }
+  }
+
   #contextOf(fn: FunctionState): FoldContext {
-    return { pressure: this.#pressure, envelopeMb: (sizeMb) => envelopeMb(fn, sizeMb) };
+    return {
+      pressure: this.#pressure,
+      envelopeMb: (sizeMb) => envelopeMb(fn, sizeMb),
+      envelopes: fn.envelopes,
+    };
   }
 
   #present(container: Container): ContainerState | null {
@@ -355,12 +390,14 @@ export class Analyzer {
 
   /** Lets the longest silent tenth go: their sums stay with their function. */
   #evict(): void {
-    const bySilence = [...this.#containers.values()].sort((left, right) => left.newest - right.newest);
-    for (const container of bySilence.slice(0, Math.ceil(this.#containersKept / 10))) {
+    for (const container of longestSilent(this.#containers, Math.ceil(this.#containersKept / 10))) {
       this.#containers.delete(container.key);
+      this.#waiting.containers.delete(container);
+      this.#listener?.said.delete(container.key);
       this.#streams.get(container.logGroup)?.delete(container.logStream);
       const fn = this.#functions.get(container.functionKey);
       if (fn === undefined) continue;
+      fn.dirty = true;
       this.#settle(fn, container, true);
       fn.containers.delete(container.key);
       const { settled } = container;
@@ -379,11 +416,6 @@ export class Analyzer {
       const asked = { context, marks: this.#marks, now: this.#now, windowMs };
       this.#looks.set(fn.key, lookAt(fn, this.#looks.get(fn.key), asked));
     }
-  }
-
-  #failures(): readonly Failure[] {
-    const all = [...this.#looks.values()].flatMap(({ failures }) => failures);
-    return numberRetries(all.sort((left, right) => left.timestamp - right.timestamp).slice(-failuresKept));
   }
 
   #containerViews(scope: SnapshotScope): Snapshot['containers'] {
@@ -407,16 +439,4 @@ function lagOf(lag: Histogram): LagMs | null {
   if (lag.total === 0) return null;
   const at = (bucket: number | null) => Math.round(logBucketValue(bucket ?? 0));
   return { p50: at(quantile(lag, 0.5)), p95: at(quantile(lag, 0.95)), max: at(largest(lag)) };
-}
-
-/** An asynchronous retry may run in another container: its number counts over all streams of the function. */
-function numberRetries(failures: readonly Failure[]): readonly Failure[] {
-  const tries = new Map<string, number>();
-  return failures.map((failure) => {
-    if (failure.requestId === null) return failure;
-    const key = `${failure.functionKey}\n${failure.requestId}`;
-    const attempt = Math.max(failure.attempt, (tries.get(key) ?? 0) + 1);
-    tries.set(key, attempt);
-    return attempt === failure.attempt ? failure : { ...failure, attempt };
-  });
 }

@@ -23,6 +23,12 @@ export type SignalRecord =
   | RuntimeOomRecord
   | TimeoutRecord;
 
+/** What is kept of an attempt's REPORT; with its ids it would keep its whole line alive. */
+export type KeptReport = Pick<
+  ReportRecord,
+  'status' | 'errorType' | 'durationMs' | 'sizeMb' | 'usedMb' | 'initMs' | 'restoreMs'
+>;
+
 export interface Signal {
   readonly timestamp: number;
   readonly record: SignalRecord;
@@ -36,6 +42,8 @@ export interface Attempt {
   /** Place among the attempts of the container, from 0; -1 while nothing but loose lines speak of it. */
   seq: number;
   requestId: string | null;
+  /** `idTag` of the RequestId: two ids are compared as texts only where these agree. */
+  tag: number;
   /** 1 for the first attempt of this RequestId in this stream. */
   ordinal: number;
   startedAt: number | null;
@@ -44,10 +52,10 @@ export interface Attempt {
   lastAt: number;
   /** Its START or REPORT was in the text format. */
   inText: boolean;
-  report: ReportRecord | null;
+  report: KeptReport | null;
   reportedAt: number | null;
   /** At most one of each sort, in the order of their time. */
-  readonly signals: Signal[];
+  signals: readonly Signal[];
   outcome: Outcome;
   /** Survived at or above the pressure threshold. */
   nearOom: boolean;
@@ -55,10 +63,14 @@ export interface Attempt {
   reset: boolean;
 }
 
+/** Nearly every attempt has none. */
+const noSignals: readonly Signal[] = [];
+
 export function newAttempt(requestId: string | null, at: number): Attempt {
   return {
     seq: -1,
     requestId,
+    tag: requestId === null ? 0 : idTag(requestId),
     ordinal: 1,
     startedAt: null,
     endedAt: null,
@@ -67,15 +79,26 @@ export function newAttempt(requestId: string | null, at: number): Attempt {
     inText: false,
     report: null,
     reportedAt: null,
-    signals: [],
+    signals: noSignals,
     outcome: 'running',
     nearOom: false,
     reset: false,
   };
 }
 
+/** A small number made of some of an id's characters: cheap to compare where most ids are different. */
+export function idTag(id: string): number {
+  const { length } = id;
+  let tag = length;
+  for (let index = 0; index < 4; index += 1) {
+    tag = (Math.imul(tag, 31) + id.charCodeAt(index)) | 0;
+    tag = (Math.imul(tag, 31) + id.charCodeAt(length - 1 - index)) | 0;
+  }
+  return tag;
+}
+
 export function cloneAttempt(attempt: Attempt): Attempt {
-  return { ...attempt, signals: attempt.signals.slice() };
+  return { ...attempt };
 }
 
 /** Started, and nothing has ended it yet. */
@@ -91,7 +114,12 @@ export function addSignal(attempt: Attempt, signal: Signal): void {
   if (signal.record.kind === 'init-report' && attempt.signals.length >= signalsWithInits) return;
   const sort = sortOf(signal.record);
   if (attempt.signals.some((known) => sortOf(known.record) === sort)) return;
-  attempt.signals.push(signal);
+  attempt.signals = [...attempt.signals, signal];
+}
+
+export function keptReport(report: ReportRecord): KeptReport {
+  const { status, errorType, durationMs, sizeMb, usedMb, initMs, restoreMs } = report;
+  return { status, errorType, durationMs, sizeMb, usedMb, initMs, restoreMs };
 }
 
 function sortOf(record: SignalRecord): string {

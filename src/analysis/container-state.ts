@@ -11,6 +11,8 @@ export const attemptsKept = 40;
 export const seriesKept = 240;
 /** So many more are let stand before the oldest are cut off. */
 export const seriesSlack = 64;
+/** Version of a container whose stream name tells none. */
+export const unknownVersion = 'unknown';
 /** Distinct values of Max Memory Used that a container's quantiles stay exact for. */
 export const containerBins = 64;
 
@@ -57,9 +59,10 @@ export interface ContainerState {
   managed: boolean;
   /** The recording names no streams: several environments may be in one, and their invocations overlap. */
   readonly mixed: boolean;
+  /** Oldest first, `seq` by `seq`. Of a copy, those below `ownFrom` are the original's unless they are in `own`. */
   readonly attempts: Attempt[];
-  /** The newest attempt of each RequestId among them. */
-  readonly byRequestId: Map<string, Attempt>;
+  readonly ownFrom: number;
+  readonly own: Set<number>;
   /** Lines without a RequestId that wait for their attempt. */
   loose: Attempt | null;
   nextSeq: number;
@@ -76,6 +79,8 @@ export interface ContainerState {
   readonly used: Histogram;
   /** Durations in buckets of equal ratio. */
   readonly durations: Histogram;
+  /** REPORTs whose durations were not read. */
+  unknownDurations: number;
   billedMs: number;
   billedReports: number;
   readonly series: (number | null)[];
@@ -100,7 +105,8 @@ export function newContainerState(version: string | null, at: number, mixed = fa
     managed: false,
     mixed,
     attempts: [],
-    byRequestId: new Map(),
+    ownFrom: 0,
+    own: noneOwn,
     loose: null,
     nextSeq: 0,
     counts: noCounts(),
@@ -113,6 +119,7 @@ export function newContainerState(version: string | null, at: number, mixed = fa
     peakUtilization: null,
     used: newHistogram(),
     durations: newHistogram(),
+    unknownDurations: 0,
     billedMs: 0,
     billedReports: 0,
     series: [],
@@ -169,12 +176,16 @@ export function addCounts(into: MutableCounts, from: Counts): void {
   into.nearOoms += from.nearOoms;
 }
 
+/** Of an original, whose attempts are all its own: nothing is ever put into it. */
+const noneOwn = new Set<number>();
+
+/** A copy to fold further records into. It must not outlive the next change of the original: they share attempts. */
 export function cloneContainerState(state: ContainerState): ContainerState {
-  const attempts = state.attempts.map(cloneAttempt);
   return {
     ...state,
-    attempts,
-    byRequestId: new Map(attempts.map((attempt) => [attempt.requestId ?? '', attempt])),
+    attempts: state.attempts.slice(),
+    ownFrom: state.nextSeq,
+    own: new Set(),
     loose: state.loose === null ? null : cloneAttempt(state.loose),
     counts: { ...state.counts },
     used: cloneHistogram(state.used),
@@ -185,6 +196,16 @@ export function cloneContainerState(state: ContainerState): ContainerState {
     endedLives: state.endedLives.slice(),
     droppedFailures: state.droppedFailures.slice(),
   };
+}
+
+/** The attempt as one that this state may change. */
+export function ownAttempt(state: ContainerState, attempt: Attempt): Attempt {
+  const { seq } = attempt;
+  if (seq < 0 || seq >= state.ownFrom || state.own.has(seq)) return attempt;
+  const own = cloneAttempt(attempt);
+  state.attempts[state.attempts.length - (state.nextSeq - seq)] = own;
+  state.own.add(seq);
+  return own;
 }
 
 function cloneLife(life: Life): Life {

@@ -4,7 +4,7 @@ import { type ContainerState, seriesKept } from './container-state.ts';
 import { decide } from './failure.ts';
 import { isFailure } from './fold.ts';
 import { memoryOf } from './memory.ts';
-import type { AttemptSnapshot, ContainerSnapshot, Failure, Leak, Outcome } from './snapshot.ts';
+import type { AttemptSnapshot, ContainerSnapshot, Counts, Failure, Leak, Outcome } from './snapshot.ts';
 
 /** An attempt that has not reported so long after it may have ended is gone. */
 const reportDueMs = longestInvocationMs + 30_000;
@@ -57,28 +57,49 @@ export function attemptView(state: ContainerState, attempt: Attempt, now: number
 /** Started and not reported: still running, or its environment is gone. */
 function presentOutcome(state: ContainerState, attempt: Attempt, now: number): Outcome {
   if (attempt.outcome !== 'running') return attempt.outcome;
-  const superseded = !state.managed && !state.mixed && state.attempts.at(-1) !== attempt;
-  return superseded || now - attempt.lastAt > reportDueMs ? 'vanished' : 'running';
+  return isSuperseded(state, attempt) || now > attempt.lastAt + reportDueMs ? 'vanished' : 'running';
 }
 
-export function unfinished(state: ContainerState, now: number): { running: number; vanished: number } {
-  let running = 0;
+/** An environment runs one invocation at a time, but for Managed Instances. */
+function isSuperseded(state: ContainerState, attempt: Attempt): boolean {
+  return !state.managed && !state.mixed && state.attempts.at(-1) !== attempt;
+}
+
+/** Attempts that began and told no end of themselves. */
+export interface Unfinished {
+  /** Another one began after them in the same environment: they are gone. */
+  readonly vanished: number;
+  /** Of those that may still run, the last time at which it can be so (ms). */
+  readonly until: readonly number[];
+}
+
+const noneUnfinished: Unfinished = { vanished: 0, until: [] };
+
+export function unfinishedOf(state: ContainerState): Unfinished {
+  // Most containers: none of their attempts need be looked through.
+  if (state.counts.reports === state.counts.attempts) return noneUnfinished;
   let vanished = 0;
+  const until: number[] = [];
   for (const attempt of state.attempts) {
     if (attempt.outcome !== 'running' || (!isOpen(attempt) && attempt.endedAt === null)) continue;
-    if (presentOutcome(state, attempt, now) === 'vanished') vanished += 1;
-    else running += 1;
+    if (isSuperseded(state, attempt)) vanished += 1;
+    else until.push(attempt.lastAt + reportDueMs);
   }
-  return { running, vanished };
+  return { vanished, until };
 }
 
 /** The failures among the attempts that the state still holds, oldest first. */
-export function failuresOf(container: Container, state: ContainerState): Failure[] {
+export function failuresOf(container: Container, state: ContainerState): readonly Failure[] {
+  if (!hasFailed(state.counts)) return [];
   const held = state.loose === null ? state.attempts : [...state.attempts, state.loose];
   return [...state.droppedFailures, ...held]
     .filter((attempt) => isFailure(attempt.outcome))
     .map((attempt) => failureView(container, state, attempt))
     .filter((failure) => failure !== null);
+}
+
+function hasFailed({ oomKills, runtimeOoms, suspectedOoms, timeouts, otherFailures }: Counts): boolean {
+  return oomKills + runtimeOoms + suspectedOoms + timeouts + otherFailures > 0;
 }
 
 export function failureView(container: Container, state: ContainerState, attempt: Attempt): Failure | null {

@@ -1,4 +1,5 @@
 import type { ParsedInvocation } from '../events/source.ts';
+import type { ContainerLook } from './container-look.ts';
 import { type ContainerState, cloneContainerState, newContainerState } from './container-state.ts';
 import { type FoldContext, foldInvocation, foldRecord } from './fold.ts';
 import type { ContainerKey, FunctionKey } from './snapshot.ts';
@@ -16,8 +17,18 @@ export interface Container extends Waiting {
   readonly logStream: string;
   readonly functionName: string;
   settled: ContainerState | null;
-  /** `settled` and the first `applied` of those that wait, as long as these have not moved; kept between looks. */
-  head: { readonly state: ContainerState; applied: number; readonly moves: number } | null;
+  /** The analyzer's newest event when this container was last heard of, and when it was last put in line to settle. */
+  heardAt: number;
+  queuedAt: number;
+  /** `settled` and the first `applied` of those that wait, folded at these envelopes, as long as none has moved. */
+  head: {
+    readonly state: ContainerState;
+    readonly envelopes: number;
+    readonly moves: number;
+    applied: number;
+  } | null;
+  /** As it was looked at last. */
+  look: ContainerLook | null;
   readonly versionHint: string | null;
   /** Grows whenever its present state would be another one. */
   revision: number;
@@ -29,7 +40,10 @@ export const horizonMs = 60_000;
 const pendingLimit = 8_192;
 
 export function newContainer(
-  identity: Omit<Container, keyof Waiting | 'settled' | 'head' | 'revision'>,
+  identity: Omit<
+    Container,
+    keyof Waiting | 'settled' | 'heardAt' | 'queuedAt' | 'head' | 'look' | 'revision'
+  >,
 ): Container {
   return {
     ...identity,
@@ -38,7 +52,10 @@ export function newContainer(
     start: 0,
     newest: Number.NEGATIVE_INFINITY,
     moves: 0,
+    heardAt: Number.NEGATIVE_INFINITY,
+    queuedAt: Number.NEGATIVE_INFINITY,
     head: null,
+    look: null,
     revision: 0,
   };
 }
@@ -72,20 +89,27 @@ export function settle(container: Container, context: FoldContext, all: boolean,
   return settledAny;
 }
 
-/** Settling starts at one and a half horizons, so that it comes in runs and the head outlives most records. */
+/** Settling starts late, so that it comes in runs and the head outlives most records. */
+export const settleAfterMs = 1.5 * horizonMs;
+
 export function isSettlingDue({ pending, start, newest }: Container): boolean {
   const oldest = pending[start];
   if (oldest === undefined) return false;
-  return newest - oldest.timestamp > 1.5 * horizonMs || pending.length - start > pendingLimit;
+  return newest - oldest.timestamp > settleAfterMs || pending.length - start > pendingLimit;
 }
 
 /** The container as it is now. The state belongs to the container: read it, do not change it. */
 export function presentState(container: Container, context: FoldContext): ContainerState {
   const waiting = container.pending.length - container.start;
   if (waiting === 0 && container.settled !== null) return container.settled;
-  if (container.head?.moves !== container.moves) container.head = null;
+  const { head: before } = container;
+  if (before !== null && (before.moves !== container.moves || before.envelopes !== context.envelopes)) {
+    container.head = null;
+    container.revision += 1;
+  }
   container.head ??= {
     moves: container.moves,
+    envelopes: context.envelopes,
     state:
       container.settled === null
         ? newState(container, container.pending[container.start]?.timestamp ?? 0)
@@ -115,6 +139,7 @@ function newState({ versionHint, logStream }: Container, at: number): ContainerS
 function forgetSettled(container: Container): void {
   // What settled is no longer among the records that the head applied one by one.
   container.head = null;
+  container.look = null;
   container.revision += 1;
   if (container.start === container.pending.length) {
     container.pending = [];

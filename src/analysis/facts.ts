@@ -43,7 +43,8 @@ export interface LifeFacts {
   readonly maximaMb: number;
   /** What ended it; `reset` where no failure did, `null` while it lives. */
   readonly endedBy: FailureKind | 'reset' | null;
-  /** The verdict on this life alone, at its end or now, and its growth while that is `leaking` or `watching`. */
+  /** The verdict on this life alone, at its end or now. */
   readonly leak: LeakVerdict;
+  /** Its growth; `null` too for a life that goes on in a function whose verdict is `none`. */
   readonly slopeMbPerInvocation: number | null;
 }

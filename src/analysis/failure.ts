@@ -1,5 +1,5 @@
-import type { ReportRecord, Runtime } from '../events/record.ts';
-import type { Attempt, Signal } from './attempt.ts';
+import type { Runtime } from '../events/record.ts';
+import type { Attempt, KeptReport, Signal } from './attempt.ts';
 import type { LifeEnding } from './container-state.ts';
 import type { AttemptMark, Confidence, Evidence, Failure, FailureKind, Outcome } from './snapshot.ts';
 
@@ -222,16 +222,16 @@ function factsOf({ report, signals }: Attempt, runtime: Runtime | null): Facts {
 
 const outOfMemory = 'Runtime.OutOfMemory';
 
-function failed(report: ReportRecord): boolean {
+function failed(report: KeptReport): boolean {
   return (report.status !== null && report.status !== 'success') || report.errorType === outOfMemory;
 }
 
-function nearLimit(report: ReportRecord | null): boolean | null {
+function nearLimit(report: KeptReport | null): boolean | null {
   if (report === null || report.usedMb === null || report.sizeMb === null) return null;
   return report.usedMb >= killShare * report.sizeMb;
 }
 
-function atLimit(report: ReportRecord | null, withinMb: number): boolean {
+function atLimit(report: KeptReport | null, withinMb: number): boolean {
   return report?.usedMb != null && report.sizeMb !== null && report.usedMb >= report.sizeMb - withinMb;
 }
 
@@ -257,7 +257,7 @@ function* evidenceOf({ report, reportedAt, signals }: Attempt, rule: string): Ge
   }
 }
 
-function describeReport(report: ReportRecord): string {
+function describeReport(report: KeptReport): string {
   const memory =
     report.usedMb === null || report.sizeMb === null
       ? 'REPORT without memory figures'

@@ -1,10 +1,20 @@
 import type { LambdaRecord, ReportRecord, StartRecord } from '../events/record.ts';
 import type { ParsedInvocation } from '../events/source.ts';
-import { type Attempt, addSignal, isOpen, newAttempt, type SignalRecord } from './attempt.ts';
+import {
+  type Attempt,
+  addSignal,
+  idTag,
+  isOpen,
+  type KeptReport,
+  keptReport,
+  newAttempt,
+  type SignalRecord,
+} from './attempt.ts';
 import {
   attemptsKept,
   type ContainerState,
   containerBins,
+  ownAttempt,
   seriesKept,
   seriesSlack,
 } from './container-state.ts';
@@ -19,6 +29,8 @@ export interface FoldContext {
   readonly pressure: number;
   /** The level (MB) at which another container of the function was stable at this Memory Size; 0: none yet. */
   readonly envelopeMb: (sizeMb: number) => number;
+  /** Grows whenever one of those levels does. */
+  readonly envelopes: number;
 }
 
 /**
@@ -133,7 +145,7 @@ function startAttempt(state: ContainerState, at: number, start: Omit<StartRecord
   // REPORT before START within one millisecond: one attempt, not two.
   const attempt =
     known !== null && known.startedAt === null && known.firstAt === at
-      ? known
+      ? ownAttempt(state, known)
       : enrol(state, at, requestId, known);
   attempt.inText ||= start.json !== true;
   attempt.startedAt = at;
@@ -153,7 +165,7 @@ function takeReport(state: ContainerState, at: number, report: ReportRecord, con
   // A second REPORT under the same id is a retry whose START was not seen.
   const attempt = found.report === null ? found : enrol(state, at, report.requestId, found);
   attempt.inText ||= report.json !== true;
-  attempt.report = report;
+  attempt.report = keptReport(report);
   attempt.reportedAt = at;
   attempt.endedAt ??= at;
   attempt.lastAt = Math.max(attempt.lastAt, at);
@@ -211,7 +223,9 @@ function speak(
 function speakLoosely(state: ContainerState, at: number, record: SignalRecord, context: FoldContext): void {
   const last = state.attempts.at(-1);
   const attempt =
-    last !== undefined && (isOpen(last) || isAftermath(last, at, record)) ? last : waitingLines(state, at);
+    last !== undefined && (isOpen(last) || isAftermath(last, at, record))
+      ? ownAttempt(state, last)
+      : waitingLines(state, at);
   addSignal(attempt, { timestamp: at, record });
   attempt.lastAt = Math.max(attempt.lastAt, at);
   decideAnew(state, attempt, context);
@@ -245,13 +259,20 @@ function forgetStaleLoose(state: ContainerState, at: number): void {
 /** The newest attempt of this id, or a new one whose START was not seen; `null` where the line is a quotation. */
 function attemptOf(state: ContainerState, at: number, requestId: string): Attempt | null {
   const known = newest(state, requestId);
-  if (known !== null) return known;
+  if (known !== null) return ownAttempt(state, known);
   return isForeign(state, at) ? null : enrol(state, at, requestId, null);
 }
 
 function newest(state: ContainerState, requestId: string): Attempt | null {
-  const last = state.attempts.at(-1);
-  return last?.requestId === requestId ? last : (state.byRequestId.get(requestId) ?? null);
+  const { attempts } = state;
+  const last = attempts.at(-1);
+  if (last?.requestId === requestId) return last;
+  const tag = idTag(requestId);
+  for (let index = attempts.length - 1; index >= 0; index -= 1) {
+    const attempt = attempts[index];
+    if (attempt?.tag === tag && attempt.requestId === requestId) return attempt;
+  }
+  return null;
 }
 
 /** A new attempt, after `before` of the same RequestId; it takes over the loose lines that waited for it. */
@@ -259,12 +280,12 @@ function enrol(state: ContainerState, at: number, requestId: string, before: Att
   const attempt = state.loose ?? newAttempt(requestId, at);
   state.loose = null;
   attempt.requestId = requestId;
+  attempt.tag = idTag(requestId);
   attempt.ordinal = (before?.ordinal ?? 0) + 1;
   attempt.seq = state.nextSeq;
   state.nextSeq += 1;
   state.counts.attempts += 1;
   state.attempts.push(attempt);
-  state.byRequestId.set(requestId, attempt);
   state.series.push(null);
   state.marks.push(markOf(attempt));
   // Cut back in runs: taking the first of many away moves all the others.
@@ -280,8 +301,6 @@ function enrol(state: ContainerState, at: number, requestId: string, before: Att
 function dropOldest(state: ContainerState): void {
   const dropped = state.attempts.shift();
   if (dropped === undefined) return;
-  const id = dropped.requestId ?? '';
-  if (state.byRequestId.get(id) === dropped) state.byRequestId.delete(id);
   if (dropped.outcome === 'running') state.vanished += 1;
   if (isFailure(dropped.outcome)) state.droppedFailures.push(dropped);
 }
@@ -299,7 +318,7 @@ function decideAnew(state: ContainerState, attempt: Attempt, context: FoldContex
     resetAfter(state, attempt.seq);
 }
 
-function isNearOom(report: ReportRecord | null, pressure: number): boolean {
+function isNearOom(report: KeptReport | null, pressure: number): boolean {
   if (report?.usedMb == null || report.sizeMb === null || report.sizeMb === 0) return false;
   return report.usedMb >= pressure * report.sizeMb;
 }

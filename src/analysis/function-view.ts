@@ -1,8 +1,7 @@
 import type { Runtime } from '../events/record.ts';
-import type { Container } from './container.ts';
-import type { ContainerState } from './container-state.ts';
-import { unfinished } from './container-view.ts';
-import { addSums, type FunctionState, newResidue, type Residue, unknownVersion } from './function-state.ts';
+import type { ContainerLook } from './container-look.ts';
+import { type ContainerState, unknownVersion } from './container-state.ts';
+import { addSums, type FunctionState, newResidue, type Residue } from './function-state.ts';
 import { type JudgedContainer, judgeContainers } from './judge.ts';
 import { memoryOf } from './memory.ts';
 import { logBucketValue, quantile } from './quantiles.ts';
@@ -14,7 +13,7 @@ import type {
   TrendBucket,
   VersionSnapshot,
 } from './snapshot.ts';
-import { bucketMs, trendWindow } from './trend.ts';
+import { bucketMs, countedIn, trendWindow } from './trend.ts';
 
 /** Buckets of the small graphs. */
 export const trendBuckets = 60;
@@ -22,17 +21,19 @@ export const trendBuckets = 60;
 export interface FunctionView {
   readonly snapshot: Omit<FunctionSnapshot, 'recommendation' | 'rollout'>;
   readonly judged: readonly JudgedContainer[];
+  /** The last time (ms) at which all of it stands even where nothing arrives: what runs is taken for vanished after. */
+  readonly standsUntil: number;
 }
 
 /** One function as it is now: the sums of its containers, gone ones included, and the verdict on their memory. */
 export function functionView(
   fn: FunctionState,
-  states: readonly { readonly container: Container; readonly state: ContainerState }[],
+  looks: readonly ContainerLook[],
   now: number,
   kills: readonly number[],
   windowMs: number,
 ): FunctionView {
-  const newest = states.reduce<ContainerState | null>(
+  const newest = looks.reduce<ContainerState | null>(
     (best, { state }) => (best === null || state.lastSeen > best.lastSeen ? state : best),
     null,
   );
@@ -40,21 +41,28 @@ export function functionView(
   const versions = new Map<string, VersionSums>();
   for (const [version, residue] of fn.retired) versionSums(versions, version).residue = cloneOf(residue);
   let running = 0;
-  for (const { state } of states) {
-    const open = unfinished(state, now);
-    running += open.running;
-    whole.vanished += open.vanished;
+  let standsUntil = Number.POSITIVE_INFINITY;
+  for (const { state, unfinished } of looks) {
+    whole.vanished += unfinished.vanished;
+    for (const until of unfinished.until) {
+      if (now > until) whole.vanished += 1;
+      else {
+        running += 1;
+        standsUntil = Math.min(standsUntil, until);
+      }
+    }
     const sums = versionSums(versions, state.version ?? unknownVersion);
     addSums(sums.residue, state, 1);
     if (sums.newest === null || state.lastSeen > sums.newest.lastSeen) sums.newest = state;
   }
   for (const { residue } of versions.values()) addSums(whole, residue, residue.containers);
-  const { leak, judged, emulated } = judgeContainers(fn, states, newest?.sizeMb ?? null);
+  const { leak, judged, emulated } = judgeContainers(fn, looks, newest?.sizeMb ?? null);
   for (const { state, leak: verdict } of judged) {
     if (verdict.verdict === 'leaking') versionSums(versions, state.version ?? unknownVersion).leaking += 1;
   }
   return {
     judged,
+    standsUntil,
     snapshot: {
       key: fn.key,
       functionName: fn.functionName,
@@ -63,7 +71,7 @@ export function functionView(
       ...whole.counts,
       containers: whole.containers,
       coldStarts: whole.coldStarts,
-      runtime: runtimeOf(states),
+      runtime: runtimeOf(looks),
       leak,
       versions: [...versions]
         .map(([version, sums]) => versionView(version, sums))
@@ -74,7 +82,7 @@ export function functionView(
         billedMean: whole.billedReports === 0 ? null : whole.billedMs / whole.billedReports,
       },
       emulated,
-      noMemoryData: noMemoryReason(whole, states),
+      noMemoryData: noMemoryReason(whole, looks),
       vanished: whole.vanished,
       running,
       trend: trendView(fn, now, kills, windowMs),
@@ -94,10 +102,11 @@ export function trendView(
 ): TrendBucket[] {
   const width = Math.max(1, Math.round(windowMs / trendBuckets / bucketMs));
   const window = trendWindow(fn.trend, now, trendBuckets, width);
+  const killed = countedIn(window, kills);
   return window.attempts.map((attempts, index) => ({
     peakUtilization: window.peaks[index] ?? null,
     attempts,
-    kills: killsWithin(kills, window.from + index * window.bucketMs, window.bucketMs),
+    kills: killed[index] ?? 0,
   }));
 }
 
@@ -136,28 +145,23 @@ function versionView(version: string, { residue, newest, leaking }: VersionSums)
   };
 }
 
-function runtimeOf(states: readonly { readonly state: ContainerState }[]): Runtime | null {
-  return states.findLast(({ state }) => state.runtime !== null)?.state.runtime ?? null;
+function runtimeOf(looks: readonly ContainerLook[]): Runtime | null {
+  return looks.findLast(({ state }) => state.runtime !== null)?.state.runtime ?? null;
 }
 
+/** `null` where they are known of some invocations alone: those were read for what befell them, and are no sample. */
 function durationAt(sums: Residue, q: number): number | null {
+  if (sums.unknownDurations > 0) return null;
   const bucket = quantile(sums.durations, q);
   return bucket === null ? null : logBucketValue(bucket);
 }
 
 /** Why a function shows no memory although something of it was seen; `null` where it does show some. */
-function noMemoryReason(
-  sums: Residue,
-  states: readonly { readonly state: ContainerState }[],
-): NoMemoryReason | null {
+function noMemoryReason(sums: Residue, looks: readonly ContainerLook[]): NoMemoryReason | null {
   if (sums.used.total > 0) return null;
-  if (states.some(({ state }) => state.managed)) return 'managed-instances';
+  if (looks.some(({ state }) => state.managed)) return 'managed-instances';
   // At system log level WARN a healthy invocation leaves no line at all, a failed one its failure.
-  const started = states.some(({ state }) => state.attempts.some((attempt) => attempt.startedAt !== null));
+  const started = looks.some(({ state }) => state.attempts.some((attempt) => attempt.startedAt !== null));
   if (!started && sums.counts.attempts > 0) return 'log-level';
   return sums.counts.attempts > 2 && sums.counts.reports === 0 ? 'no-reports' : null;
-}
-
-function killsWithin(kills: readonly number[], from: number, width: number): number {
-  return kills.reduce((count, at) => (at >= from && at < from + width ? count + 1 : count), 0);
 }

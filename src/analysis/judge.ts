@@ -1,22 +1,15 @@
 import type { Container } from './container.ts';
+import { type ContainerLook, growthOf } from './container-look.ts';
 import type { ContainerState } from './container-state.ts';
 import type { FunctionState } from './function-state.ts';
 import type { Detector } from './leak/detector.ts';
 import { functionEvidence, leakEvidence } from './leak/evidence.ts';
-import {
-  forecast,
-  growthSince,
-  minutesToLimit,
-  recentPaceMs,
-  slopeMbPerInvocation,
-} from './leak/forecast.ts';
 import { judgeFunction, judgeLife, strongerVerdict } from './leak/judge.ts';
 import { addLives, type LeakPool, type LifeSummary, newPool } from './leak/pool.ts';
-import { summaryOf } from './life.ts';
-import { memo } from './memo.ts';
 import type { Leak, LeakVerdict } from './snapshot.ts';
 
 export interface JudgedContainer {
+  readonly look: ContainerLook;
   readonly container: Container;
   readonly state: ContainerState;
   /** The strongest verdict that stood at the end of any of its lives. */
@@ -49,22 +42,18 @@ export const unknownLeak: Leak = {
  */
 export function judgeContainers(
   fn: FunctionState,
-  states: readonly { readonly container: Container; readonly state: ContainerState }[],
+  looks: readonly ContainerLook[],
   sizeMb: number | null,
 ): Judgement {
-  const summaries = new Map<ContainerState, LifeSummary>();
   const unsettled = new Map<number, LifeSummary[]>();
   const add = (limitMb: number | null, summary: LifeSummary | null) => {
     if (limitMb === null || summary === null) return;
-    const ofSize = unsettled.get(limitMb) ?? [];
-    unsettled.set(limitMb, ofSize);
-    ofSize.push(summary);
+    const ofSize = unsettled.get(limitMb);
+    if (ofSize === undefined) unsettled.set(limitMb, [summary]);
+    else ofSize.push(summary);
   };
-  for (const { container, state } of states) {
+  for (const { state, summary } of looks) {
     for (const ended of state.endedLives) add(ended.sizeMb, ended.summary);
-    const summary = presentSummary(container, { state, revision: container.revision });
-    if (summary === null) continue;
-    summaries.set(state, summary);
     add(state.life.sizeMb, summary);
   }
   const pools = new Map<number, LeakPool>();
@@ -72,56 +61,42 @@ export function judgeContainers(
     const ended = fn.sizes.get(limitMb)?.pool ?? newPool(limitMb);
     pools.set(limitMb, addLives(ended, unsettled.get(limitMb) ?? []));
   }
-  const judged = states.map(({ container, state }) =>
-    judgeContainer(container, state, summaries.get(state), pools),
-  );
+  const judged = looks.map((look) => judgeContainer(look, pools));
   const pool = sizeMb === null ? undefined : pools.get(sizeMb);
   return { judged, leak: functionLeak(judged, pool), emulated: isEmulatedFunction(judged) };
 }
 
-const presentSummary = memo(
-  (_: Container, { state }: { readonly state: ContainerState; readonly revision: number }) =>
-    summaryOf(state),
-  (left, right) => left.revision === right.revision,
-);
-
-function judgeContainer(
-  container: Container,
-  state: ContainerState,
-  summary: LifeSummary | undefined,
-  pools: ReadonlyMap<number, LeakPool>,
-): JudgedContainer {
+function judgeContainer(look: ContainerLook, pools: ReadonlyMap<number, LeakPool>): JudgedContainer {
+  const { container, state, summary } = look;
   const { detector } = state.life;
   const pool = detector === null ? undefined : pools.get(detector.limitMb);
-  if (detector === null || summary === undefined || pool === undefined) {
-    return { container, state, leak: unknownLeak, current: unknownLeak };
+  if (detector === null || summary === null || pool === undefined) {
+    return { look, container, state, leak: unknownLeak, current: unknownLeak };
   }
   const verdict = judgeLife(summary, pool);
-  const current = leakOf(verdict, detector, leakEvidence(summary, verdict, pool));
-  if (state.strongest === null) return { container, state, leak: current, current };
+  const current = leakOf(look, verdict, detector, leakEvidence(summary, verdict, pool));
+  if (state.strongest === null) return { look, container, state, leak: current, current };
   const earlier = judgeLife(state.strongest, pool);
   const strongest = strongerVerdict(earlier, verdict);
   const leak =
     strongest === verdict
       ? current
       : {
-          ...leakOf(strongest, detector, leakEvidence(state.strongest, earlier, pool)),
+          ...leakOf(look, strongest, detector, leakEvidence(state.strongest, earlier, pool)),
           invocationsToLimit: null,
           minutesToLimit: null,
         };
-  return { container, state, leak, current };
+  return { look, container, state, leak, current };
 }
 
-function leakOf(verdict: LeakVerdict, detector: Detector, evidence: string): Leak {
-  const growing = verdict === 'leaking' || verdict === 'watching';
-  // The function's other lives may convict a container that has not grown itself: nothing to extend there yet.
-  const left = verdict === 'leaking' && detector.state !== 'ok' ? forecast(detector) : null;
+function leakOf(look: ContainerLook, verdict: LeakVerdict, detector: Detector, evidence: string): Leak {
+  const growth = verdict === 'leaking' || verdict === 'watching' ? growthOf(look, detector) : null;
   return {
     verdict,
-    slopeMbPerInvocation: growing ? slopeMbPerInvocation(detector) : null,
-    since: growing ? growthSince(detector).time : null,
-    invocationsToLimit: left,
-    minutesToLimit: left === null ? null : minutesToLimit(left.p50, recentPaceMs(detector)),
+    slopeMbPerInvocation: growth?.slopeMbPerInvocation ?? null,
+    since: growth?.since ?? null,
+    invocationsToLimit: verdict === 'leaking' ? (growth?.left ?? null) : null,
+    minutesToLimit: verdict === 'leaking' ? (growth?.minutesLeft ?? null) : null,
     containersLeaking: verdict === 'leaking' ? 1 : 0,
     containersJudged: verdict === 'unknown' ? 0 : 1,
     evidence,

@@ -33,9 +33,46 @@ export function observe(histogram: Histogram, value: number, capacity: number, c
 }
 
 export function mergeHistogram(into: Histogram, from: Histogram, capacity: number): void {
+  const fresh = valuesMissing(into, from);
+  if (into.values.length + fresh <= capacity) {
+    into.total += from.total;
+    mergeExactly(into, from, fresh);
+    return;
+  }
   from.values.forEach((value, index) => {
     observe(into, value, capacity, from.counts[index] ?? 0);
   });
+}
+
+function valuesMissing(into: Histogram, from: Histogram): number {
+  let missing = 0;
+  let index = 0;
+  for (const value of from.values) {
+    while ((into.values[index] ?? Number.POSITIVE_INFINITY) < value) index += 1;
+    if (into.values[index] !== value) missing += 1;
+  }
+  return missing;
+}
+
+/** Where nothing has to be joined: from the back, in one pass. */
+function mergeExactly({ values, counts }: Histogram, from: Histogram, fresh: number): void {
+  let old = values.length - 1;
+  let added = from.values.length - 1;
+  for (let place = old + fresh; added >= 0; place -= 1) {
+    const value = from.values[added] ?? 0;
+    const held = old >= 0 ? (values[old] ?? 0) : Number.NEGATIVE_INFINITY;
+    if (held > value) {
+      values[place] = held;
+      counts[place] = counts[old] ?? 0;
+      old -= 1;
+      continue;
+    }
+    const same = held === value;
+    values[place] = value;
+    counts[place] = (from.counts[added] ?? 0) + (same ? (counts[old] ?? 0) : 0);
+    if (same) old -= 1;
+    added -= 1;
+  }
 }
 
 /** The smallest value that at least the share `q` of the observations do not exceed; `null` when empty. */

@@ -65,6 +65,20 @@ export function trendWindow(trend: Trend, to: number, count: number, width: numb
   return { from: first * bucketMs, bucketMs: width * bucketMs, peaks, attempts };
 }
 
+/** How many of the times fall into each bucket of the window. */
+export function countedIn(
+  { from, bucketMs: width, attempts }: TrendWindow,
+  times: readonly number[],
+): number[] {
+  const counts = attempts.map(() => 0);
+  for (const time of times) {
+    const bucket = Math.floor((time - from) / width);
+    const before = counts[bucket];
+    if (before !== undefined) counts[bucket] = before + 1;
+  }
+  return counts;
+}
+
 function placeOf(bucket: number): number {
   return ((bucket % places) + places) % places;
 }

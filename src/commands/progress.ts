@@ -62,12 +62,13 @@ export function createRecordingProgress(output: Output, startedAt: number): Prog
   };
 }
 
-function progressWords({ done, total, bytesScanned }: Extract<SourceStatus, { state: 'reading' }>): string {
+function progressWords(status: Extract<SourceStatus, { state: 'reading' }>): string {
+  const { done, total, bytesScanned, counting } = status;
   // Of a pipe no end is known; a file may grow while it is read.
   const share =
     total === null || total === 0
       ? ` ${sizeWords(done)}`
       : ` ${Math.min(100, Math.floor((done / total) * 100))} %`;
   const bytes = bytesScanned === undefined ? '' : `, ${sizeWords(bytesScanned)} scanned`;
-  return `reading${share}${bytes}`;
+  return `${counting === true ? 'counting' : 'reading'}${share}${bytes}`;
 }

@@ -1,10 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 import { CommandError, exitCodes } from '../errors.ts';
-import { type ScanEstimate, scanPrice } from '../sources/scan-estimate.ts';
+import {
+  isLargeScan,
+  largeScanBytes,
+  passes,
+  type ScanEstimate,
+  scanPrice,
+} from '../sources/scan-estimate.ts';
 import { counted, dollars } from '../text/format.ts';
-
-/** Up to here a query costs no more than a few cents: nobody is asked. */
-export const askFromBytes = 10e9;
 
 /** Who is asked. */
 export interface Asked {
@@ -15,14 +18,15 @@ export interface Asked {
 }
 
 /**
- * Says what a query would scan and cost where that is more than 10 GB or not known, and asks whether to go on.
- * Without a terminal to ask on, throws a `CommandError` (exit 2) unless `--yes` was given.
+ * Says what the queries would scan and cost where that may be more than 10 GB or is not known, and asks whether to go
+ * on where it is likely. Without a terminal to ask on, throws a `CommandError` (exit 2) unless `--yes` was given.
  */
 export async function agreeToScan(scan: ScanEstimate | null, asked: Asked): Promise<boolean> {
-  if (scan === null || (scan.bytes <= askFromBytes && scan.unknownGroups === 0)) return true;
+  if (scan === null) return true;
+  if (scan.bytes * passes.most <= largeScanBytes && scan.unknownGroups === 0) return true;
   const words = scanWords(scan);
   const say = (text: string) => asked.output.write(`lambda-oom: ${text}`);
-  if (asked.yes || scan.bytes <= askFromBytes) {
+  if (asked.yes || !isLargeScan(scan)) {
     say(`${words}\n`);
     return true;
   }
@@ -42,7 +46,10 @@ export async function agreeToScan(scan: ScanEstimate | null, asked: Asked): Prom
 }
 
 function scanWords({ bytes, unknownGroups }: ScanEstimate): string {
-  const known = `Logs Insights will scan about ${sizeWords(bytes)}, ${dollars(scanPrice(bytes))}, and about twice that where the answer comes in pieces`;
+  const [likely, most] = [bytes * passes.likely, bytes * passes.most];
+  const known =
+    `Logs Insights will scan about ${sizeWords(likely)}, ${dollars(scanPrice(likely))}: ${sizeWords(bytes)} of logs, ` +
+    `to count and to fetch lines; up to ${dollars(scanPrice(most))} where the answers come in pieces`;
   if (unknownGroups === 0) return known;
   const unknown = `how much ${counted(unknownGroups, 'log group')} hold is not known`;
   return bytes === 0 ? `${unknown}: Logs Insights costs $0.005 a GB` : `${known}; ${unknown}`;

@@ -1,6 +1,6 @@
 import { failureSignatures } from './failure-lines.ts';
 import { platformTypes } from './json-format.ts';
-import { oomSignatures, pythonMemoryErrors } from './signatures.ts';
+import { nodeFrames, oomSignatures, pythonMemoryErrors } from './signatures.ts';
 import { platformLines } from './text-format.ts';
 
 /** The service's limit on a filter pattern, in characters. */
@@ -13,20 +13,32 @@ const idleTypes: ReadonlySet<string> = new Set([
   'platform.logsSubscription',
 ]);
 
+const frames: ReadonlySet<string> = new Set(nodeFrames);
+
+/** The words by which a runtime says that its memory ended; those of every error's frame are not among them. */
+export const memoryTerms: readonly string[] = withoutCovered([
+  ...pythonMemoryErrors,
+  ...oomSignatures.map((row) => row.term).filter((term) => !frames.has(term)),
+]);
+
+/** The words that stand in lines of failures alone (or in application lines that quote them). */
+export const failureTerms: readonly string[] = withoutCovered([
+  'Task timed out after',
+  'errorType',
+  'Traceback (most recent call last)',
+  '[ERROR] Runtime',
+  ...memoryTerms,
+  ...failureSignatures.map((row) => row.term),
+]);
+
 /**
  * The words and phrases one of which is in every message that `parseMessage` gives a meaning to. Each is made of
  * whole words, so it does not matter whether the service matches inside a word.
  */
 export const relevantTerms: readonly string[] = withoutCovered([
   ...platformLines.map((line) => line.term),
-  'Task timed out after',
   ...[...platformTypes.keys(), 'platform.fault'].filter((type) => !idleTypes.has(type)),
-  'errorType',
-  'Traceback (most recent call last)',
-  '[ERROR] Runtime',
-  ...pythonMemoryErrors,
-  ...oomSignatures.map((row) => row.term),
-  ...failureSignatures.map((row) => row.term),
+  ...failureTerms,
 ]);
 
 /**

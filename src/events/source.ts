@@ -1,3 +1,4 @@
+import type { ContainerSums } from './container-sums.ts';
 import type { LogEvent } from './log-event.ts';
 import type { LambdaRecord, ReportRecord } from './record.ts';
 
@@ -17,7 +18,7 @@ export interface SourceInfo {
   readonly region: string | null;
   readonly logGroups: readonly string[];
   readonly files: readonly string[];
-  /** What cannot be known from this source, in words; none where left out. */
+  /** What cannot be known from this source, in words; none where left out. What it meets on the way adds to them. */
   readonly limits?: readonly string[];
 }
 
@@ -31,6 +32,8 @@ export interface Batch {
    * They count as events, no more.
    */
   readonly skipped?: SkippedEvents;
+  /** Log streams that were counted and not read: no event of theirs is in any batch. */
+  readonly sums?: readonly ContainerSums[];
   /** The source's whole state and its running totals, whenever they changed. */
   readonly status?: SourceStatus;
   readonly losses?: SourceLosses;
@@ -145,12 +148,16 @@ export type SourceStatus =
   | { readonly state: 'credentials'; readonly problem: string; readonly mend: string }
   /** Groups that do not exist yet are waited for. */
   | { readonly state: 'waiting'; readonly detail: string }
-  /** `bytesScanned`: what Logs Insights has gone through, which is what it costs by. */
+  /**
+   * `bytesScanned`: what Logs Insights has gone through, which is what it costs by. `counting`: it counts lines for
+   * sums, and gives none yet.
+   */
   | {
       readonly state: 'reading';
       readonly done: number;
       readonly total: number | null;
       readonly bytesScanned?: number;
+      readonly counting?: boolean;
     }
   | {
       readonly state: 'replaying';

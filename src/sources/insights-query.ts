@@ -5,18 +5,33 @@ import { relevantTerms } from '../events/relevance.ts';
 export const mostRows = 10_000;
 /** Log groups that one query may name. */
 export const groupsPerQuery = 50;
+/** Characters that the text of a query may have. */
+export const longestQuery = 10_000;
 
-/** Asks for the lines that bear on memory and failures, oldest first (all lines where `allLines`). */
-export function insightsQuery(allLines: boolean): string {
-  const like = relevantTerms.map((term) => `@message like ${quoted(term)}`).join(' or ');
+/** A row of a result: the fields that it has, by name. */
+export type Row = Readonly<Record<string, string>>;
+
+/** Lets through the lines that bear on memory and failures. */
+export const relevanceFilter = `filter ${relevantTerms.map((term) => `@message like ${quoted(term)}`).join(' or ')}`;
+
+export interface LinesAsked {
+  /** Those too that bear on nothing. */
+  readonly allLines: boolean;
+  /** `null`: those of every log stream. */
+  readonly streams: readonly string[] | null;
+}
+
+/** Asks for lines, oldest first. Streams are named one by one: CloudWatch Logs keeps an index of them. */
+export function linesQuery({ allLines, streams }: LinesAsked): string {
   return [
     'fields @timestamp, @ingestionTime, @log, @logStream, @message',
-    ...(allLines ? [] : [`filter ${like}`]),
+    ...(streams === null ? [] : [`filter @logStream in [${streams.map(quoted).join(', ')}]`]),
+    ...(allLines ? [] : [relevanceFilter]),
     'sort @timestamp asc',
   ].join(' | ');
 }
 
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
@@ -26,26 +41,29 @@ export interface Seconds {
   readonly to: number;
 }
 
+export function secondsIn({ from, to }: Seconds): number {
+  return to - from + 1;
+}
+
 /**
- * Cuts a range whose query matched more rows than one query gives into pieces that each should give fewer;
- * `null` for one second, which cannot be cut.
+ * Cuts a range that holds more rows than one query gives into pieces that each should give fewer; `null` for one
+ * second, which cannot be cut.
  */
-export function cut({ from, to }: Seconds, matched: number): Seconds[] | null {
-  const seconds = to - from + 1;
+export function cut(range: Seconds, expected: number): Seconds[] | null {
+  const seconds = secondsIn(range);
   if (seconds <= 1) return null;
   // Events are not spread evenly: pieces for two thirds of the limit.
-  const pieces = Math.min(seconds, Math.max(2, Math.ceil(matched / (mostRows * (2 / 3)))));
-  const edge = (index: number) => from + Math.floor((seconds * index) / pieces);
+  const pieces = Math.min(seconds, Math.max(2, Math.ceil(expected / (mostRows * (2 / 3)))));
+  const edge = (index: number) => range.from + Math.floor((seconds * index) / pieces);
   return Array.from({ length: pieces }, (_, index) => ({ from: edge(index), to: edge(index + 1) - 1 }));
 }
 
-/** A row of the result as a log event; `null` without a readable time. */
-export function rowToEvent(row: Readonly<Record<string, string>>): LogEvent | null {
+/** A row of lines as a log event; `null` without a readable time. */
+export function rowToEvent(row: Row): LogEvent | null {
   const timestamp = timeOf(row['@timestamp']);
   if (timestamp === null) return null;
   return {
-    // `account:name`
-    logGroup: (row['@log'] ?? '').replace(/^\d{12}:/, ''),
+    logGroup: groupOf(row),
     logStream: row['@logStream'] ?? '',
     timestamp,
     ingestionTime: timeOf(row['@ingestionTime']),
@@ -54,9 +72,18 @@ export function rowToEvent(row: Readonly<Record<string, string>>): LogEvent | nu
   };
 }
 
-/** `2026-11-24 12:00:00.000` is UTC without saying so; some clients give epoch milliseconds. */
-function timeOf(text: string | undefined): number | null {
+/** `@log` is `account:name`. */
+export function groupOf(row: Row): string {
+  return (row['@log'] ?? '').replace(/^\d{12}:/, '');
+}
+
+/**
+ * `2026-11-24 12:00:00.000` is UTC without saying so; some clients and functions give epoch milliseconds, also as
+ * `1.764E12`.
+ */
+export function timeOf(text: string | undefined): number | null {
   if (text === undefined || text === '') return null;
-  const at = /^\d+$/.test(text) ? Number(text) : Date.parse(`${text.replace(' ', 'T')}Z`);
+  const isNumber = /^\d+(?:\.\d+)?(?:E\d+)?$/i.test(text);
+  const at = isNumber ? Number(text) : Date.parse(`${text.replace(' ', 'T')}Z`);
   return Number.isFinite(at) ? at : null;
 }

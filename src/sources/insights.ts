@@ -1,17 +1,22 @@
-import type { CommandError } from '../errors.ts';
-import type { Batch, Gap, Source, SourceLosses } from '../events/source.ts';
-import { noLosses } from '../events/source.ts';
-import type { LogsApi, QueryProgress } from './api.ts';
-import { classifyAwsError, isTransient, toCommandError } from './aws-errors.ts';
+import type { Batch, Source } from '../events/source.ts';
+import type { LogsApi } from './api.ts';
 import type { Clock } from './clock.ts';
-import { cut, groupsPerQuery, insightsQuery, mostRows, rowToEvent, type Seconds } from './insights-query.ts';
-import { belongsTo, type LogGroup } from './log-groups.ts';
+import { askCounts, askLines, type Scope } from './insights-ask.ts';
+import { planReading, type Summed, sumsLimits } from './insights-plan.ts';
+import { groupsPerQuery, type Seconds } from './insights-query.ts';
+import { askOnce, newReading, newsOf, readAll, takeAnswer } from './insights-range.ts';
+import { type QueryDeps, QueryNotUnderstood } from './insights-run.ts';
+import { createTally } from './insights-tally.ts';
+import type { LogGroup } from './log-groups.ts';
 
-/** A query is asked for its result after so long, and again, less and less often. */
-const firstPollMs = 500;
-const lastPollMs = 5_000;
-/** Refusals in a row (throttled, too many queries at once) after which it is given up. */
-const mostRefusals = 8;
+/** Up to so many lines are fetched whatever they say: everything is known then. */
+const defaultWhole = 50_000;
+/** Lines that are fetched at the most where the others are only counted. */
+const defaultBudget = 200_000;
+/** The counting, as a share of the work on what is counted; the rest is the lines that are read nevertheless. */
+const countingShare = 0.6;
+/** So large a share of lines may lack from the counts before the counts are not believed. */
+const tolerated = 0.01;
 
 /** What a report cannot know that was read this way. */
 const limits = {
@@ -31,141 +36,113 @@ export interface InsightsDeps {
   readonly from: number;
   readonly to: number;
   readonly allLines: boolean;
+  /**
+   * `never`: every line is fetched, however many there are. `large`: the first answer tells how many there are.
+   * `first`: without that try, where even it would cost.
+   */
+  readonly counting: 'never' | 'large' | 'first';
+  /** What one pass over the range is thought to scan; `null` where not known. */
+  readonly bytes: number | null;
+  /** Lines up to which all are fetched, and lines that are fetched at the most of what is counted. */
+  readonly mostWhole?: number;
+  readonly lineBudget?: number;
 }
 
 /**
  * Reads a range of the past through Logs Insights: AWS does the scan, and groups of every log class can be read.
  * One query gives 10,000 rows at most, so a range that has more is cut into pieces; a single second that has more
- * still is told as a gap. Charged by the bytes scanned, which the status tells.
+ * still is told as a gap. Where there are too many lines to fetch, AWS counts them, and only the log streams whose
+ * sums do not tell all are read line by line. Charged by the bytes scanned, which the status tells.
  */
 export function insightsSource(deps: InsightsDeps): Source {
-  const { api, clock, groups } = deps;
+  const { groups, mostWhole = defaultWhole, lineBudget = defaultBudget } = deps;
   const whole: Seconds = { from: Math.floor(deps.from / 1_000), to: Math.floor(deps.to / 1_000) };
-  const query = insightsQuery(deps.allLines);
+  const counting = deps.allLines ? 'never' : deps.counting;
+  const queries: QueryDeps = {
+    ...deps,
+    resource: groups.length === 1 ? (groups[0]?.name ?? null) : null,
+  };
+  const summed: Summed = { containers: 0, summed: 0, unread: 0 };
 
   async function* batches(signal: AbortSignal): AsyncGenerator<Batch> {
-    const gaps: Gap[] = [];
-    let unreadable = 0;
-    let bytesScanned = 0;
-    let secondsDone = 0;
+    const reading = newReading(queries, signal);
     const chunks = chunksOf(groups, groupsPerQuery);
-    const total = (whole.to - whole.from + 1) * chunks.length;
-    const news = (): Pick<Batch, 'status' | 'losses'> => {
-      const losses: SourceLosses = {
-        ...noLosses,
-        unreadable,
-        firstUnreadable: unreadable === 0 ? null : 'a row without a time',
-        gaps: [...gaps],
-      };
-      return { status: { state: 'reading', done: secondsDone, total, bytesScanned }, losses };
-    };
-    yield { events: [], ...news() };
-    try {
-      for (const chunk of chunks) {
-        const todo: Seconds[] = [whole];
-        for (let range = todo.shift(); range !== undefined; range = todo.shift()) {
-          const answer = await run(chunk, range, signal);
-          if (signal.aborted) return;
-          bytesScanned += answer.bytesScanned;
-          const pieces =
-            answer.rows.length < mostRows ? null : cut(range, Math.max(answer.matched, mostRows));
-          if (pieces !== null) {
-            todo.unshift(...pieces);
-            continue;
-          }
-          if (answer.rows.length >= mostRows && answer.matched > mostRows) {
-            const reason = `Logs Insights gives ${mostRows} of ${answer.matched} lines of one second`;
-            gaps.push({ from: range.from * 1_000, to: range.to * 1_000 + 999, reason });
-          }
-          const events = answer.rows.map(rowToEvent);
-          unreadable += events.filter((event) => event === null).length;
-          secondsDone += range.to - range.from + 1;
-          yield { events: events.flatMap((event) => (event === null ? [] : mine(chunk, event))), ...news() };
-        }
+
+    async function* readChunk(scope: Scope, share: number): AsyncGenerator<Batch> {
+      if (counting === 'first') return yield* countChunk(scope, share);
+      const lines = askLines(scope, share, null, reading);
+      const answer = yield* askOnce(lines, reading);
+      if (answer === null) return;
+      const isMuch = answer.matched > mostWhole || answer.timedOut;
+      if (counting === 'large' && isMuch) yield* countChunk(scope, share);
+      else yield* takeAnswer(lines, answer, reading);
+    }
+
+    async function* countChunk(scope: Scope, share: number): AsyncGenerator<Batch> {
+      const tally = createTally();
+      let missing = 0;
+      const counts = askCounts(scope, share * countingShare, tally, reading, (lines) => {
+        missing += lines;
+      });
+      let understood = true;
+      reading.counting = true;
+      try {
+        yield* readAll([counts], reading);
+      } catch (error) {
+        if (!(error instanceof QueryNotUnderstood)) throw error;
+        understood = false;
       }
+      reading.counting = false;
+      if (signal.aborted) return;
+      const streams = tally.streams();
+      const rest = share * (1 - countingShare);
+      const total = streams.reduce((sum, { sums }) => sum + sums.lines, 0);
+      // Few of the lines are Lambda's, or the counts do not add up: the lines themselves.
+      if (!understood || total <= mostWhole || missing > tolerated * (total + missing)) {
+        yield* readAll([askLines(scope, rest, null, reading)], reading);
+        return;
+      }
+      if (missing > 0) {
+        const reason = `Logs Insights counted ${total} of ${total + missing} lines`;
+        reading.gaps.push({ from: scope.from, to: scope.to, reason });
+      }
+      const plan = planReading(streams, lineBudget);
+      summed.containers += streams.length;
+      summed.summed += plan.sums.length;
+      summed.unread += plan.unread;
+      yield { events: [], sums: plan.sums, ...newsOf(reading) };
+      const tasks = plan.tasks.map((task) =>
+        askLines(scope, (rest * task.lines) / plan.lines, task, reading),
+      );
+      yield* readAll(tasks, reading);
+    }
+
+    yield { events: [], ...newsOf(reading) };
+    try {
+      for (const [index, chunk] of chunks.entries()) {
+        const { from, to, allLines } = deps;
+        const bytes = deps.bytes === null ? null : (deps.bytes * chunk.length) / groups.length;
+        const scope = { groups: chunk, from, to, range: whole, allLines, bytes };
+        yield* readChunk(scope, 1 / chunks.length);
+        if (signal.aborted) return;
+        reading.done = (index + 1) / chunks.length;
+      }
+      yield { events: [], ...newsOf(reading) };
       yield { events: [], status: { state: 'ended', reason: 'the range is read' } };
     } finally {
-      api.close();
+      deps.api.close();
     }
-  }
-
-  /** A row's group is told by name; one of a shared group belongs to a function. */
-  function mine(chunk: readonly LogGroup[], event: NonNullable<ReturnType<typeof rowToEvent>>) {
-    if (event.timestamp < deps.from || event.timestamp > deps.to) return [];
-    const only = chunk.length === 1 ? chunk[0] : undefined;
-    const group = only ?? chunk.find(({ name }) => name === event.logGroup);
-    if (group !== undefined && !belongsTo(group, event.logStream)) return [];
-    return [{ ...event, logGroup: group?.name ?? event.logGroup }];
-  }
-
-  async function run(
-    chunk: readonly LogGroup[],
-    range: Seconds,
-    signal: AbortSignal,
-  ): Promise<Pick<QueryProgress, 'rows' | 'bytesScanned' | 'matched'>> {
-    const nothing = { rows: [], bytesScanned: 0, matched: 0 };
-    const request = {
-      groups: chunk.map(({ identifier }) => identifier),
-      from: range.from * 1_000,
-      to: range.to * 1_000,
-      query,
-      limit: mostRows,
-    };
-    const id = await patiently('logs:StartQuery', () => api.startQuery(request, signal), signal);
-    let wait = firstPollMs;
-    while (id !== null && !signal.aborted) {
-      await clock.sleep(wait, signal);
-      if (signal.aborted) break;
-      wait = Math.min(lastPollMs, wait * 1.5);
-      const progress = await patiently('logs:GetQueryResults', () => api.queryResults(id, signal), signal);
-      if (progress === null) break;
-      if (progress.status === 'complete') return progress;
-      if (progress.status === 'failed') {
-        throw failure(Object.assign(new Error(`the query ended: ${progress.word}`)), 'logs:GetQueryResults');
-      }
-    }
-    // The query would run on, and cost.
-    if (id !== null) await api.stopQuery(id, new AbortController().signal).catch(() => {});
-    return nothing;
-  }
-
-  /** Tries again while the service is busy; `null` when aborted. */
-  async function patiently<T>(
-    action: string,
-    call: () => Promise<T>,
-    signal: AbortSignal,
-  ): Promise<T | null> {
-    for (let refusals = 1; ; refusals += 1) {
-      try {
-        return await call();
-      } catch (error) {
-        if (signal.aborted) return null;
-        const { kind } = problemOf(error, action);
-        const mayPass = isTransient(problemOf(error, action)) || kind === 'limit-exceeded';
-        if (!mayPass || refusals >= mostRefusals) throw failure(error, action);
-        await clock.sleep(1_000 + deps.random() * Math.min(30_000, 1_000 * 2 ** refusals), signal);
-        if (signal.aborted) return null;
-      }
-    }
-  }
-
-  function problemOf(error: unknown, action: string) {
-    const { region, profile } = deps;
-    const resource = groups.length === 1 ? (groups[0]?.name ?? null) : null;
-    return classifyAwsError(error, { action, resource, region, profile });
-  }
-
-  function failure(error: unknown, action: string): CommandError {
-    return toCommandError(problemOf(error, action));
   }
 
   return {
-    info: {
-      kind: 'insights',
-      region: deps.region,
-      logGroups: groups.map(({ name }) => name),
-      files: [],
-      limits: deps.allLines ? [limits.later] : [limits.narrow, limits.later],
+    get info() {
+      return {
+        kind: 'insights' as const,
+        region: deps.region,
+        logGroups: groups.map(({ name }) => name),
+        files: [],
+        limits: [...(deps.allLines ? [] : [limits.narrow]), ...sumsLimits(summed, lineBudget), limits.later],
+      };
     },
     batches,
   };

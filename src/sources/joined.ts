@@ -7,22 +7,11 @@ import { whyNoLive } from './live-possible.ts';
 import { findLogGroups } from './log-groups.ts';
 import { targetName } from './missing-target.ts';
 import { type ConnectSeams, type OpenedGroups, openGroups } from './open-groups.ts';
-import { createReaders } from './readers.ts';
+import { createReaders, type ReadersOptions } from './readers.ts';
 
-export interface AwsSourceOptions extends ConnectOptions {
+export interface AwsSourceOptions extends ConnectOptions, ReadersOptions {
   /** Function names and ARNs, log-group names and ARNs, globs. At least one. */
   readonly targets: readonly string[];
-  /** What is read back first, and where reading ends by itself (`null`: never). Epoch milliseconds. */
-  readonly since: number;
-  readonly until: number | null;
-  /** `auto` is Live Tail with read-back, falling back to polling; `live` fails instead; `poll` never tries. */
-  readonly source: 'auto' | 'live' | 'poll';
-  readonly intervalMs: number;
-  readonly overlapMs: number;
-  /** Every line, not only those that bear on memory. */
-  readonly allLines: boolean;
-  /** Session minutes of Live Tail after which it is left for polling. */
-  readonly maxMinutes: number | null;
   /** Wait for groups that are sure to come (`open-groups.ts`) instead of failing with exit code 5. */
   readonly waitForGroups: boolean;
   /** Ends the search for the groups. */
@@ -89,6 +78,7 @@ function joinedSource(
     if (signal.aborted) end();
     signal.addEventListener('abort', end);
     for (const group of lookup.groups) readers.add(group);
+    readers.begin();
     void watchForGroups({
       targets,
       missing,

@@ -6,7 +6,6 @@ import type { SourceLosses, SourceStatus } from '../events/source.ts';
 import type { LogsApi } from './api.ts';
 import type { Clock } from './clock.ts';
 import { createCredentialGate } from './credentials.ts';
-import type { AwsSourceOptions } from './joined.ts';
 import { statusOf } from './joined-status.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createLiveFleet, defaultSessions, type LiveFleet } from './live-fleet.ts';
@@ -37,6 +36,8 @@ const updatesWaiting = 600;
  * the next reading come sooner. What both tell is told once (`ledger.ts`).
  */
 export interface Readers {
+  /** The groups that are there at first were added: from here on the window may end. */
+  begin(): void;
   add(group: LogGroup): void;
   has(group: LogGroup): boolean;
   groups(): readonly LogGroup[];
@@ -59,8 +60,24 @@ interface Entry {
   isLive: boolean;
 }
 
+export interface ReadersOptions {
+  /** Of the credentials, for messages. */
+  readonly profile: string | null;
+  /** What is read back first, and where reading ends by itself (`null`: never). Epoch milliseconds. */
+  readonly since: number;
+  readonly until: number | null;
+  /** `auto` is Live Tail with read-back, falling back to polling; `live` fails instead; `poll` never tries. */
+  readonly source: 'auto' | 'live' | 'poll';
+  readonly intervalMs: number;
+  readonly overlapMs: number;
+  /** Every line, not only those that bear on memory. */
+  readonly allLines: boolean;
+  /** Session minutes of Live Tail after which it is left for polling. */
+  readonly maxMinutes: number | null;
+}
+
 export function createReaders(deps: {
-  readonly options: AwsSourceOptions;
+  readonly options: ReadersOptions;
   readonly clock: Clock;
   readonly random: () => number;
   readonly maxSessions?: number;
@@ -249,13 +266,15 @@ export function createReaders(deps: {
       }
       await clock.sleep(wait > 0 ? wait : 1_000, signal);
     }
-    // Where no group appeared, nobody else tells that it is over. A window of the past has its groups still to come.
-    if (until !== null && until > openedAt) changed();
+    // Where no group appeared, nobody else tells that it is over.
+    changed();
   }
-  if (until !== null) void end();
   nudge();
 
   return {
+    begin() {
+      if (until !== null) void end();
+    },
     add(group) {
       const ledger = createLedger();
       const poller = createPoller(group, {

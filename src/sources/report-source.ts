@@ -2,10 +2,10 @@ import { CommandError, exitCodes } from '../errors.ts';
 import type { Source } from '../events/source.ts';
 import type { ConnectOptions } from './client.ts';
 import { realClock } from './clock.ts';
-import { insightsSource } from './insights.ts';
+import { type InsightsDeps, insightsSource } from './insights.ts';
 import { type AwsSourceSeams, openAwsSource } from './joined.ts';
 import { openGroups } from './open-groups.ts';
-import { estimateScan, type ScanEstimate } from './scan-estimate.ts';
+import { estimateScan, isLargeScan, type ScanEstimate } from './scan-estimate.ts';
 
 export interface ReportSourceOptions extends ConnectOptions {
   /** Targets, as `tail` takes them. */
@@ -15,6 +15,8 @@ export interface ReportSourceOptions extends ConnectOptions {
   readonly until: number | null;
   /** `null`: Logs Insights for more than an hour. */
   readonly engine: 'insights' | 'filter' | null;
+  /** The lines are kept in a file: every one is fetched then, however many there are. */
+  readonly record: string | null;
 }
 
 /** A range of the past, and what reading it costs. */
@@ -23,6 +25,11 @@ export interface ReportSource extends Source {
   readonly scan: ScanEstimate | null;
   /** Lets go of the connection of a source that is not read after all. */
   close(): void;
+}
+
+export interface ReportSeams extends AwsSourceSeams {
+  /** What is worth fetching, for a test with few lines. */
+  readonly worth?: Pick<InsightsDeps, 'mostWhole' | 'lineBudget'>;
 }
 
 const defaultRangeMs = 24 * 3_600_000;
@@ -35,7 +42,7 @@ const longestFilterMs = 3_600_000;
  */
 export async function openReportSource(
   options: ReportSourceOptions,
-  seams: AwsSourceSeams = {},
+  seams: ReportSeams = {},
 ): Promise<ReportSource> {
   const clock = seams.clock ?? realClock;
   const now = clock.now();
@@ -59,6 +66,7 @@ export async function openReportSource(
     return { info: source.info, batches: source.batches, scan: null, close: () => {} };
   }
   const { connection, lookup, profile: named } = await openGroups(where, seams);
+  const scan = estimateScan(lookup.groups, { from: since, to: until }, now);
   const source = insightsSource({
     api: connection.api,
     region: connection.region,
@@ -69,7 +77,17 @@ export async function openReportSource(
     from: since,
     to: until,
     allLines: false,
+    counting: options.record !== null ? 'never' : isLargeScan(scan) ? 'first' : 'large',
+    bytes: scan.unknownGroups === 0 ? scan.bytes : null,
+    ...seams.worth,
   });
-  const scan = estimateScan(lookup.groups, { from: since, to: until }, now);
-  return { ...source, scan, close: () => connection.api.close() };
+  return {
+    // Not copied: what is met on the way adds to it.
+    get info() {
+      return source.info;
+    },
+    batches: source.batches,
+    scan,
+    close: () => connection.api.close(),
+  };
 }

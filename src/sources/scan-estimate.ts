@@ -3,9 +3,18 @@ import type { LogGroup } from './log-groups.ts';
 /** USD for each GB that Logs Insights scans (CloudWatch pricing, us-east-1, November 2026; other Regions differ little). */
 export const usdPerScannedGb = 0.005;
 
-/** What a query would go through, before it is asked. */
+/** Up to here a scan costs no more than a few cents. */
+export const largeScanBytes = 10e9;
+
+/**
+ * How often the queries of a report go over its range: once to count and once to fetch lines (a range with few lines
+ * once), and each again where an answer has more rows than one query gives.
+ */
+export const passes = { likely: 2, most: 4 } as const;
+
+/** What queries would go through, before they are asked. */
 export interface ScanEstimate {
-  /** Of the groups whose size is known. */
+  /** In one pass over the range, of the groups whose size is known. */
   readonly bytes: number;
   /** Log groups whose size DescribeLogGroups did not tell. */
   readonly unknownGroups: number;
@@ -35,6 +44,11 @@ export function estimateScan(
     bytes += stored.bytes * Math.min(1, Math.max(0, share));
   }
   return { bytes, unknownGroups };
+}
+
+/** True where all passes together are more than a few cents' worth. */
+export function isLargeScan({ bytes }: ScanEstimate): boolean {
+  return bytes * passes.likely > largeScanBytes;
 }
 
 /** USD. */

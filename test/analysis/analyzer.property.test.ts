@@ -48,6 +48,16 @@ describe('the analyzer', () => {
     );
   });
 
+  it('counts the same in any order within a minute where streams fall silent for long', () => {
+    fc.assert(
+      fc.property(invocations(200), delays, fc.integer({ min: 20, max: 400 }), (work, late, slower) => {
+        const events = shuffled(render(work, { slower }), late);
+        expect(countsOf(analyze([events]))).toEqual(expected(work));
+      }),
+      run,
+    );
+  });
+
   it('counts an event once, however often it comes', () => {
     fc.assert(
       fc.property(invocations(120), delays, fc.integer({ min: 1, max: 3 }), (work, late, times) => {
@@ -82,6 +92,35 @@ describe('the analyzer', () => {
             if (look) analyzer.snapshot({ scope: { containers: 'all' } });
           }
           expect(analyzer.snapshot({ scope: { containers: 'all' } })).toEqual(analyze([events]));
+        },
+      ),
+      run,
+    );
+  });
+
+  it('sees at the end what one look sees, however often it was looked at before', () => {
+    fc.assert(
+      fc.property(
+        invocations(300),
+        delays,
+        fc.integer({ min: 1, max: 400 }),
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 2, max: 4 }),
+        fc.integer({ min: 3, max: 60 }),
+        (work, late, slower, size, containersKept, lost) => {
+          // Some lines never come, so that attempts vanish by time alone.
+          const events = shuffled(render(work, { slower }), late).filter((_, index) => index % lost !== 0);
+          const markedAt = (events[Math.floor(events.length / 2)]?.timestamp ?? 0) + 90_000;
+          const [often, once] = [0, 1].map(() => new Analyzer({ pressure: 0.85, containersKept }));
+          for (const analyzer of [often, once]) analyzer?.markDeploy(markedAt);
+          for (let start = 0; start < events.length; start += size) {
+            const batch = { events: events.slice(start, start + size) };
+            often?.add(batch);
+            once?.add(batch);
+            often?.snapshot({ scope: { containers: 'none' } });
+          }
+          const whole = { scope: { containers: 'all' } } as const;
+          expect(often?.snapshot(whole)).toEqual(once?.snapshot(whole));
         },
       ),
       run,

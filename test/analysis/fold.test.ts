@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   attemptsKept,
   type ContainerState,
+  cloneContainerState,
   newContainerState,
   seriesKept,
   seriesSlack,
@@ -9,7 +10,7 @@ import {
 import { foldRecord } from '../../src/analysis/fold.ts';
 import { parseMessage } from '../../src/events/parse.ts';
 
-const context = { pressure: 0.85, envelopeMb: () => 0 };
+const context = { pressure: 0.85, envelopeMb: () => 0, envelopes: 0 };
 
 function fold(...lines: readonly (readonly [number, string])[]): ContainerState {
   const state = newContainerState('7', lines[0]?.[0] ?? 0);
@@ -238,5 +239,26 @@ describe('cold starts', () => {
       fold([1, init], [2, start('a')], [3, report('a', 60, 'Init Duration: 90.00 ms\t')]).coldStarts,
     ).toBe(1);
     expect(fold([3, report('a', 60, 'Init Duration: 90.00 ms\t')]).coldStarts).toBe(1);
+  });
+});
+
+describe('a copy of a state', () => {
+  const lines = Array.from({ length: 60 }, (_, n) => [
+    [n * 10, start(`r${n % 50}`)] as const,
+    ...(n % 7 === 3 ? [[n * 10 + 9_000, killed(`r${n % 50}`)] as const] : []),
+    [n * 10 + 5, end(`r${n % 50}`)] as const,
+    [n * 10 + 25, report(`r${n % 50}`, 60 + n)] as const,
+  ])
+    .flat()
+    .sort(([left], [right]) => left - right);
+
+  it.each([1, 20, 77, 130, 180])('folds on as the original would, and leaves that as it is (%i)', (at) => {
+    const original = fold(...lines.slice(0, at));
+    const before = structuredClone(original);
+    const copy = cloneContainerState(original);
+    for (const [time, message] of lines.slice(at)) foldRecord(copy, time, parseMessage(message), context);
+    expect(original).toEqual(before);
+    const { ownFrom: _, own: __, ...folded } = copy;
+    expect(fold(...lines)).toMatchObject(folded);
   });
 });

@@ -39,15 +39,15 @@ export const invocations = (max: number): fc.Arbitrary<Invocation[]> =>
     { minLength: 1, maxLength: max },
   );
 
-/** The invocations as CloudWatch events, in the order of their time; each stream runs one at a time. */
+/** The invocations as CloudWatch events, in the order of their time; each stream runs one at a time. `slower`: so many times the gaps. */
 export function render(
   work: readonly Invocation[],
-  { ids = true }: { readonly ids?: boolean } = {},
+  { ids = true, slower = 1 }: { readonly ids?: boolean; readonly slower?: number } = {},
 ): LogEvent[] {
   const events: LogEvent[] = [];
   let clock = 1_764_000_000_000;
   for (const [index, { stream, ending, usedMb, gapMs, durationMs }] of work.entries()) {
-    clock += gapMs;
+    clock += gapMs * slower;
     const requestId = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
     const emit = (at: number, message: string) => {
       const sequence = events.length;

@@ -17,9 +17,13 @@ async function ask(
 }
 
 describe('a large scan', () => {
-  it('is not asked about below 10 GB', async () => {
+  it('is not asked about up to 10 GB in two passes, and told where it may be more', async () => {
     expect(await ask(null)).toEqual({ agreed: true, said: '' });
-    expect(await ask({ bytes: 9e9, unknownGroups: 0 })).toEqual({ agreed: true, said: '' });
+    expect(await ask({ bytes: 2.5e9, unknownGroups: 0 })).toEqual({ agreed: true, said: '' });
+    const told = await ask({ bytes: 5e9, unknownGroups: 0 });
+    expect(told.agreed).toBe(true);
+    expect(told.said).toContain('will scan about 10 GB, $0.05: 5.0 GB of logs');
+    await expect(ask({ bytes: 5.1e9, unknownGroups: 0 })).rejects.toMatchObject({ exitCode: 2 });
   });
 
   it.each([
@@ -32,18 +36,18 @@ describe('a large scan', () => {
   ])('is asked about on a terminal: %j', async (answer, agreed) => {
     const asked = await ask(large, { isTerminal: true, answer });
     expect(asked.agreed).toBe(agreed);
-    expect(asked.said).toContain('Logs Insights will scan about 120 GB, $0.60');
+    expect(asked.said).toContain('Logs Insights will scan about 240 GB, $1.20');
     expect(asked.said).toContain('y/N');
   });
 
   it('needs --yes without a terminal', async () => {
     await expect(ask(large)).rejects.toMatchObject({
       exitCode: 2,
-      message: expect.stringContaining('about 120 GB, $0.60'),
+      message: expect.stringContaining('about 240 GB, $1.20'),
       mend: expect.stringContaining('--yes'),
     });
     const agreed = await ask(large, { yes: true });
-    expect(agreed).toMatchObject({ agreed: true, said: expect.stringContaining('about 120 GB, $0.60') });
+    expect(agreed).toMatchObject({ agreed: true, said: expect.stringContaining('about 240 GB, $1.20') });
   });
 
   it('of unknown size is told', async () => {
@@ -78,6 +82,13 @@ describe('the progress of a scan', () => {
       '\r\x1b[K',
       'lambda-oom: Logs Insights scanned 40 GB, about $0.20\n',
     ]);
+  });
+
+  it('says while AWS counts', () => {
+    const written: string[] = [];
+    const progress = createProgress({ isTTY: true, write: (text) => written.push(text) });
+    progress.tell({ state: 'reading', done: 0.2, total: 1, bytesScanned: 3e9, counting: true }, 0);
+    expect(written).toEqual(['\r\x1b[Kcounting 20 %, 3.0 GB scanned']);
   });
 
   it('is a line every ten seconds elsewhere', () => {

@@ -53,10 +53,6 @@ const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema)
 const live = /▶ LIVE/;
 const soon = { timeout: 5_000, interval: 20 };
 
-const month = ['report', '--function', 'checkout', '--since', '30d', '--format', 'json'];
-/** A group that holds 120 GB of a month. */
-const large = { storedBytes: 240e9, creationTime: Date.now() - 60 * 86_400_000 };
-
 describe('tail on the screen', () => {
   afterEach(closeTerminals);
 
@@ -214,43 +210,5 @@ describe.concurrent('in a pipe', () => {
     account.service.setFunction('newborn', '/aws/lambda/newborn');
     const { stderr, code } = await lambdaOom(account, ['tail', 'newborn', '--for', '1s']);
     expect({ stderr, code }).toEqual({ stderr: 'lambda-oom: waiting: no log group yet: newborn\n', code: 0 });
-  });
-  it('reads a month through Logs Insights and says what it scanned and cannot know', async ({ account }) => {
-    account.invoke('checkout', { usedMb: 256, killed: true });
-    const { stdout, stderr, code } = await lambdaOom(account, month);
-    expect(stderr).toMatch(/lambda-oom: reading 0 %/);
-    expect(stderr).toMatch(/Logs Insights scanned \d+ MB, about \$0\.00\n$/);
-    expect(code).toBe(0);
-    const report: unknown = JSON.parse(stdout);
-    validate(report);
-    expect(validate.errors).toBeNull();
-    expect(report).toMatchObject({
-      source: { kind: 'insights', limits: [expect.stringMatching(/bear on memory/), expect.any(String)] },
-      totals: { oomKills: 1 },
-    });
-  });
-
-  it('asks for --yes before it scans more than 10 GB', async ({ account }) => {
-    account.service.createGroup('/aws/lambda/checkout', large);
-    const refused = await lambdaOom(account, month);
-    expect(refused).toMatchObject({ code: 2, stdout: '' });
-    expect(refused.stderr).toMatch(/will scan about 120 GB, \$0\.60.*\n.*--yes/);
-    expect(account.service.calls('StartQuery')).toBe(0);
-    const agreed = await lambdaOom(account, [...month, '--yes']);
-    expect(agreed.code).toBe(0);
-    expect(agreed.stderr).toMatch(/will scan about 120 GB, \$0\.60/);
-  });
-});
-
-describe('report --function on a terminal', () => {
-  afterEach(closeTerminals);
-
-  it('asks before it scans more than 10 GB', async ({ account }) => {
-    account.service.createGroup('/aws/lambda/checkout', large);
-    const terminal = onScreen(account, ...month);
-    await terminal.waitFor(/about 120 GB[\s\S]*y\/N/);
-    terminal.type('n\r');
-    expect(await terminal.exit).toBe(0);
-    expect(account.service.calls('StartQuery')).toBe(0);
   });
 });

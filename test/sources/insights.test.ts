@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { LogEvent } from '../../src/events/log-event.ts';
 import { filterPattern, matchesFilterPattern } from '../../src/events/relevance.ts';
 import type { SourceLosses, SourceStatus } from '../../src/events/source.ts';
-import { cut, insightsQuery, rowToEvent } from '../../src/sources/insights-query.ts';
+import { cut, linesQuery, rowToEvent } from '../../src/sources/insights-query.ts';
+import { sumsQuery } from '../../src/sources/insights-sums-query.ts';
 import { openReportSource, type ReportSourceOptions } from '../../src/sources/report-source.ts';
 import { createFakeApi } from '../stand-in/fake-api.ts';
+import { runQuery } from '../stand-in/insights-ql.ts';
 import { awsError } from '../stand-in/service.ts';
 import { createWorld, start, type World } from './harness.ts';
 
@@ -21,6 +23,7 @@ async function read({ service, clock, random }: World, options: Partial<ReportSo
       since: null,
       until: null,
       engine: null,
+      record: null,
       ...options,
     },
     { connect: async () => ({ api: createFakeApi(service, clock), region: 'eu-west-1' }), clock, random },
@@ -147,11 +150,11 @@ describe('the report source', () => {
 
 describe('the query', () => {
   it('lets through what the filter pattern does', () => {
-    const query = insightsQuery(false);
+    const query = linesQuery({ allLines: false, streams: null });
     expect(query.length).toBeLessThan(10_000);
     expect(query.match(/@message like/g)).toHaveLength(filterPattern.match(/\?/g)?.length ?? 0);
     expect(matchesFilterPattern('REPORT RequestId: 1')).toBe(true);
-    expect(insightsQuery(true)).not.toContain('filter');
+    expect(linesQuery({ allLines: true, streams: null })).not.toContain('filter');
   });
 
   it('cuts a range into pieces that touch and do not overlap', () => {
@@ -165,6 +168,23 @@ describe('the query', () => {
       { from: 5, to: 5 },
       { from: 6, to: 6 },
     ]);
+  });
+
+  it('is understood by the stand-in in these forms alone', () => {
+    for (const query of [
+      'stats avg(x) as y by z',
+      'filter x = 1',
+      'parse @message "a*b" as c',
+      'sort @timestamp desc',
+    ]) {
+      expect(() => runQuery(query, []), query).toThrow(
+        expect.objectContaining({ name: 'MalformedQueryException' }),
+      );
+    }
+    expect(() => runQuery(linesQuery({ allLines: false, streams: ['s'.repeat(10_000)] }), [])).toThrow(
+      /longer than/,
+    );
+    expect(runQuery(sumsQuery, []).rows).toEqual([]);
   });
 
   it('gives no event for a row without a time', () => {

@@ -648,10 +648,14 @@ describe('time', () => {
     },
   );
 
-  it('ends with a window in which no group appeared', async () => {
+  it.each([
+    ['to come', 1_000],
+    ['over before AWS had answered', -1_000],
+  ])('ends with a window in which no group appeared, %s', async (_, untilMs) => {
     const made = createWorld(1);
     made.service.setFunction('newborn', '/aws/lambda/newborn');
-    const tail = await openTail(made, { targets: ['newborn'], until: start + 1_000, waitForGroups: true });
+    const window = { since: start - 60_000, until: start + untilMs };
+    const tail = await openTail(made, { targets: ['newborn'], ...window, waitForGroups: true });
     await made.clock.runTo(start + 7_000);
     expect(tail.ended()).toBe(true);
     expect(tail.failure()).toBeNull();

@@ -131,6 +131,7 @@ it('reads a week through Logs Insights', async () => {
     since: Date.now() - 7 * 86_400_000,
     until: null,
     engine: null,
+    record: null,
   });
   const messages: string[] = [];
   for await (const { events } of source.batches(new AbortController().signal)) {

@@ -99,6 +99,7 @@ export async function startCloudWatch(service: Service, port = 0): Promise<Cloud
       case 'GetQueryResults':
         return json(resultJson(insights.results(input.queryId ?? '')));
       case 'StopQuery':
+        insights.stop(input.queryId ?? '');
         return json({ success: true });
       default:
         throw awsError('UnknownOperationException', `${operation} is not played`);

@@ -101,7 +101,9 @@ export function createFakeApi(
       const { status, ...result } = insights.results(queryId);
       return { ...result, status: status === 'Complete' ? 'complete' : 'running', word: status };
     },
-    async stopQuery() {},
+    async stopQuery(queryId) {
+      insights.stop(queryId);
+    },
     close() {
       this.closed = true;
     },

@@ -46,7 +46,8 @@ export type Operation =
   | 'StartLiveTail'
   | 'GetFunctionConfiguration'
   | 'StartQuery'
-  | 'GetQueryResults';
+  | 'GetQueryResults'
+  | 'StopQuery';
 
 /** `silent`: the connection stands, but nothing comes any more. */
 export type SessionFate = 'live' | 'timeout' | 'cut' | 'end' | 'silent';

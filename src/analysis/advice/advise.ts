@@ -5,7 +5,7 @@ import { findingsOf } from './findings.ts';
 import { safeFunctionName } from './fix-context.ts';
 import { recommend } from './right-size.ts';
 import { judgeRollout } from './rollout.ts';
-import { isEmulated, sizingFacts } from './sizing.ts';
+import { isEmulated, type SizingFacts, sizingFacts } from './sizing.ts';
 
 export interface FunctionAdvice {
   readonly recommendation: Recommendation | null;
@@ -17,13 +17,13 @@ export interface FunctionAdvice {
 /** What to do about one function: the size to set, the verdict on its roll-out, the findings with their fixes. */
 export function adviseFunction(given: FunctionFacts): FunctionAdvice {
   const facts = { ...given, fn: { ...given.fn, emulated: isEmulated(given) } };
-  const recommendation = recommendationFor(facts);
+  const sizing = sizingFacts(facts);
+  const recommendation = recommendationFor(facts, sizing);
   const rollout = judgeRollout(facts);
-  return { recommendation, rollout, findings: findingsOf(facts, recommendation, rollout) };
+  return { recommendation, rollout, findings: findingsOf(facts, sizing, recommendation, rollout) };
 }
 
-function recommendationFor(facts: FunctionFacts): Recommendation | null {
-  const sizing = sizingFacts(facts);
+function recommendationFor(facts: FunctionFacts, sizing: SizingFacts | null): Recommendation | null {
   const recommendation = recommend(sizing, facts.fn.durationMs.billedMean);
   if (sizing === null || recommendation === null) return null;
   const name = safeFunctionName(facts.fn.functionName) ?? 'FUNCTION';

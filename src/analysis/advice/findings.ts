@@ -9,17 +9,18 @@ import { pressureOf } from './pressure.ts';
 import { rootCauseOf } from './root-cause.ts';
 import { rootCauseFinding } from './root-cause-finding.ts';
 import { bySeverity } from './severity.ts';
-import { sizingFacts } from './sizing.ts';
+import type { SizingFacts } from './sizing.ts';
 
 /** What is to be said of one function, severest first, each id at most once. */
 export function findingsOf(
   facts: FunctionFacts,
+  sizing: SizingFacts | null,
   recommendation: Recommendation | null,
   rollout: Rollout | null,
 ): readonly Finding[] {
   const pressure = pressureOf(facts);
   const rootCause = facts.fn.emulated ? null : rootCauseOf(facts, rollout, pressure);
-  const known: Case = { facts, sizing: sizingFacts(facts), recommendation, rollout, pressure, rootCause };
+  const known: Case = { facts, sizing, recommendation, rollout, pressure, rootCause };
   const context = fixContext(facts, recommendation);
   const drafts = [...rootCauseFinding(known), ...failureFindings(known), ...memoryFindings(known)];
   return drafts

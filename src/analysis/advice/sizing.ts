@@ -47,10 +47,14 @@ export function sizingFacts(facts: FunctionFacts): SizingFacts | null {
   const lives = livesAt(facts.lives, sizeMb);
   const peaks = lives.flatMap(({ peakMb }) => peakMb ?? []);
   if (peaks.length === 0) return null;
-  const maxima = sum(lives, (life) => survivedMaxima(life).maxima);
-  const maximaMb = sum(lives, (life) => survivedMaxima(life).maximaMb);
+  let [maxima, maximaMb, seen] = [0, 0, 0];
+  for (const life of lives) {
+    const survived = survivedMaxima(life);
+    maxima += survived.maxima;
+    maximaMb += survived.maximaMb;
+    seen += life.reports;
+  }
   const oneSize = facts.lives.every((life) => life.reports === 0 || life.sizeMb === sizeMb);
-  const seen = sum(lives, (life) => life.reports);
   // Lives are kept up to a number; where there was one size only, the function's own count is complete.
   const invocations = oneSize ? Math.max(seen, fn.reports) : seen;
   const tailKnown = maxima > (invocations < manyInvocations ? 0 : fewMaxima);
@@ -152,13 +156,9 @@ function slopeOf({ slopeMbPerInvocation, baselineMb, peakMb, reports }: LifeFact
 
 /** The value below which a share `q` of the values lies, interpolated; 0 for none. */
 export function quantileOf(values: readonly number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   const place = q * (sorted.length - 1);
   const low = sorted[Math.floor(place)] ?? 0;
   const high = sorted[Math.ceil(place)] ?? low;
   return low + (high - low) * (place - Math.floor(place));
-}
-
-function sum<Item>(items: readonly Item[], figure: (item: Item) => number): number {
-  return items.reduce((total, item) => total + figure(item), 0);
 }

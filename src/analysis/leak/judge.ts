@@ -3,14 +3,14 @@
 import type { LeakVerdict } from '../snapshot.ts';
 import { REX, VERDICT } from './constants.ts';
 import { functionOdds, lifeOdds } from './odds.ts';
-import type { LeakPool, LifeSummary } from './pool.ts';
+import type { JudgedLife, LeakPool } from './pool.ts';
 
 /**
  * The verdict on a life, given the pool of its function (this life and the running ones included). A function whose
  * lives leak makes a small growth suspicious, one whose lives find their level makes a large one a warm-up. The only
  * life of its function is judged by its own alarm.
  */
-export function judgeLife(life: LifeSummary, pool: LeakPool): LeakVerdict {
+export function judgeLife(life: JudgedLife, pool: LeakPool): LeakVerdict {
   if (life.emulated) return 'unknown';
   const ofFunction = functionOdds(pool);
   const odds = lifeOdds(life, ofFunction);

@@ -5,7 +5,7 @@
  */
 
 import { lateGrowth, steadyGrowth } from './ages.ts';
-import type { LeakPool, LifeSummary } from './pool.ts';
+import type { JudgedLife, LeakPool } from './pool.ts';
 import { reachOf } from './pooled-growth.ts';
 
 export interface FunctionFigures {
@@ -119,7 +119,7 @@ export const LIFE_WEIGHTS: LifeFigures & { readonly base: number } = {
   alarm: 0.326,
 };
 
-export function lifeFigures(life: LifeSummary, odds: number): LifeFigures {
+export function lifeFigures(life: JudgedLife, odds: number): LifeFigures {
   return {
     function: within(odds, -6, 6),
     used: within(Math.log(life.usedShare + 0.02), -4, 0),
@@ -128,7 +128,7 @@ export function lifeFigures(life: LifeSummary, odds: number): LifeFigures {
 }
 
 /** Natural log-odds that this life leaks, given those of its function (this life included). */
-export function lifeOdds(life: LifeSummary, odds: number): number {
+export function lifeOdds(life: JudgedLife, odds: number): number {
   const figures = lifeFigures(life, odds);
   return (
     LIFE_WEIGHTS.base +

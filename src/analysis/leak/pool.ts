@@ -37,6 +37,9 @@ export interface LifeSummary {
   readonly half: GrowthWindow | null;
 }
 
+/** What a verdict on one life takes of it, beside its function's pool. */
+export type JudgedLife = Pick<LifeSummary, 'n' | 'state' | 'usedShare' | 'killed' | 'emulated'>;
+
 /** Sums over windows; the levels they started from, newest last. */
 export interface ShapeSum extends GrowthShape {
   readonly windows: number;
@@ -208,7 +211,18 @@ function poolOf(life: LifeSummary): LeakPool {
 
 function shapeOf(window: GrowthWindow | null): ShapeSum {
   if (window === null) return NO_SHAPE;
-  return { ...window, windows: 1, jumpsMb: window.largestJumpMb, fromMb: [window.fromMb] };
+  return {
+    windows: 1,
+    jumpsMb: window.largestJumpMb,
+    length: window.length,
+    fromMb: [window.fromMb],
+    maxima: window.maxima,
+    expected: window.expected,
+    growthMb: window.growthMb,
+    lastHalfMb: window.lastHalfMb,
+    lastQuarterMb: window.lastQuarterMb,
+    largestJumpMb: window.largestJumpMb,
+  };
 }
 
 /** Both pools' lives in one generation; those of the second count as the newer ones. */

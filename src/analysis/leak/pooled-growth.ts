@@ -7,7 +7,7 @@ import { isLeakShaped } from './windows.ts';
 
 /** Linear between order statistics; NaN of none. */
 function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   const place = (sorted.length - 1) * q;
   const low = sorted[Math.floor(place)] ?? Number.NaN;
   const high = sorted[Math.ceil(place)] ?? Number.NaN;

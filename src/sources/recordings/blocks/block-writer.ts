@@ -140,15 +140,13 @@ export function createBlockWriter(logGroup: string, known: Names): BlockWriter {
         return false;
       const stream = nameAt(template.logStream, chunk, from, to, known);
       const group = nameAt(template.logGroup, chunk, from, to, known);
-      if (stream === null || group === null) return false;
+      const version = known.at(chunk, line.versionFrom, line.versionTo);
+      if (stream === null || group === null || version === null) return false;
       const streamPlace = placeOf(stream);
       const requestId = requestIdOf(chunk, line.idAt, streamPlace);
       if (requestId < 0) return false;
-      if (line.kind === rowKinds.start) {
-        const version = known.at(chunk, line.versionFrom, line.versionTo);
-        if (version === null) return false;
-        details[events] = placeOf(version);
-      } else if (line.kind === rowKinds.report) {
+      if (line.kind === rowKinds.start) details[events] = placeOf(version);
+      else if (line.kind === rowKinds.report) {
         details[events] = reports;
         for (let index = 0; index < figuresPerReport; index += 1) {
           figures[reports * figuresPerReport + index] = line.figures[index] ?? Number.NaN;

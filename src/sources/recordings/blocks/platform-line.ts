@@ -6,6 +6,7 @@ import { figuresPerReport, requestIdBytes, rowKinds } from './block.ts';
 export interface PlatformLine {
   kind: number;
   idAt: number;
+  /** Of a START; nothing of the others. */
   versionFrom: number;
   versionTo: number;
   /** Of a REPORT: duration, billed, size, used, init; NaN where it has none. */
@@ -41,6 +42,8 @@ const required = 4;
  */
 export function readPlatformLine(line: PlatformLine, chunk: Chunk, from: number, to: number): boolean {
   const { bytes } = chunk;
+  line.versionFrom = from;
+  line.versionTo = from;
   switch (bytes[from]) {
     case 0x53 /* S */:
       {

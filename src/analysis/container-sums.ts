@@ -1,0 +1,84 @@
+import type { ContainerSums, MemoryRun } from '../events/container-sums.ts';
+import { runtimeOf } from '../events/runtime.ts';
+import { type ContainerState, containerBins, newContainerState, seriesKept } from './container-state.ts';
+import type { FoldContext } from './fold.ts';
+import { feedLife } from './life.ts';
+import { observe } from './quantiles.ts';
+
+/**
+ * The state of a container that was counted and not read line by line. Where its REPORTs are known to have come in the
+ * order of their values it is what their lines would have given, the leak detector included; only the time of each
+ * is spread over those of its run. Else its life is left unknown, and so is the verdict on it. `each` is called
+ * after each REPORT of a known life.
+ */
+export function stateOfSums(
+  sums: ContainerSums,
+  versionHint: string | null,
+  context: FoldContext,
+  each: (state: ContainerState) => void,
+): ContainerState {
+  const { runs, failed, reports } = sums;
+  const state = newContainerState(versionHint, sums.from);
+  const newest = runs.reduce<MemoryRun | null>(
+    (best, run) => (best === null || run.to >= best.to ? run : best),
+    null,
+  );
+  const attempts = Math.max(sums.starts, reports);
+  const failures = failed.oomKills + failed.timeouts + failed.others;
+  state.lastSeen = sums.to;
+  state.runtime = sums.runtimeVersion === null ? null : runtimeOf(sums.runtimeVersion);
+  state.managed = reports > 0 && runs.length === 0;
+  state.nextSeq = attempts;
+  state.vanished = attempts - reports;
+  state.coldStarts = sums.coldStarts;
+  state.billedMs = sums.billedMs;
+  state.billedReports = sums.billedReports;
+  state.unknownDurations = reports;
+  state.sizeMb = newest?.sizeMb ?? null;
+  state.lastMb = newest?.usedMb ?? null;
+  for (const run of runs) {
+    observe(state.used, run.usedMb, containerBins, run.count);
+    state.peakMb = Math.max(state.peakMb ?? 0, run.usedMb);
+    if (run.sizeMb !== null)
+      state.peakUtilization = Math.max(state.peakUtilization ?? 0, run.usedMb / run.sizeMb);
+  }
+  Object.assign(state.counts, {
+    reports,
+    attempts,
+    oomKills: failed.oomKills,
+    timeouts: failed.timeouts,
+    otherFailures: failed.others,
+    // The failed are among those that say the most.
+    nearOoms: Math.max(0, nearLimit(runs, context.pressure) - failures),
+  });
+  if (sums.inOrder) live(state, runs, context, each);
+  else state.lives = 1 + failures;
+  return state;
+}
+
+function nearLimit(runs: readonly MemoryRun[], pressure: number): number {
+  return runs
+    .filter(({ usedMb, sizeMb }) => sizeMb !== null && usedMb >= pressure * sizeMb)
+    .reduce((sum, { count }) => sum + count, 0);
+}
+
+function live(
+  state: ContainerState,
+  runs: readonly MemoryRun[],
+  context: FoldContext,
+  each: (state: ContainerState) => void,
+): void {
+  state.life.sizeMb = state.sizeMb;
+  for (const { usedMb, sizeMb, count, from, to } of runs) {
+    for (let index = 0; index < count; index += 1) {
+      const at = count === 1 ? from : from + ((to - from) * index) / (count - 1);
+      feedLife(state.life, usedMb, at, sizeMb === null ? 0 : context.envelopeMb(sizeMb));
+      each(state);
+    }
+    const shown = Math.min(count, seriesKept);
+    state.series.push(...Array.from({ length: shown }, () => usedMb));
+    state.marks.push(...Array.from({ length: shown }, () => 'ok' as const));
+  }
+  state.series.splice(0, state.series.length - seriesKept);
+  state.marks.splice(0, state.marks.length - seriesKept);
+}

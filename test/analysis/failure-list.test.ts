@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { newestFailures, newFailureList } from '../../src/analysis/failure-list.ts';
+import type { Failure } from '../../src/analysis/snapshot.ts';
+
+const failure = (functionKey: string, seq: number, timestamp: number, requestId = `r${seq}`): Failure => ({
+  id: `${functionKey}\n${seq}`,
+  kind: 'oom-kill',
+  confidence: 'certain',
+  runtime: null,
+  memoryBound: false,
+  phase: 'invoke',
+  functionKey,
+  logGroup: 'g',
+  logStream: 's',
+  functionName: functionKey,
+  version: null,
+  requestId,
+  attempt: 1,
+  timestamp,
+  usedMb: 512,
+  sizeMb: 512,
+  evidence: [],
+});
+
+describe('the failures of all functions', () => {
+  it('are the same however often they were asked for', () => {
+    const change = fc.record({
+      fn: fc.constantFrom('a', 'b', 'c'),
+      timestamps: fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 8 }),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 12 }), (changes) => {
+        const list = newFailureList();
+        const parts = new Map<string, readonly Failure[]>();
+        for (const { fn, timestamps } of changes) {
+          parts.set(
+            fn,
+            timestamps.map((at, seq) => failure(fn, seq, at)),
+          );
+          expect(newestFailures(list, parts)).toEqual(newestFailures(newFailureList(), [...parts].reverse()));
+        }
+      }),
+      { seed: 11, numRuns: 200 },
+    );
+  });
+
+  it('shows the newest 2,000, oldest first', () => {
+    const many = Array.from({ length: 2_500 }, (_, seq) => failure('a', seq, seq));
+    const shown = newestFailures(newFailureList(), [['a', many]]);
+    expect(shown).toHaveLength(2_000);
+    expect([shown[0]?.timestamp, shown.at(-1)?.timestamp]).toEqual([500, 2_499]);
+  });
+
+  it('numbers the tries of a request over the containers of its function, not over functions', () => {
+    const shown = newestFailures(newFailureList(), [
+      ['a', [failure('a', 0, 1, 'retried'), failure('a', 1, 2, 'retried')]],
+      ['b', [failure('b', 0, 3, 'retried')]],
+    ]);
+    expect(shown.map(({ attempt }) => attempt)).toEqual([1, 2, 1]);
+  });
+});
