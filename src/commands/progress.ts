@@ -65,10 +65,9 @@ export function createRecordingProgress(output: Output, startedAt: number): Prog
 function progressWords(status: Extract<SourceStatus, { state: 'reading' }>): string {
   const { done, total, bytesScanned, counting } = status;
   // Of a pipe no end is known; a file may grow while it is read.
+  const unending = bytesScanned === undefined ? ` ${sizeWords(done)}` : '';
   const share =
-    total === null || total === 0
-      ? ` ${sizeWords(done)}`
-      : ` ${Math.min(100, Math.floor((done / total) * 100))} %`;
+    total === null ? unending : total === 0 ? '' : ` ${Math.min(100, Math.floor((done / total) * 100))} %`;
   const bytes = bytesScanned === undefined ? '' : `, ${sizeWords(bytesScanned)} scanned`;
   return `${counting === true ? 'counting' : 'reading'}${share}${bytes}`;
 }
