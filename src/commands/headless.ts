@@ -86,13 +86,13 @@ export async function runHeadless(source: Source, options: Options): Promise<Exi
         process.stderr.write(`lambda-oom: ${recorder.problem}\n`);
       }
       analyzer.add(batch);
+      // After an end from outside comes only what the source has to say of it.
+      if (ending.signal.aborted) continue;
       lastStatus = tellStatus(batch.status, lastStatus);
-      if (ending.signal.aborted) break;
       if (live && Date.now() - lookedAt < lookEveryMs) continue;
       lookedAt = Date.now();
       looking = looking.then(() => look(false));
       await looking;
-      if (ending.signal.aborted) break;
     }
     if (ticker !== null) clearInterval(ticker);
     await looking;

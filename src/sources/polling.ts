@@ -39,7 +39,7 @@ export interface Poller {
 export interface PollerState {
   /** Service time up to which everything taken in was read; `null` until the first reading is complete. */
   readonly watermark: number | null;
-  /** A longer range that is being read now: `--since`, or what an interruption left out. */
+  /** A longer range that is being read now, or is the first to be read: `--since`, or what an interruption left out. */
   readonly readingBack: { readonly from: number; readonly to: number } | null;
   /** Why the group cannot be read. */
   readonly problem: AwsProblem | null;
@@ -112,6 +112,13 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
   function isReadingBack(current: RangePass): boolean {
     if (watermark === null) return true;
     return current.startedAt - watermark > 2 * cadenceMs + 10_000;
+  }
+
+  function readingBack(): PollerState['readingBack'] {
+    if (pass !== null) return isReadingBack(pass) ? { from: pass.from, to: pass.to } : null;
+    // The first reading waits for its turn.
+    const waits = watermark === null && problem === null && !missing;
+    return waits ? { from: deps.since, to: service.now() } : null;
   }
 
   async function turn(signal: AbortSignal): Promise<void> {
@@ -266,7 +273,7 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
       const from = watermark ?? deps.since;
       return {
         watermark,
-        readingBack: pass !== null && isReadingBack(pass) ? { from: pass.from, to: pass.to } : null,
+        readingBack: readingBack(),
         problem,
         failure,
         missing,

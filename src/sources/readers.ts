@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { CommandError } from '../errors.ts';
 import type { LogEvent } from '../events/log-event.ts';
 import { filterPattern } from '../events/relevance.ts';
-import type { SourceLosses, SourceStatus } from '../events/source.ts';
+import type { Gap, SourceLosses, SourceStatus } from '../events/source.ts';
 import type { LogsApi } from './api.ts';
 import type { Clock } from './clock.ts';
 import { createCredentialGate } from './credentials.ts';
@@ -44,7 +44,8 @@ export interface Readers {
   /** The next events, none where only the state changed; `null` at the end. Throws a `CommandError`. */
   take(): Promise<readonly LogEvent[] | null>;
   status(): SourceStatus;
-  losses(): SourceLosses;
+  /** `ended`: nothing is read any more, so what was still to be read back is a gap. */
+  losses(ended?: boolean): SourceLosses;
   setAllLines(on: boolean): void;
   /** With a reason Live Tail is left for polling, with `null` it comes back. */
   restLive(reason: string | null): void;
@@ -240,6 +241,14 @@ export function createReaders(deps: {
     });
   }
 
+  function leftUnread(): Gap[] {
+    return [...entries].flatMap(([{ name }, { poller }]) => {
+      const { readingBack, gap } = poller.state();
+      const reason = `${name}: ended before it was read back`;
+      return readingBack === null || gap !== null ? [] : [{ ...readingBack, reason }];
+    });
+  }
+
   function pollerStates() {
     return [...entries.values()].map(({ poller }) => poller.state());
   }
@@ -325,14 +334,14 @@ export function createReaders(deps: {
         spacingMs: steadySpacingMs,
       });
     },
-    losses() {
+    losses(ended = false) {
       const liveTail = fleet?.state().cost;
       return {
         duplicates,
         unreadable: 0,
         firstUnreadable: null,
         sampledSeconds: sampled.count(),
-        gaps: pollerStates().flatMap(({ gap }) => gap ?? []),
+        gaps: [...pollerStates().flatMap(({ gap }) => gap ?? []), ...(ended ? leftUnread() : [])],
         ...(liveTail === undefined || !everLive ? {} : { liveTail }),
       };
     },

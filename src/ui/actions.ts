@@ -62,7 +62,7 @@ const acts: Readonly<Record<KeyAction, Act>> = {
   'window-6': (context) => lookBack(context, 6),
   deploy(context) {
     context.session.actions.markDeploy();
-    say(context, 'deploy marked: memory before and after this moment is compared, v shows it');
+    say(context, 'deploy marked: v compares memory before and after');
   },
   copy,
   export: (context) =>
