@@ -9,6 +9,7 @@ import { present } from '../state.ts';
 import { nothingLines } from '../view-model/empty.ts';
 import { filterFindings } from '../view-model/filter.ts';
 import { everyFunction, severityTones } from '../view-model/happened.ts';
+import { rangeOf } from '../view-model/list-rows.ts';
 import { listWindow } from '../view-model/list-window.ts';
 import { titleRow } from '../view-model/title.ts';
 import type { Body } from './body.ts';
@@ -66,6 +67,7 @@ export function findingsScreen(scene: Scene, height: number): Body {
     top: from,
     page: listHeight,
     matches: { shown: items.length, all: all.length },
+    range: rangeOf(from, to, items.length),
     copy: clipped(command?.text ?? chosen?.recommendation ?? null, scene.clean),
     open: functionTarget(scene, chosen),
   };

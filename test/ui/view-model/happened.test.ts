@@ -70,6 +70,20 @@ describe('a failure', () => {
   });
 });
 
+describe('the cards', () => {
+  it('show great figures whole', () => {
+    const totals = {
+      ...incident.totals,
+      oomKills: 123_456,
+      nearOoms: 1_234_567,
+      leakingContainers: 1_204,
+      judgedContainers: 12_000,
+    };
+    const text = textOf(cardRows({ ...incident, totals }, '10 min', 140));
+    for (const figure of ['123,456', '1,234,567', '1,204 of 12,000']) expect(text).toContain(figure);
+  });
+});
+
 describe('the card of OOM kills', () => {
   it('counts those of late, and no runtime OOM among them', () => {
     const newest = (kind: 'oom-kill' | 'runtime-oom') => ({

@@ -229,6 +229,16 @@ describe('the footer', () => {
     expect(text({ state: stateOn('overview', {}, { paused: true }), unseen: 3 })).toContain('Space go on');
   });
 
+  it('says where in a longer list one is, at its end', () => {
+    const at = (columns: number) =>
+      plainText(
+        footerRow(sceneOf({ size: { columns, rows: 30 } }), null, { from: 1, to: 30, of: 2_000 }).line,
+      );
+    expect(at(100)).toMatch(/^ q quit .* {2}1–30 of 2,000 $/);
+    expect(at(60)).toMatch(/^ q quit .* {2}1–30 of 2,000 $/);
+    expect(at(60)).toHaveLength(60);
+  });
+
   it('does not say again what the header says', () => {
     expect(text({})).not.toContain('LIVE');
     expect(text({ unseen: 3 })).not.toContain('PAUSED');
