@@ -164,7 +164,7 @@ export function createController(session: UiSession, options: ControllerOptions)
     if (state.notice !== null && state.notice.until <= at)
       state = reduce(state, { type: 'notice', notice: null });
     watchIdle(at);
-    if (!state.paused && kills.look(look().failures, at) > 0 && options.bell) outlet.ring();
+    if (!state.paused && kills.look(look().failures, at, now) > 0 && options.bell) outlet.ring();
     draw();
     schedule(idleMs);
   }
