@@ -1,5 +1,6 @@
 import type { Completeness } from '../../analysis/snapshot.ts';
 import { clock, compact, counted, grouped, zone } from '../../text/format.ts';
+import { formatMoment } from '../../text/moment.ts';
 import {
   cutLine,
   ends,
@@ -38,10 +39,8 @@ export function headerRows(scene: Scene): Row[] {
 const twoBlanks = span('  ');
 
 /** What stands left, most wanted first. */
-function factLines(
-  { info, eventsPerSecond, snapshot, status, recordingTo, now, utc, clean }: Scene,
-  detail: string | null,
-): Line[] {
+function factLines(scene: Scene, detail: string | null): Line[] {
+  const { info, eventsPerSecond, snapshot, status, recordingTo, clean } = scene;
   const { lagMs } = snapshot.completeness;
   const of = (text: string | null): Line[] =>
     text === null || text === '' ? [] : [[span(clean(text), 'faint')]];
@@ -59,8 +58,17 @@ function factLines(
       ? []
       : of(`${compact(eventsPerSecond).padStart(3)} ev/s`)),
     ...of(lagMs === null ? null : `lag p50 ${seconds(lagMs.p50)} p95 ${seconds(lagMs.p95)}`),
-    ...of(snapshot.to === null ? null : `${clock(now, utc)}${zone(now, utc)}`),
+    ...of(timeWord(scene)),
   ];
+}
+
+const dayMs = 86_400_000;
+
+/** The time on the screen, with its date where more than a day is looked at. */
+function timeWord({ snapshot: { from, to }, now, utc }: Scene): string | null {
+  if (to === null) return null;
+  const severalDays = from !== null && to - from > dayMs;
+  return severalDays ? formatMoment(now, utc) : `${clock(now, utc)}${zone(now, utc)}`;
 }
 
 /** The completeness at the top right, fullest first: it is the last thing to go. */

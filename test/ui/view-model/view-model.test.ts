@@ -215,6 +215,12 @@ describe('the header', () => {
     expect(rows[1]).toContain(problem);
   });
 
+  it('gives the date where more than a day is looked at', () => {
+    expect(line({})).toMatch(/ 14:02:19Z /);
+    const snapshot = { ...incident, from: (incident.to ?? 0) - 3 * 86_400_000 };
+    expect(line({ snapshot })).toContain(' 2026-11-23 14:02:19Z ');
+  });
+
   it('says that it records', () => expect(line({ recordingTo: '/tmp/x' })).toContain('⏺ REC'));
 });
 
