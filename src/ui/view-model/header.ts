@@ -74,7 +74,9 @@ function timeWord({ snapshot: { from, to }, now, utc }: Scene): string | null {
 /** The completeness at the top right, fullest first: it is the last thing to go. */
 function trustLines({ snapshot, status }: Scene): Line[] {
   const { completeness } = snapshot;
-  const verdict = verdictLine(completeness);
+  // What was lost is told once everything that there is has been read.
+  const unread = status.state === 'reading-back' ? [span('not all read yet', 'warn')] : null;
+  const verdict = unread ?? verdictLine(completeness);
   const figures = [
     `late ${grouped(completeness.late)}`,
     `dup ${grouped(completeness.duplicates)}`,
@@ -86,7 +88,7 @@ function trustLines({ snapshot, status }: Scene): Line[] {
     span('  '),
   );
   const paid = joined([verdict, cost === null ? [] : [span(cost, 'faint')]], span('  '));
-  return [full, paid, verdict, shortVerdict(completeness)];
+  return [full, paid, verdict, unread ?? shortVerdict(completeness)];
 }
 
 function verdictLine(completeness: Completeness): Line {

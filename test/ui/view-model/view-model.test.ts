@@ -215,6 +215,15 @@ describe('the header', () => {
     expect(rows[1]).toContain(problem);
   });
 
+  it('calls nothing complete while it is read back', () => {
+    const status = { state: 'reading-back', from: 0, to: 1, cost: { sessionMinutes: 0, usd: 0 } } as const;
+    for (const columns of [60, 140]) {
+      const text = line({ status, size: { columns, rows: 30 } });
+      expect(text).toContain('not all read yet');
+      expect(text).not.toContain('complete');
+    }
+  });
+
   it('gives the date where more than a day is looked at', () => {
     expect(line({})).toMatch(/ 14:02:19Z /);
     const snapshot = { ...incident, from: (incident.to ?? 0) - 3 * 86_400_000 };
