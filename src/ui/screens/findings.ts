@@ -141,9 +141,10 @@ function detailLines(
         ),
       ],
     );
-    // A long one is shown whole only while it is the one to copy.
+    // A long one is shown whole only while it is the one to copy; nobody must take the rest for the whole.
     const shown = commandLines(clean(command.text), width);
-    lines.push(...(isChosen ? shown : shown.slice(0, 2)));
+    const cut = !isChosen && shown.length > 2;
+    lines.push(...(cut ? [...shown.slice(0, 1), [...(shown[1] ?? []), span(' …', 'faint')]] : shown));
   }
   return scrolledTo(lines, chosen === null ? 0 : commands.indexOf(chosen), height);
 }
