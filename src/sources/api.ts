@@ -36,7 +36,6 @@ export interface DescribedGroup {
   readonly arn: string | null;
   /** `STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY`, ...: open-ended, AWS adds to it. */
   readonly logClass: string;
-  readonly creationTime: number | null;
   readonly stored: StoredSize | null;
 }
 

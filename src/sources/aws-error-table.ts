@@ -121,10 +121,10 @@ export const errorRows: readonly ErrorRow[] = [
     ),
     message: ({ action, resource }, { message }) =>
       `${resource ?? 'the log group'} has a log class without ${bare(action)}${classOf(message)}`,
-    mend: (_, { message }) =>
+    mend: ({ resource }, { message }) =>
       classOf(message).includes('DELIVERY')
         ? 'this class only delivers: replay what arrives in S3 or Firehose'
-        : 'lambda-oom report --function <name> --engine insights reads it through Logs Insights',
+        : `Logs Insights reads it: lambda-oom report --function ${resource ?? '<name>'} --engine insights`,
   },
   {
     kind: 'invalid-token',

@@ -32,10 +32,12 @@ export function classifyAwsError(error: unknown, context: CallContext): AwsProbl
   };
 }
 
+/** The error that ends the program with a problem's message, mend and exit code. */
 export function toCommandError(problem: AwsProblem): CommandError {
   return new CommandError(problem.exitCode, problem.message, problem.mend);
 }
 
+/** Only credentials that hold mend it: to be waited for with a new client. */
 export function isCredentialProblem({ kind }: AwsProblem): boolean {
   return kind === 'no-credentials' || kind === 'expired-credentials';
 }

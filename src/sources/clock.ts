@@ -37,6 +37,7 @@ export interface Alarm {
   until(at: number): Promise<void>;
 }
 
+/** Its waits end with `outer`, too, without an error. */
 export function createAlarm(clock: Clock, outer: AbortSignal): Alarm {
   // Not `AbortSignal.any`: on a signal that lives for days its dependants pile up.
   const waits = new Set<AbortController>();

@@ -21,6 +21,7 @@ const telling =
 const lastWord = 'Could not load credentials from any providers';
 const ignore = () => undefined;
 
+/** One listener serves all clients that share a chain. */
 export function createChainListener(): ChainListener {
   let reason: string | null = null;
   return {

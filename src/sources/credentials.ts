@@ -22,6 +22,7 @@ export interface CredentialGate {
   close(): void;
 }
 
+/** `first` is the client to begin with; `renew` makes another one, and may fail: then the old one stays. */
 export function createCredentialGate(deps: {
   readonly first: LogsApi;
   readonly renew: () => Promise<LogsApi>;

@@ -1,4 +1,4 @@
-import type { LogGroup } from './log-groups.ts';
+import type { LogGroup } from './log-group.ts';
 
 interface Named {
   readonly account: string | null;

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
-import type { LogGroup, Lookup } from './log-groups.ts';
+import type { LogGroup } from './log-group.ts';
+import type { Lookup } from './log-groups.ts';
 import type { Target } from './targets.ts';
 
 /** New groups that fit a glob join within this time. */

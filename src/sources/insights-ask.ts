@@ -3,7 +3,7 @@ import { linesQuery, mostRows, type Row, rowToEvent, type Seconds } from './insi
 import type { Asked, Reading } from './insights-range.ts';
 import { rowToSums, sumsQuery } from './insights-sums-query.ts';
 import type { Tally } from './insights-tally.ts';
-import { belongsTo, type LogGroup } from './log-groups.ts';
+import { belongsTo, type LogGroup } from './log-group.ts';
 
 /** Log groups that one query names, and what of their lines is wanted. */
 export interface Scope {

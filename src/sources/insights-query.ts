@@ -31,6 +31,7 @@ export function linesQuery({ allLines, streams }: LinesAsked): string {
   ].join(' | ');
 }
 
+/** A text as a string of the query language. */
 export function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
@@ -41,6 +42,7 @@ export interface Seconds {
   readonly to: number;
 }
 
+/** How many seconds a range has: one where both ends are the same. */
 export function secondsIn({ from, to }: Seconds): number {
   return to - from + 1;
 }

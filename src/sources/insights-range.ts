@@ -49,6 +49,7 @@ export interface Reading {
   counting: boolean;
 }
 
+/** A reading of which nothing is asked yet. */
 export function newReading(deps: QueryDeps, signal: AbortSignal): Reading {
   return {
     deps,

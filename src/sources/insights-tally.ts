@@ -35,6 +35,7 @@ interface Entry {
   runtimeVersion: string | null;
 }
 
+/** An empty tally. */
 export function createTally(): Tally {
   const entries = new Map<string, Entry>();
   return {

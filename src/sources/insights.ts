@@ -7,7 +7,7 @@ import { groupsPerQuery, type Seconds } from './insights-query.ts';
 import { askOnce, newReading, newsOf, readAll, takeAnswer } from './insights-range.ts';
 import { type QueryDeps, QueryNotUnderstood } from './insights-run.ts';
 import { createTally } from './insights-tally.ts';
-import type { LogGroup } from './log-groups.ts';
+import type { LogGroup } from './log-group.ts';
 
 /** Up to so many lines are fetched whatever they say: everything is known then. */
 const defaultWhole = 50_000;

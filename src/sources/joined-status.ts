@@ -1,6 +1,9 @@
 import { noCost, type SourceStatus } from '../events/source.ts';
 import type { AwsProblem } from './aws-errors.ts';
+import { cadenceOf } from './cadence.ts';
+import type { GroupReadings } from './group-readings.ts';
 import type { FleetState } from './live-fleet.ts';
+import { whyPolled } from './live-possible.ts';
 import type { PollerState } from './polling.ts';
 
 /** All that the state word of the header depends on. */
@@ -8,40 +11,38 @@ export interface StatusFacts {
   readonly now: number;
   readonly credentials: AwsProblem | null;
   readonly backOff: { readonly until: number; readonly reason: string } | null;
-  /** `null` with `--source poll`. */
+  /** `null` where Live Tail is not tried. */
   readonly fleet: FleetState | null;
-  readonly pollers: readonly PollerState[];
+  readonly readings: GroupReadings;
   /** Why there is no Live Tail, where that was known before it was tried. */
   readonly noLiveReason: string | null;
-  /** Groups that no Live Tail session tells of. */
-  readonly polledGroups: number;
-  /** Why some are polled though Live Tail is tried; `null` while it is only being opened. */
-  readonly polledReason: string | null;
+  readonly maxSessions: number;
+  /** Between two readings of a group, as asked for. */
   readonly intervalMs: number;
-  /** What is not there yet. */
+  /** Targets that no group fits yet. */
   readonly waitingFor: readonly string[];
-  readonly spacingMs: number;
 }
 
 /** What the source is doing, the most urgent first. */
 export function statusOf(facts: StatusFacts): SourceStatus {
-  const { now, credentials, backOff, fleet, pollers } = facts;
+  const { now, credentials, backOff, fleet, readings } = facts;
+  const pollers = readings.states();
   const cost = fleet?.cost ?? noCost;
-  const live = fleet !== null && fleet.open > 0;
+  const isLive = fleet !== null && fleet.open > 0;
   if (credentials !== null) {
     return { state: 'credentials', problem: credentials.message, mend: credentials.mend ?? '' };
   }
-  const [denied] = pollers.map(({ problem }) => problem);
-  if (!live && denied !== undefined && denied !== null && pollers.every(({ problem }) => problem !== null)) {
+  const denied = whyNothingIsRead(pollers);
+  if (!isLive && denied !== null) {
     return { state: 'credentials', problem: denied.message, mend: denied.mend ?? '' };
   }
-  const waitingFor =
-    facts.waitingFor.length === 0 ? null : `no log group yet: ${facts.waitingFor.join(', ')}`;
+  const absent = [...facts.waitingFor, ...missingOf(readings)];
+  const waitingFor = absent.length === 0 ? null : `no log group yet: ${absent.join(', ')}`;
   if (waitingFor !== null && pollers.every(({ missing }) => missing)) {
     return { state: 'waiting', detail: waitingFor };
   }
   const waiting = waitingFor === null ? {} : { waitingFor };
-  if (!live && backOff !== null && backOff.until > now) {
+  if (!isLive && backOff !== null && backOff.until > now) {
     return { state: 'backing-off', retryInMs: backOff.until - now, reason: backOff.reason, cost };
   }
   if (fleet !== null && fleet.reconnecting !== null) {
@@ -53,19 +54,36 @@ export function statusOf(facts: StatusFacts): SourceStatus {
     const to = Math.max(...ranges.map((range) => range.to));
     return { state: 'reading-back', from, to, cost };
   }
-  if (live) {
-    const { polledGroups: groups, polledReason: reason } = facts;
-    const polled = groups === 0 || reason === null ? {} : { polled: { groups, reason } };
+  // A group that cannot be read is a gap, not one that is polled.
+  const readable = readings.readable();
+  const groups = readable.map(({ group }) => group);
+  const polledReason = fleet?.refused ?? whyPolled(groups, facts.maxSessions);
+  if (isLive) {
+    const count = readable.filter((reading) => !reading.isLive).length;
+    const polled =
+      count === 0 || polledReason === null ? {} : { polled: { groups: count, reason: polledReason } };
     return { state: 'live', sessions: fleet.open, cost, ...polled, ...waiting };
   }
-  const reason = facts.noLiveReason ?? facts.polledReason;
-  if (fleet !== null && reason === null) return { state: 'connecting', detail: 'opening Live Tail' };
+  const isOpening = fleet !== null && fleet.refused === null && groups.some(readings.isTailable);
+  const reason = facts.noLiveReason ?? polledReason;
+  if (isOpening || (fleet !== null && reason === null)) {
+    return { state: 'connecting', detail: 'opening Live Tail' };
+  }
   return {
     state: 'polling',
-    intervalMs: Math.max(facts.intervalMs, pollers.length * facts.spacingMs),
+    intervalMs: cadenceOf(pollers.length, facts.intervalMs).polledMs,
     overlapMs: Math.max(0, ...pollers.map(({ overlapMs }) => overlapMs)),
     reason,
     cost,
     ...waiting,
   };
+}
+
+/** What keeps every group from being read; `null` where one is. */
+function whyNothingIsRead(pollers: readonly PollerState[]): AwsProblem | null {
+  return pollers.every(({ problem }) => problem !== null) ? (pollers[0]?.problem ?? null) : null;
+}
+
+function missingOf(readings: GroupReadings): string[] {
+  return readings.all().flatMap(({ group, poller }) => (poller.state().missing ? [group.name] : []));
 }

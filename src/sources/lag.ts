@@ -10,6 +10,7 @@ export interface LagMeter {
 
 const kept = 1_024;
 
+/** Holds the newest 1,024 events, whatever their number. */
 export function createLagMeter(): LagMeter {
   const ring = new Float64Array(kept);
   let count = 0;

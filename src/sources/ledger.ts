@@ -41,6 +41,7 @@ const keepTouchedMs = 120_000;
 /** Beyond it the oldest are forgotten, and polls reach back less far: a bound for floods. */
 const mostEntries = 400_000;
 
+/** An empty ledger, for one log group. */
 export function createLedger(): Ledger {
   const buckets = new Map<number, Bucket>();
   let size = 0;

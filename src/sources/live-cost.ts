@@ -8,6 +8,7 @@ export interface CostMeter {
   cost(now: number): LiveTailCost;
 }
 
+/** Times are epoch milliseconds; a session that never opened costs nothing. */
 export function createCostMeter(): CostMeter {
   const open = new Map<number, number>();
   let closedMs = 0;

@@ -8,7 +8,7 @@ import { groupNamed } from './group-names.ts';
 import { createCostMeter } from './live-cost.ts';
 import { createShard, type Shard } from './live-shard.ts';
 import { type LiveSession, openLiveSession } from './live-tail.ts';
-import type { LogGroup } from './log-groups.ts';
+import type { LogGroup } from './log-group.ts';
 
 export const groupsPerSession = 10;
 /** Of the 15 sessions that an account may have at once; the rest is left to colleagues. */
@@ -57,6 +57,7 @@ export interface FleetDeps {
   readonly signal: AbortSignal;
 }
 
+/** No session is opened before a group is added. */
 export function createLiveFleet(deps: FleetDeps): LiveFleet {
   const { clock, gate, maxMinutes } = deps;
   const shards: Shard[] = [];

@@ -1,5 +1,5 @@
 import { groupsPerSession } from './live-fleet.ts';
-import type { LogGroup } from './log-groups.ts';
+import type { LogGroup } from './log-group.ts';
 
 /** Regions that have no Live Tail: China, GovCloud and the isolated partitions (CloudWatch Logs user guide). */
 const regionsWithout = /^(?:cn|us-gov|us-iso|us-isob|us-isof|eu-isoe)-/;

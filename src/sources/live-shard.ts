@@ -4,7 +4,7 @@ import type { CredentialGate } from './credentials.ts';
 import { groupSpokenOf } from './group-names.ts';
 import { endWords, pauseAfter, unreachable, waitAfter } from './live-refusal.ts';
 import { type LiveSession, type SessionEnd, silenceMs } from './live-tail.ts';
-import type { LogGroup } from './log-groups.ts';
+import type { LogGroup } from './log-group.ts';
 
 /** The service ends a session after three hours: its successor opens before. */
 const rollOverMs = 175 * 60_000;
@@ -55,6 +55,7 @@ export interface ShardDeps {
   readonly signal: AbortSignal;
 }
 
+/** A shard without a group: `run` waits for the first. `random` gives [0, 1). */
 export function createShard(deps: ShardDeps): Shard {
   const { clock, gate, signal, random, spent } = deps;
   const groups: LogGroup[] = [];

@@ -22,8 +22,6 @@ export type SessionEnd =
   | { readonly reason: 'refused'; readonly error: unknown };
 
 export interface LiveSession {
-  /** When the first message came (epoch ms); `null` before. */
-  readonly openedAt: () => number | null;
   /** Resolves with `true` once the session stands, `false` if it ended before. Never rejects. */
   readonly opened: Promise<boolean>;
   /** Resolves when it ended, whatever the reason. Never rejects. */
@@ -43,7 +41,6 @@ export function openLiveSession(
   const { api, clock } = deps;
   const abort = new AbortController();
   let closing = false;
-  let openedAt: number | null = null;
   let tellOpened: (stands: boolean) => void = () => {};
   const opened = new Promise<boolean>((resolve) => {
     tellOpened = resolve;
@@ -83,7 +80,6 @@ export function openLiveSession(
         if (closing) return { reason: 'closed' };
         if (next === null) return { reason: 'silent' };
         if (next.value.done === true) return { reason: 'hung-up' };
-        openedAt ??= clock.now();
         tellOpened(true);
         deps.onUpdate(next.value.value);
       }
@@ -101,7 +97,6 @@ export function openLiveSession(
     return end;
   });
   return {
-    openedAt: () => openedAt,
     opened,
     ended,
     close() {

@@ -14,6 +14,7 @@ export interface Mailbox<T> {
   room(limit: number): Promise<void>;
 }
 
+/** An open box without an item. Its bound is kept by those who put: `room`, `waiting`. */
 export function createMailbox<T>(): Mailbox<T> {
   const items: T[] = [];
   let state:

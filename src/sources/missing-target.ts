@@ -1,6 +1,7 @@
 import { CommandError, exitCodes } from '../errors.ts';
 import { nearest } from '../text/near-names.ts';
-import { configuredGroup, type LookupDeps, listLogGroups } from './log-groups.ts';
+import { configuredGroup } from './function-group.ts';
+import { type LookupDeps, listLogGroups } from './group-list.ts';
 import { globPrefix, lambdaPrefix, type Target } from './targets.ts';
 
 /** A target that no log group fits, and what else is known of it. */

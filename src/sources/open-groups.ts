@@ -2,7 +2,8 @@ import { CommandError, exitCodes } from '../errors.ts';
 import type { DescribedGroup } from './api.ts';
 import { type Connection, type ConnectOptions, connect } from './client.ts';
 import { type Clock, realClock } from './clock.ts';
-import { findLogGroups, type Lookup, listLogGroups } from './log-groups.ts';
+import { listLogGroups } from './group-list.ts';
+import { findLogGroups, type Lookup } from './log-groups.ts';
 import { lookInto, type MissingTarget, missingTargetError } from './missing-target.ts';
 import { parseTarget, regionOf, type Target } from './targets.ts';
 

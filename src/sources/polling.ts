@@ -1,22 +1,21 @@
+import { exitCodes } from '../errors.ts';
 import type { LogEvent } from '../events/log-event.ts';
 import type { Gap } from '../events/source.ts';
 import type { FilterPage } from './api.ts';
-import { type AwsProblem, classifyAwsError, isCredentialProblem } from './aws-errors.ts';
+import { type AwsProblem, classifyAwsError } from './aws-errors.ts';
 import { type Clock, createAlarm } from './clock.ts';
 import type { CredentialGate } from './credentials.ts';
-import { createLagMeter, overlapFor } from './lag.ts';
 import type { Ledger } from './ledger.ts';
-import { belongsTo, type LogGroup } from './log-groups.ts';
-import { afterPage, beginPass, type PassStep, type RangePass, restartPass } from './range-pass.ts';
-import type { Scheduler } from './scheduler.ts';
+import { belongsTo, type LogGroup } from './log-group.ts';
+import { afterRefusal } from './poll-refusal.ts';
+import { afterPage, type PassStep, type RangePass, restartPass } from './range-pass.ts';
+import { createReach } from './reach.ts';
+import { createReadingTimes } from './reading-times.ts';
+import type { Pace, Scheduler } from './scheduler.ts';
 import type { ServiceClock } from './service-clock.ts';
 
-/** A group that may not be read is tried again this often: the permission may be given meanwhile. */
-const deniedRetryMs = 60_000;
-const missingRetryMs = 10_000;
+/** A range whose pages lead in circles is read again after so long. */
 const stuckRetryMs = 30_000;
-/** Clocks of Lambda's hosts differ: an event may lie a little ahead. */
-const aheadMs = 10_000;
 
 /**
  * Reads one log group with FilterLogEvents, again and again: first the range since `since`, then every
@@ -24,7 +23,6 @@ const aheadMs = 10_000;
  * is taken in at most one overlap after its timestamp, however long the pages take.
  */
 export interface Poller {
-  readonly group: LogGroup;
   /** Until aborted, or until a reading that began when the window was over is complete. Never throws. */
   run(signal: AbortSignal): Promise<void>;
   /** Reads again at `at` (epoch ms) at the latest. */
@@ -37,7 +35,7 @@ export interface Poller {
 }
 
 export interface PollerState {
-  /** Service time up to which everything taken in was read; `null` until the first reading is complete. */
+  /** Service time: what was taken in before it, and belongs to the window, was read. `null` until the first reading is. */
   readonly watermark: number | null;
   /** A longer range that is being read now, or is the first to be read: `--since`, or what an interruption left out. */
   readonly readingBack: { readonly from: number; readonly to: number } | null;
@@ -47,6 +45,8 @@ export interface PollerState {
   readonly failure: AwsProblem | null;
   /** The group is not there (yet, or any more). */
   readonly missing: boolean;
+  /** What of `readingBack` is missing where nothing more is read. */
+  readonly unread: Gap | null;
   /** The range that could not be read because of `problem`. */
   readonly gap: Gap | null;
   readonly overlapMs: number;
@@ -78,56 +78,46 @@ export interface PollerDeps {
   readonly onChange: () => void;
 }
 
+/** A poller that reads nothing before it is run; its first reading is due at once. */
 export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
   const { clock, ledger, scheduler, gate, service } = deps;
-  const lag = createLagMeter();
-  let cadenceMs = deps.cadenceMs;
-  let dueAt = clock.now();
-  /** When readings were asked for out of turn: the first and the last of those not begun yet. */
-  let wanted = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
-  let passBegan = { at: 0, blind: false };
+  const { since, until, overlapMs } = deps;
+  const reach = createReach({ since, until, overlapMs, service, now: clock.now, ledger });
+  const times = createReadingTimes(clock.now(), deps.cadenceMs);
   let pass: RangePass | null = null;
-  let watermark: number | null = null;
   let problem: AwsProblem | null = null;
   let failure: AwsProblem | null = null;
   let missing = false;
   let closed = false;
   let wakeUp = () => {};
 
-  const overlap = () => overlapFor(deps.overlapMs, lag.p99());
+  const circles: AwsProblem = {
+    kind: 'service',
+    exitCode: exitCodes.fault,
+    message: `FilterLogEvents repeats its pages of ${group.name}`,
+    mend: 'it is asked again every half minute',
+  };
+  const isBehind = (at: number) => reach.isBehind(at, times.cadenceMs());
 
-  function begin(): RangePass {
-    const startedAt = service.now();
-    passBegan = { at: clock.now(), blind: service.aheadMs() === null };
-    if (wanted.first <= passBegan.at) {
-      wanted = { ...wanted, first: wanted.last > passBegan.at ? wanted.last : Number.POSITIVE_INFINITY };
-    }
-    const back = watermark === null ? deps.since : watermark - overlap();
-    const to = Math.min(startedAt + aheadMs, deps.until ?? Number.POSITIVE_INFINITY);
-    const from = Math.max(deps.since, back, ledger.floor());
-    return beginPass({ from: Math.min(from, to), to, startedAt, pattern: deps.pattern() });
-  }
-
-  /** More than the ordinary stretch between two readings: `--since`, or after an interruption. */
-  function isReadingBack(current: RangePass): boolean {
-    if (watermark === null) return true;
-    return current.startedAt - watermark > 2 * cadenceMs + 10_000;
+  function pace(): Pace {
+    const hurry = pass === null ? isBehind(service.now()) : pass.pages > 0 || isBehind(pass.startedAt);
+    return hurry ? 'catch-up' : 'steady';
   }
 
   function readingBack(): PollerState['readingBack'] {
-    if (pass !== null) return isReadingBack(pass) ? { from: pass.from, to: pass.to } : null;
+    if (pass !== null) return isBehind(pass.startedAt) ? { from: pass.from, to: pass.to } : null;
     // The first reading waits for its turn.
-    const waits = watermark === null && problem === null && !missing;
-    return waits ? { from: deps.since, to: service.now() } : null;
+    const waits = reach.watermark() === null && problem === null && !missing;
+    return waits ? { from: since, to: service.now() } : null;
   }
 
   async function turn(signal: AbortSignal): Promise<void> {
     await gate.pass(signal);
-    const hurry = pass === null ? watermark === null : pass.pages > 0 || isReadingBack(pass);
-    await scheduler.turn({ dueAt, pace: hurry ? 'catch-up' : 'steady' }, signal);
+    await scheduler.turn({ dueAt: times.dueAt(), pace }, signal);
     if (signal.aborted) return;
     if (pass === null) {
-      pass = begin();
+      times.begin(clock.now());
+      pass = reach.begin(deps.pattern());
       deps.onChange();
     }
     const { from, to, pattern, token: nextToken } = pass;
@@ -149,7 +139,8 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
     scheduler.succeeded();
     service.heard(page.serverTime);
     failure = null;
-    if (problem === null && !missing) return;
+    // What leads in circles answers, too: only a complete reading shows that it is over.
+    if ((problem === null || problem === circles) && !missing) return;
     problem = null;
     missing = false;
     deps.onChange();
@@ -160,36 +151,38 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
     let duplicates = 0;
     for (const event of page.events) {
       if (!belongsTo(group, event.logStream)) continue;
-      if (event.ingestionTime !== null) lag.add(event.ingestionTime - event.timestamp);
+      if (event.ingestionTime !== null) reach.late(event.ingestionTime - event.timestamp);
       if (ledger.polled(event)) fresh.push({ ...event, logGroup: group.name });
       else duplicates += 1;
     }
     // Handed over first: the end of the last reading ends the source.
     const taken = deps.deliver(fresh, duplicates);
-    if (pass === asked) follow(afterPage(asked, page.nextToken), asked);
+    if (pass === asked) {
+      reach.passed(page.events.at(-1)?.timestamp ?? null, asked);
+      follow(afterPage(asked, page.nextToken), asked);
+    }
     await taken;
   }
 
   function follow(step: PassStep, asked: RangePass): void {
     switch (step.kind) {
       case 'page':
-        pass = step.pass;
-        dueAt = clock.now();
+        // A token goes with the range that it was given for; without one the range starts again.
+        pass = step.pass.token === null ? reach.shortened(step.pass) : step.pass;
+        times.notBefore(clock.now());
         return;
       case 'stuck':
         pass = null;
-        dueAt = clock.now() + stuckRetryMs;
-        return;
-      case 'complete': {
-        pass = null;
-        const startedAt = asked.startedAt + (passBegan.blind ? (service.aheadMs() ?? 0) : 0);
-        watermark = Math.min(startedAt, asked.to);
-        closed = startedAt >= deps.closesAt();
-        ledger.prune(watermark - 2 * overlap(), clock.now());
-        dueAt = Math.min(passBegan.at + cadenceMs, wanted.first);
+        problem = circles;
+        times.notBefore(clock.now() + stuckRetryMs);
         deps.onChange();
         return;
-      }
+      case 'complete':
+        pass = null;
+        problem = null;
+        closed = reach.complete(asked) >= deps.closesAt();
+        times.complete();
+        deps.onChange();
     }
   }
 
@@ -201,86 +194,77 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
       region,
       profile,
     });
-    // A name that cannot be resolved after it could is the network, not the Region.
-    const kind = found.kind === 'region' && watermark !== null ? 'network' : found.kind;
-    if (isCredentialProblem(found)) {
-      gate.failed(found);
-      return;
-    }
-    switch (kind) {
-      case 'invalid-token':
-        follow(restartPass(asked), asked);
+    const everRead = reach.watermark() !== null;
+    const after = afterRefusal(found, { everRead, hasPattern: asked.pattern !== null });
+    switch (after.kind) {
+      case 'credentials':
+        gate.failed(found);
         return;
-      case 'throttled':
-      case 'limit-exceeded':
-      case 'network':
-      case 'service':
-      case 'unknown':
-      case 'aborted':
+      case 'restart':
+        // Unless the pattern changed meanwhile: then another reading begins anyway.
+        if (pass === asked) follow(restartPass(asked), asked);
+        return;
+      case 'back-off':
         failure = found;
         scheduler.refused(found.message);
         return;
-      case 'invalid-pattern':
-        if (asked.pattern !== null) {
-          deps.patternRefused();
-          return;
-        }
-        break;
-      case 'not-found':
+      case 'all-lines':
+        deps.patternRefused();
+        return;
+      case 'missing':
         missing = true;
         failure = found;
-        pass = null;
-        dueAt = clock.now() + missingRetryMs;
-        deps.onChange();
-        return;
-      default:
+        break;
+      case 'unreadable':
+        problem = found;
     }
-    problem = found;
     pass = null;
-    dueAt = clock.now() + deniedRetryMs;
+    times.notBefore(clock.now() + after.retryMs);
     deps.onChange();
   }
 
+  function gapReason({ message }: AwsProblem): string {
+    return message.includes(group.name) ? message : `${group.name}: ${message}`;
+  }
+
   return {
-    group,
     async run(signal) {
       const alarm = createAlarm(clock, signal);
       wakeUp = alarm.wake;
       while (!signal.aborted && !closed) {
-        await alarm.until(dueAt);
+        await alarm.until(times.dueAt());
         if (signal.aborted) break;
-        if (clock.now() >= dueAt) await turn(signal);
+        if (clock.now() >= times.dueAt()) await turn(signal);
       }
     },
     pollBy(at) {
-      wanted = { first: Math.min(wanted.first, at), last: Math.max(wanted.last, at) };
-      if (pass !== null || at >= dueAt) return;
-      dueAt = at;
-      wakeUp();
+      if (times.by(at, pass !== null)) wakeUp();
     },
     setCadence(ms) {
-      if (ms === cadenceMs) return;
-      cadenceMs = ms;
-      const waitsForCadence = pass === null && watermark !== null && problem === null && !missing;
-      if (!waitsForCadence) return;
-      dueAt = Math.min(passBegan.at + ms, wanted.first);
-      wakeUp();
+      if (ms === times.cadenceMs()) return;
+      const waits = pass === null && reach.watermark() !== null && problem === null && !missing;
+      times.setCadence(ms, waits);
+      if (waits) wakeUp();
     },
     patternChanged() {
       pass = null;
     },
     state() {
-      const from = watermark ?? deps.since;
+      const watermark = reach.watermark();
+      const back = readingBack();
       return {
         watermark,
-        readingBack: readingBack(),
+        readingBack: back,
+        unread: back === null ? null : { ...back, reason: `${group.name}: ended before it was read back` },
         problem,
         failure,
         missing,
         gap:
-          problem === null ? null : { from, to: service.now(), reason: `${group.name}: ${problem.message}` },
-        overlapMs: overlap(),
-        lagMs: lag.p99(),
+          problem === null
+            ? null
+            : { from: watermark ?? since, to: service.now(), reason: gapReason(problem) },
+        overlapMs: reach.overlapMs(),
+        lagMs: reach.lagMs(),
         closed,
       };
     },

@@ -16,6 +16,7 @@ export interface RangePass {
   readonly restarts: number;
 }
 
+/** A reading before its first page. */
 export function beginPass(range: Pick<RangePass, 'from' | 'to' | 'startedAt' | 'pattern'>): RangePass {
   return { ...range, token: null, usedTokens: [], pages: 0, restarts: 0 };
 }

@@ -2,31 +2,27 @@ import { setMaxListeners } from 'node:events';
 import type { CommandError } from '../errors.ts';
 import type { LogEvent } from '../events/log-event.ts';
 import { filterPattern } from '../events/relevance.ts';
-import type { Gap, SourceLosses, SourceStatus } from '../events/source.ts';
+import type { SourceLosses, SourceStatus } from '../events/source.ts';
 import type { LogsApi } from './api.ts';
 import type { Clock } from './clock.ts';
 import { createCredentialGate } from './credentials.ts';
+import { createGroupReadings } from './group-readings.ts';
 import { statusOf } from './joined-status.ts';
-import { createLedger, type Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { createLiveFleet, defaultSessions, type LiveFleet } from './live-fleet.ts';
-import { canTail, whyNoLive, whyPolled } from './live-possible.ts';
-import { belongsTo, type LogGroup } from './log-groups.ts';
+import { createLiveIntake } from './live-intake.ts';
+import { createLiveJoining } from './live-joining.ts';
+import { whyNoLive } from './live-possible.ts';
+import type { LogGroup } from './log-group.ts';
 import { createMailbox } from './mailbox.ts';
 import { createPoller, type Poller } from './polling.ts';
-import { createSampledSeconds, settleMs } from './sampled-seconds.ts';
-import { createScheduler, steadySpacingMs } from './scheduler.ts';
+import { createScheduler } from './scheduler.ts';
 import { createServiceClock } from './service-clock.ts';
 import { startFailure } from './start-failure.ts';
+import { createWindowEnd } from './window-end.ts';
 
-/** A group that Live Tail tells of is still polled this often: late and lost events come by then. */
-const reconcileMs = 30_000;
-/** Live Tail begins when all groups are read back, or after so long with those that are. */
-const togetherMs = 10_000;
-/** How long after the window its last reading waits for late events: half as long again as they took. */
-const lateMs = { unknown: 5_000, most: 20_000 };
-/** Batches that may wait for a slow reader before no more pages are read, and updates are left to read-back. */
+/** Pages that may wait for a slow reader before no more are read. */
 const pagesWaiting = 32;
-const updatesWaiting = 600;
 
 /**
  * Reads log groups by polling and Live Tail together.
@@ -54,13 +50,6 @@ export interface Readers {
   close(): void;
 }
 
-interface Entry {
-  readonly poller: Poller;
-  readonly ledger: Ledger;
-  inFleet: boolean;
-  isLive: boolean;
-}
-
 export interface ReadersOptions {
   /** Of the credentials, for messages. */
   readonly profile: string | null;
@@ -77,6 +66,7 @@ export interface ReadersOptions {
   readonly maxMinutes: number | null;
 }
 
+/** Opens nothing before a group is added. `random` gives [0, 1); aborting `stop` ends everything. */
 export function createReaders(deps: {
   readonly options: ReadersOptions;
   readonly clock: Clock;
@@ -97,8 +87,7 @@ export function createReaders(deps: {
   setMaxListeners(0, signal);
   const mailbox = createMailbox<readonly LogEvent[]>();
   const service = createServiceClock(clock);
-  const sampled = createSampledSeconds();
-  const entries = new Map<LogGroup, Entry>();
+  const readings = createGroupReadings(openPoller);
   let allLines = options.allLines;
   /** The service does not read the pattern: every line is asked for instead. */
   let patternIsRefused = false;
@@ -106,11 +95,18 @@ export function createReaders(deps: {
   let nudged = false;
   /** AWS answered at least once: from then on nothing ends the source but the user. */
   let proven = false;
-  let everLive = false;
-  const openedAt = clock.now();
 
   const onChange = () => changed();
   const pattern = () => (allLines || patternIsRefused ? null : filterPattern);
+  const intake = createLiveIntake({
+    mailbox,
+    clock,
+    service,
+    until,
+    closesAt: () => end.closesAt(),
+    ledgerOf: (group) => readings.of(group)?.ledger ?? null,
+    readBy: (group, at) => readings.of(group)?.poller.pollBy(at),
+  });
   const gate = createCredentialGate({ first: deps.api, renew: deps.renew, clock, onChange });
   const scheduler = createScheduler({ clock, random, region, signal, onChange });
   const noLiveReason = whyNoLive(options.source, maxMinutes, region);
@@ -127,18 +123,37 @@ export function createReaders(deps: {
           maxMinutes,
           pattern,
           patternRefused,
-          canTail: isTailable,
-          onEvents: takeLive,
+          canTail: readings.isTailable,
+          onEvents: intake.events,
           onUpdate: takeUpdate,
           onChange,
           signal,
         });
 
+  function openPoller(group: LogGroup, ledger: Ledger): Poller {
+    return createPoller(group, {
+      gate,
+      scheduler,
+      clock,
+      service,
+      ledger,
+      region,
+      profile,
+      since,
+      until,
+      closesAt: end.closesAt,
+      overlapMs,
+      cadenceMs: intervalMs,
+      pattern,
+      patternRefused,
+      deliver: takePage,
+      onChange,
+    });
+  }
+
   function patternChanged(): void {
-    for (const { poller } of entries.values()) {
-      poller.patternChanged();
-      poller.pollBy(clock.now());
-    }
+    for (const { poller } of readings.all()) poller.patternChanged();
+    readings.pollAllBy(clock.now());
     fleet?.patternChanged();
   }
 
@@ -148,35 +163,9 @@ export function createReaders(deps: {
     patternChanged();
   }
 
-  function isTailable(group: LogGroup): boolean {
-    const state = entries.get(group)?.poller.state();
-    const isThere = state !== undefined && !state.missing && state.problem?.kind !== 'wrong-class';
-    return isThere && canTail(group);
-  }
-
-  function takeLive(session: number, group: LogGroup, events: readonly LogEvent[]): void {
-    const entry = entries.get(group);
-    if (entry === undefined || mailbox.waiting() > updatesWaiting) return;
-    const now = clock.now();
-    const fresh: LogEvent[] = [];
-    for (const event of events) {
-      if (!belongsTo(group, event.logStream)) continue;
-      if (until !== null && event.timestamp > until) continue;
-      if (entry.ledger.live(session, event, now)) fresh.push({ ...event, logGroup: group.name });
-      else duplicates += 1;
-    }
-    if (fresh.length > 0) mailbox.put(fresh);
-  }
-
   function takeUpdate(groups: readonly LogGroup[], wasSampled: boolean): void {
     proven = true;
-    everLive = true;
-    // A reader that does not keep up leaves updates out: the same as if the service had.
-    if (wasSampled || mailbox.waiting() > updatesWaiting) {
-      const names = groups.map(({ identifier }) => identifier);
-      sampled.add(service.now(), names);
-      for (const group of groups) entries.get(group)?.poller.pollBy(clock.now() + settleMs);
-    }
+    intake.update(groups, wasSampled);
     nudge();
   }
 
@@ -189,36 +178,16 @@ export function createReaders(deps: {
   /** Something of the state changed: what follows from it, and a batch that tells it. */
   function changed(): void {
     if (signal.aborted) return;
-    const liveGroups = fleet?.state().liveGroups ?? new Set<LogGroup>();
-    // Those that only polling tells of come first, where there are more groups than seconds.
-    const pollEveryMs = Math.max(intervalMs, entries.size * steadySpacingMs);
-    const reconcileEveryMs = Math.max(reconcileMs, 2 * pollEveryMs);
-    const isTime =
-      clock.now() - openedAt >= togetherMs ||
-      pollerStates().every(
-        ({ watermark, problem, missing }) => watermark !== null || problem !== null || missing,
-      );
-    for (const [group, entry] of entries) {
-      const { watermark, problem, missing } = entry.poller.state();
-      if (watermark !== null) {
-        proven = true;
-        sampled.readUpTo(group.identifier, watermark);
-      }
-      // Live Tail begins once the range before it is read, so that events come in their order.
-      const isReady = watermark !== null || problem !== null;
-      if (!entry.inFleet && isTime && isReady && fleet !== null && isTailable(group)) {
-        entry.inFleet = true;
-        fleet.add(group);
-      }
-      const isLive = liveGroups.has(group);
-      entry.poller.setCadence(isLive ? reconcileEveryMs : pollEveryMs);
-      // What came between the last reading and the session's start, or since it broke.
-      if (isLive !== entry.isLive && !missing) entry.poller.pollBy(clock.now() + (isLive ? settleMs : 0));
-      entry.isLive = isLive;
+    for (const { group, poller } of readings.all()) {
+      const { watermark } = poller.state();
+      if (watermark === null) continue;
+      proven = true;
+      intake.readUpTo(group, watermark);
     }
+    join();
     const fatal = whyFatal();
     if (fatal !== null) mailbox.fail(fatal);
-    else if (isOver()) mailbox.close();
+    else if (end.isOver()) mailbox.close();
     else nudge();
   }
 
@@ -231,118 +200,64 @@ export function createReaders(deps: {
 
   function whyFatal(): CommandError | null {
     return startFailure({
-      mustBeLive: options.source === 'live' && !everLive,
+      mustBeLive: options.source === 'live' && !intake.everLive(),
       proven,
       credentials: gate.problem(),
       refusal: fleet?.state().refusal ?? null,
-      pollers: pollerStates(),
+      pollers: readings.states(),
       refusals: scheduler.refusals(),
-      liveIsPossible: fleet !== null && [...entries.keys()].some(isTailable),
+      liveIsPossible: fleet !== null && readings.groups().some(readings.isTailable),
     });
   }
 
-  function leftUnread(): Gap[] {
-    return [...entries].flatMap(([{ name }, { poller }]) => {
-      const { readingBack, gap } = poller.state();
-      const reason = `${name}: ended before it was read back`;
-      return readingBack === null || gap !== null ? [] : [{ ...readingBack, reason }];
-    });
-  }
-
-  function pollerStates() {
-    return [...entries.values()].map(({ poller }) => poller.state());
-  }
-
-  /** A window of the past is over at once. */
-  function closesAt(): number {
-    if (until === null || until <= openedAt) return until ?? Number.POSITIVE_INFINITY;
-    const lags = pollerStates().flatMap(({ lagMs }) => lagMs ?? []);
-    return until + Math.min(lateMs.most, lags.length === 0 ? lateMs.unknown : 1.5 * Math.max(...lags));
-  }
-
-  function isOver(): boolean {
-    if (service.now() < closesAt()) return false;
-    return pollerStates().every(({ problem, missing, closed }) => problem !== null || missing || closed);
-  }
-
-  /** The last reading starts when the window is over. */
-  async function end(): Promise<void> {
-    while (!signal.aborted && !isOver()) {
-      const wait = closesAt() - service.now();
-      if (wait <= 0) {
-        for (const { poller } of entries.values()) poller.pollBy(clock.now());
-        changed();
-      }
-      await clock.sleep(wait > 0 ? wait : 1_000, signal);
-    }
-    // Where no group appeared, nobody else tells that it is over.
-    changed();
-  }
+  const join = createLiveJoining({ readings, fleet, clock, intervalMs });
+  const end = createWindowEnd({
+    until,
+    clock,
+    service,
+    pollers: readings.states,
+    readAll: () => readings.pollAllBy(clock.now()),
+    onChange,
+    signal,
+  });
   nudge();
 
   return {
     begin() {
-      if (until !== null) void end();
+      void end.run();
     },
     add(group) {
-      const ledger = createLedger();
-      const poller = createPoller(group, {
-        gate,
-        scheduler,
-        clock,
-        service,
-        ledger,
-        region,
-        profile,
-        since,
-        until,
-        closesAt,
-        overlapMs,
-        cadenceMs: intervalMs,
-        pattern,
-        patternRefused,
-        deliver: takePage,
-        onChange,
-      });
-      entries.set(group, { poller, ledger, inFleet: false, isLive: false });
-      void poller.run(signal);
+      void readings.add(group).poller.run(signal);
       changed();
     },
-    has: (group) => [...entries.keys()].some(({ name, arn }) => name === group.name && arn === group.arn),
-    groups: () => [...entries.keys()],
+    has: (group) => readings.groups().some(({ name, arn }) => name === group.name && arn === group.arn),
+    groups: readings.groups,
     async take() {
       const events = await mailbox.take();
       if (events?.length === 0) nudged = false;
       return events;
     },
-    status() {
-      const fleetState = fleet?.state() ?? null;
-      return statusOf({
+    status: () =>
+      statusOf({
         now: clock.now(),
         credentials: gate.problem(),
         backOff: scheduler.backOff(),
-        fleet: fleetState,
-        pollers: pollerStates(),
+        fleet: fleet?.state() ?? null,
+        readings,
         noLiveReason,
-        polledGroups: [...entries.values()].filter(({ isLive }) => !isLive).length,
-        polledReason: fleetState?.refused ?? whyPolled([...entries.keys()], maxSessions),
+        maxSessions,
         intervalMs,
-        waitingFor: [
-          ...deps.waitingFor(),
-          ...[...entries].flatMap(([{ name }, { poller }]) => (poller.state().missing ? [name] : [])),
-        ],
-        spacingMs: steadySpacingMs,
-      });
-    },
+        waitingFor: deps.waitingFor(),
+      }),
     losses(ended = false) {
       const liveTail = fleet?.state().cost;
       return {
-        duplicates,
+        duplicates: duplicates + intake.duplicates(),
         unreadable: 0,
         firstUnreadable: null,
-        sampledSeconds: sampled.count(),
-        gaps: [...pollerStates().flatMap(({ gap }) => gap ?? []), ...(ended ? leftUnread() : [])],
-        ...(liveTail === undefined || !everLive ? {} : { liveTail }),
+        sampledSeconds: intake.sampledSeconds(),
+        gaps: readings.states().flatMap(({ gap, unread }) => gap ?? (ended ? (unread ?? []) : [])),
+        ...(liveTail === undefined || !intake.everLive() ? {} : { liveTail }),
       };
     },
     setAllLines(on) {

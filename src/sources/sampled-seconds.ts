@@ -16,6 +16,7 @@ export const settleMs = 1_500;
 /** Beyond it the oldest are only counted: they were never read back in hours. */
 const mostHeld = 10_000;
 
+/** Holds the newest 10,000 seconds one by one. */
 export function createSampledSeconds(): SampledSeconds {
   const open: { readonly at: number; readonly groups: Set<string> }[] = [];
   let given = 0;

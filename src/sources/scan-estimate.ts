@@ -1,4 +1,4 @@
-import type { LogGroup } from './log-groups.ts';
+import type { LogGroup } from './log-group.ts';
 
 /** USD for each GB that Logs Insights scans (CloudWatch pricing, us-east-1, November 2026; other Regions differ little). */
 export const usdPerScannedGb = 0.005;

@@ -1,9 +1,5 @@
 import { type Clock, createAlarm } from './clock.ts';
 
-/**
- * FilterLogEvents requests a second that AWS allows an account in a Region (not adjustable; quota page of
- * CloudWatch Logs, 2026). Everybody in the account shares them, colleagues in the console included.
- */
 const slowRegions = new Set([
   'ap-northeast-3',
   'ap-southeast-3',
@@ -12,6 +8,10 @@ const slowRegions = new Set([
   'il-central-1',
 ]);
 
+/**
+ * FilterLogEvents requests a second that AWS allows an account in a Region (not adjustable; quota page of
+ * CloudWatch Logs, 2026). Everybody in the account shares them, colleagues in the console included.
+ */
 export function quotaTps(region: string): number {
   if (region === 'us-east-1') return 25;
   return slowRegions.has(region) ? 5 : 10;
@@ -22,16 +22,28 @@ const quotaShare = 0.2;
 /** Between two steady requests, whatever the number of groups. */
 export const steadySpacingMs = 1_000;
 const firstBackOffMs = 1_000;
-const lastBackOffMs = 30_000;
+/**
+ * Short enough that 40 groups are all read again within half a minute of the end of the throttling (where a fifth of
+ * the quota is two a second), and a request every ten seconds is a fiftieth of the smallest quota.
+ */
+const lastBackOffMs = 10_000;
 /** After a refusal nothing is hurried for so long. */
-const calmAfterThrottleMs = 30_000;
+const calmAfterThrottleMs = 10_000;
 
 /** `steady`: at most one a second for all groups together. `catch-up`: up to a fifth of the quota. */
 export type Pace = 'steady' | 'catch-up';
 
+export interface Turn {
+  readonly dueAt: number;
+  readonly pace: () => Pace;
+}
+
 export interface Scheduler {
-  /** Waits for a turn; the most overdue of those who wait goes first. Returns early when aborted. */
-  turn(request: { readonly dueAt: number; readonly pace: Pace }, signal: AbortSignal): Promise<void>;
+  /**
+   * Waits for a turn; the most overdue (`dueAt`, epoch ms) of those who wait goes first. Returns early when aborted.
+   * `pace` is asked while the request waits: in a long back-off an ordinary reading becomes one that has to catch up.
+   */
+  turn(request: Turn, signal: AbortSignal): Promise<void>;
   /** A request was refused or could not be made: everybody waits, longer each time, with full jitter. */
   refused(reason: string): void;
   succeeded(): void;
@@ -41,9 +53,7 @@ export interface Scheduler {
   backOff(): { readonly until: number; readonly reason: string } | null;
 }
 
-interface Waiter {
-  readonly dueAt: number;
-  readonly pace: Pace;
+interface Waiter extends Turn {
   readonly go: () => void;
 }
 
@@ -69,7 +79,7 @@ export function createScheduler(deps: {
   let refusals = 0;
 
   const readyAt = ({ pace }: Waiter) => {
-    const hurry = pace === 'catch-up' && clock.now() - lastRefusal >= calmAfterThrottleMs;
+    const hurry = pace() === 'catch-up' && clock.now() - lastRefusal >= calmAfterThrottleMs;
     const spaced = hurry
       ? lastAny + quickSpacingMs
       : Math.max(lastSteady, lastAny - steadySpacingMs + quickSpacingMs) + steadySpacingMs;
@@ -90,7 +100,7 @@ export function createScheduler(deps: {
       waiters.delete(next);
       lastAny = now;
       // A hurried request that had to go slowly counts as a steady one.
-      if (next.pace === 'steady' || now - lastRefusal < calmAfterThrottleMs) lastSteady = now;
+      if (next.pace() === 'steady' || now - lastRefusal < calmAfterThrottleMs) lastSteady = now;
       next.go();
     }
     pumping = false;

@@ -40,7 +40,6 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
         name: group.logGroupName ?? '',
         arn: group.logGroupArn ?? group.arn?.replace(/:\*$/, '') ?? null,
         logClass: group.logGroupClass ?? 'STANDARD',
-        creationTime: group.creationTime ?? null,
         stored:
           group.storedBytes === undefined
             ? null

@@ -15,6 +15,7 @@ export interface ServiceClock {
 /** Less than this is the coarseness of the header and the time of the answer. */
 const noiseMs = 2_000;
 
+/** The time of `clock` until the service says another. */
 export function createServiceClock(clock: Clock): ServiceClock {
   let aheadMs: number | null = null;
   return {

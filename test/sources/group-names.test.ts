@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { groupNamed, groupSpokenOf } from '../../src/sources/group-names.ts';
-import type { LogGroup } from '../../src/sources/log-groups.ts';
+import type { LogGroup } from '../../src/sources/log-group.ts';
 
 function group(name: string, account = '123456789012'): LogGroup {
   const arn = `arn:aws:logs:eu-west-1:${account}:log-group:${name}`;
-  return { name, arn, identifier: arn, logClass: null, functionName: null, stored: null };
+  return { name, arn, identifier: arn, logClass: null, functionNames: null, stored: null };
 }
 
 const pay = group('/aws/lambda/pay');

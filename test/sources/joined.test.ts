@@ -254,12 +254,45 @@ describe('falling back to polling, with the reason', () => {
     made.service.createGroup('/aws/lambda/rare', { logClass: 'INFREQUENT_ACCESS' });
     const tail = await openTail(made, { targets: ['*'] });
     await made.clock.runFor(20_000);
-    expect(tail.losses().gaps).toMatchObject([{ reason: expect.stringContaining('/aws/lambda/rare') }]);
-    expect(tail.statuses.at(-1)?.state).toBe('live');
+    expect(tail.losses().gaps).toMatchObject([
+      { reason: '/aws/lambda/rare has a log class without FilterLogEvents (INFREQUENT_ACCESS)' },
+    ]);
+    expect(states(tail).at(-1)).toBe('live');
+    expect(states(tail)).not.toContain('polling');
+    // It is not read at all: to call it polled would be a lie.
+    expect(tail.statuses.at(-1)).not.toHaveProperty('polled');
     await tail.stop();
     const alone = await openTail(made, { targets: ['rare'] });
     await made.clock.runFor(20_000);
-    expect(alone.failure()).toMatchObject({ exitCode: 2, mend: expect.stringContaining('insights') });
+    expect(alone.failure()).toMatchObject({
+      exitCode: 2,
+      mend: 'Logs Insights reads it: lambda-oom report --function /aws/lambda/rare --engine insights',
+    });
+  });
+});
+
+describe('pages that lead in circles', () => {
+  it('are a gap until they end, and keep nobody from going live', async () => {
+    const made = world();
+    const written = emit(made, start - 60_000, start + 60_000);
+    made.service.behaviour.pageSize = 50;
+    const filter = made.service.filter;
+    let circles = true;
+    made.service.filter = (request) => {
+      const page = filter(request);
+      return circles && page.nextToken !== null ? { ...page, nextToken: request.token ?? 'again' } : page;
+    };
+    const tail = await openTail(made);
+    await made.clock.runFor(20_000);
+    expect(tail.statuses.at(-1)?.state).toBe('live');
+    expect(tail.losses().gaps).toMatchObject([
+      { from: start - 60_000, reason: `FilterLogEvents repeats its pages of ${group}` },
+    ]);
+    circles = false;
+    await made.clock.runFor(100_000);
+    expect(tail.losses().gaps).toEqual([]);
+    expectComplete(written, tail.seen);
+    await tail.stop();
   });
 });
 
@@ -272,9 +305,7 @@ describe('permissions', () => {
     const tail = await openTail(made);
     await made.clock.runFor(60_000);
     expectComplete(written, tail.seen);
-    expect(tail.losses().gaps).toMatchObject([
-      { reason: `${group}: not allowed: logs:FilterLogEvents on ${group}` },
-    ]);
+    expect(tail.losses().gaps).toMatchObject([{ reason: `not allowed: logs:FilterLogEvents on ${group}` }]);
     await tail.stop();
   });
 
@@ -594,6 +625,32 @@ describe('throttling', () => {
     await tail.stop();
   });
 
+  it.each([0, 2_500, 5_000, 7_500])(
+    'is over for all of 40 groups within 30 s after it ends, without haste: %d ms into a pause',
+    async (intoPauseMs) => {
+      const made = createWorld(1);
+      for (let index = 0; index < 40; index += 1) made.service.createGroup(`/aws/lambda/f${10 + index}`);
+      const began = start + 60_000;
+      const over = start + 240_000 + intoPauseMs;
+      const answered = new Map<string, number>();
+      made.service.behaviour.fail = (operation, _, name) => {
+        if (operation !== 'FilterLogEvents' || name === null) return null;
+        const at = made.clock.now();
+        if (at >= began && at < over) return throttled();
+        if (at >= over && !answered.has(name)) answered.set(name, at);
+        return null;
+      };
+      // The longest pauses that chance may give.
+      const tail = await openTail({ ...made, random: () => 0.999 }, { targets: ['f*'], source: 'poll' });
+      await made.clock.runTo(over + 30_000);
+      expect(answered.size).toBe(40);
+      const times = made.service.filterTimes;
+      const busiest = times.map((at) => times.filter((other) => other >= at && other < at + 1_000).length);
+      expect(Math.max(...busiest)).toBeLessThanOrEqual(2);
+      await tail.stop();
+    },
+  );
+
   it('asks once a second in the steady state for any number of groups, the most overdue first', async () => {
     const made = createWorld(1, 'us-east-1');
     for (let index = 0; index < 40; index += 1) made.service.createGroup(`/aws/lambda/f${10 + index}`);
@@ -673,6 +730,22 @@ describe('time', () => {
       expect(made.clock.pending()).toBe(0);
     },
   );
+
+  it('has read every sampled second back at --until', async () => {
+    const made = world();
+    made.service.behaviour.liveEventsPerSecond = 1;
+    const written = emit(made, start, start + 60_000, 100);
+    const tail = await openTail(made, { until: start + 30_000 });
+    await made.clock.runTo(start + 20_000);
+    expect(tail.losses().sampledSeconds).toBeGreaterThan(0);
+    await made.clock.runTo(start + 60_000);
+    expect(tail.ended()).toBe(true);
+    expectComplete(
+      written.filter(({ timestamp }) => timestamp <= start + 30_000),
+      tail.seen,
+    );
+    expect(tail.losses().sampledSeconds).toBe(0);
+  });
 
   it.each([
     ['to come', 1_000],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { belongsTo, findLogGroups, type LookupDeps } from '../../src/sources/log-groups.ts';
+import type { LookupDeps } from '../../src/sources/group-list.ts';
+import { belongsTo } from '../../src/sources/log-group.ts';
+import { findLogGroups } from '../../src/sources/log-groups.ts';
 import { listAccountGroups } from '../../src/sources/open-groups.ts';
 import { parseTarget } from '../../src/sources/targets.ts';
 import { createFakeApi } from '../stand-in/fake-api.ts';
@@ -37,7 +39,7 @@ describe('finding log groups', () => {
           arn: 'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/pay',
           identifier: '/aws/lambda/pay',
           logClass: 'STANDARD',
-          functionName: null,
+          functionNames: null,
         },
       ],
       missing: [],
@@ -48,20 +50,29 @@ describe('finding log groups', () => {
     const world = createWorld(1);
     world.service.createGroup('/shared');
     world.service.setFunction('pay', '/shared');
-    expect((await find(world, 'pay')).groups).toMatchObject([{ name: '/shared', functionName: 'pay' }]);
+    expect((await find(world, 'pay')).groups).toMatchObject([{ name: '/shared', functionNames: ['pay'] }]);
     for (const targets of [
       ['pay', '/shared'],
       ['/shared', 'pay'],
     ]) {
       const { groups } = await find(world, ...targets);
-      expect(groups).toMatchObject([{ name: '/shared', functionName: null }]);
+      expect(groups).toMatchObject([{ name: '/shared', functionNames: null }]);
     }
+  });
+
+  it('reads of a shared group the functions that were named, and no third one', async () => {
+    const world = createWorld(1);
+    world.service.createGroup('/shared');
+    for (const name of ['pay', 'refund', 'audit']) world.service.setFunction(name, '/shared');
+    expect((await find(world, 'pay', 'refund', 'pay')).groups).toMatchObject([
+      { name: '/shared', functionNames: ['pay', 'refund'] },
+    ]);
   });
 
   it('reads of a shared group all but what names another function', () => {
     const group = { name: '/shared', arn: null, identifier: '/shared', logClass: null, stored: null };
     const id = '0123456789abcdef0123456789abcdef';
-    const reads = (stream: string) => belongsTo({ ...group, functionName: 'pay' }, stream);
+    const reads = (stream: string) => belongsTo({ ...group, functionNames: ['pay'] }, stream);
     expect(reads(`2026/11/24/pay[$LATEST]${id}`)).toBe(true);
     expect(reads(`2026/11/24/pay-2[$LATEST]${id}`)).toBe(false);
     expect(reads(`2026/11/24/[$LATEST]${id}`)).toBe(true);
@@ -73,7 +84,7 @@ describe('finding log groups', () => {
     world.service.createGroup('/aws/lambda/pay');
     world.service.createGroup('/shared');
     world.service.setFunction('pay', '/shared');
-    expect((await find(world, 'pay')).groups).toMatchObject([{ name: '/shared', functionName: 'pay' }]);
+    expect((await find(world, 'pay')).groups).toMatchObject([{ name: '/shared', functionNames: ['pay'] }]);
     world.service.deleteGroup('/shared');
     expect(await find(world, 'pay')).toMatchObject({ groups: [], missing: [{ name: 'pay' }] });
   });

@@ -7,12 +7,12 @@ import { createPoller } from '../../src/sources/polling.ts';
 import { createScheduler } from '../../src/sources/scheduler.ts';
 import { createServiceClock } from '../../src/sources/service-clock.ts';
 import { createFakeApi } from '../stand-in/fake-api.ts';
-import { throttled } from '../stand-in/service.ts';
+import { awsError, throttled } from '../stand-in/service.ts';
 import { createWorld, start } from './harness.ts';
 
 const name = '/aws/lambda/checkout';
 
-function openPoller(options: { overlapMs?: number; since?: number } = {}) {
+function openPoller(options: { overlapMs?: number; since?: number; pattern?: () => string | null } = {}) {
   const world = createWorld(1);
   const { service, clock, random } = world;
   const { arn } = service.createGroup(name);
@@ -28,7 +28,7 @@ function openPoller(options: { overlapMs?: number; since?: number } = {}) {
   const ledger = createLedger();
   const seen: LogEvent[] = [];
   const poller = createPoller(
-    { name, arn, identifier: name, logClass: 'STANDARD', functionName: null, stored: null },
+    { name, arn, identifier: name, logClass: 'STANDARD', functionNames: null, stored: null },
     {
       gate: createCredentialGate({ first: api, renew: async () => api, clock, onChange }),
       scheduler: createScheduler({ clock, random, region: 'eu-west-1', signal: stop.signal, onChange }),
@@ -42,7 +42,7 @@ function openPoller(options: { overlapMs?: number; since?: number } = {}) {
       closesAt: () => Number.POSITIVE_INFINITY,
       overlapMs: options.overlapMs ?? 60_000,
       cadenceMs: 2_000,
-      pattern: () => '?REPORT',
+      pattern: options.pattern ?? (() => '?REPORT'),
       patternRefused: () => {},
       deliver: async (events) => {
         seen.push(...events);
@@ -134,5 +134,45 @@ describe('the poller', () => {
     await clock.runFor(60_000);
     expect(seen).toHaveLength(10);
     await end();
+  });
+
+  it('remembers little of a long range while it reads it, and tells each event once where it starts again', async () => {
+    const { service, clock, write, ledger, seen, requests, end } = openPoller({ since: start - 3_600_000 });
+    for (let index = 0; index < 3_600; index += 1) write(start - 3_600_000 + index * 1_000);
+    service.behaviour.pageSize = 100;
+    // Halfway through the range the service forgets the page.
+    service.behaviour.fail = (_, call) =>
+      call === 20 ? awsError('InvalidParameterException', 'The specified nextToken is invalid.') : null;
+    let most = 0;
+    for (let half = 0; half < 60; half += 1) {
+      await clock.runFor(500);
+      most = Math.max(most, ledger.size());
+    }
+    await end();
+    expect(seen).toHaveLength(3_600);
+    expect(most).toBeLessThan(300);
+    const again = requests[20];
+    expect(again).toMatchObject({ nextToken: null, to: requests[0]?.to });
+    expect(again?.from).toBeGreaterThan(start - 1_800_000);
+    // A token goes with the range that it was given for.
+    expect(new Set(requests.slice(0, 20).map(({ from }) => from))).toEqual(new Set([start - 3_600_000]));
+  });
+
+  it('asks with the new pattern where it changed while a page was being lost', async () => {
+    let pattern: string | null = '?REPORT';
+    const { service, clock, poller, write, seen, requests, end } = openPoller({ pattern: () => pattern });
+    for (let index = 0; index < 10; index += 1) write(start - 20_000 + index, `hello ${index}`);
+    for (let index = 0; index < 10; index += 1) write(start - 20_000 + index);
+    service.behaviour.pageSize = 4;
+    service.behaviour.fail = (_, call) => {
+      if (call !== 2) return null;
+      pattern = null;
+      poller.patternChanged();
+      return awsError('InvalidParameterException', 'The specified nextToken is invalid.');
+    };
+    await clock.runFor(1_900);
+    await end();
+    expect(requests.slice(2).every((request) => request.pattern === null)).toBe(true);
+    expect(seen.map(({ message }) => message)).toContain('hello 0');
   });
 });

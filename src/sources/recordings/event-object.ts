@@ -5,6 +5,7 @@ import { parseTimestamp } from './timestamp.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** A JSON object: no list, and not `null`. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

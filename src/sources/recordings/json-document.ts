@@ -29,6 +29,7 @@ export const insightsRows: Shape = {
   read: readDocuments,
 };
 
+/** Reads JSON documents one behind the other: each gives its list of events, and what holds for all of them. */
 export function readDocuments(context: ReadContext, sink: Sink): Reader {
   let members: Record<string, unknown> = {};
   let waiting: unknown[] = [];

@@ -2,23 +2,16 @@ import type { LogEvent } from '../../events/log-event.ts';
 import type { Batch, Source, SourceStatus } from '../../events/source.ts';
 import { batchEvents } from './limits.ts';
 import type { RecordingSource } from './recordings.ts';
+import { type ReplayClock, systemClock } from './replay-clock.ts';
 import type { Skipped } from './skipped.ts';
 import type { Span } from './span.ts';
 
 /** How many times faster than life; `'max'` does not wait at all. */
 export type Speed = number | 'max';
 
-/** Time as the replay needs it; tests put their own in. */
-export interface Clock {
-  /** Milliseconds that only ever grow. */
-  now(): number;
-  /** Resolves after `ms` milliseconds, or as soon as `signal` is aborted. */
-  wait(ms: number, signal: AbortSignal): Promise<void>;
-}
-
 export interface ReplayOptions {
   readonly speed: Speed;
-  readonly clock?: Clock;
+  readonly clock?: ReplayClock;
   /** True: at the end it waits to be wound back, until it is aborted. */
   readonly staysOpen?: boolean;
   /** The recording begins anew with the next batch: what was made of it so far no longer holds. */
@@ -218,20 +211,3 @@ export function replay(source: RecordingSource, options: ReplayOptions): Replay 
     },
   };
 }
-
-const systemClock: Clock = {
-  now: () => performance.now(),
-  wait: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const timer = Number.isFinite(ms)
-        ? setTimeout(done, Math.min(ms, 2 ** 31 - 1))
-        : setInterval(() => {}, 2 ** 30);
-      signal.addEventListener('abort', done, { once: true });
-      function done(): void {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      }
-    }),
-};

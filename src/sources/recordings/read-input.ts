@@ -93,6 +93,7 @@ export async function* readInput(input: Input, options: ReadOptions): AsyncGener
   }
 }
 
+/** What to say of an input without one log event: exit code 2, with the first reason. */
 export function nothingIn(input: Input, title: string, reason: string | null): CommandError {
   const why = reason?.replace(`${input.name}: `, '') ?? 'it is damaged';
   return new CommandError(

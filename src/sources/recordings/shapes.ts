@@ -28,6 +28,7 @@ export const shapes: readonly Shape[] = [
   tableText,
 ];
 
+/** The shape of a recording that begins with `head`, by its content alone; `null` where none fits. */
 export function recogniseShape(head: string): Shape | null {
   return shapes.find((shape) => shape.recognise(head)) ?? null;
 }

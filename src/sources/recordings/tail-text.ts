@@ -50,6 +50,7 @@ export const samText: Shape = {
   read: (context, sink) => prefixedLines(context, sink, samStart),
 };
 
+/** The start of an event; `null` where `time` is no time that is known. */
 export function started(
   time: string | undefined,
   logGroup: string,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { LogEvent } from '../../../src/events/log-event.ts';
 import type { Batch } from '../../../src/events/source.ts';
-import { type Clock, type ReplayOptions, replay } from '../../../src/sources/recordings/pacing.ts';
+import { type ReplayOptions, replay } from '../../../src/sources/recordings/pacing.ts';
 import type { RecordingSource } from '../../../src/sources/recordings/recordings.ts';
+import type { ReplayClock } from '../../../src/sources/recordings/replay-clock.ts';
 
 const start = 1_700_000_000_000;
 
@@ -30,7 +31,7 @@ function recording(times: readonly number[], canRestart = true): RecordingSource
 }
 
 /** A clock that stands still until somebody waits, and then jumps to the end of the wait. */
-function jumpingClock(): Clock & { time: number; waits: number[]; atWait: (waited: number) => void } {
+function jumpingClock(): ReplayClock & { time: number; waits: number[]; atWait: (waited: number) => void } {
   const clock = {
     time: 0,
     waits: [] as number[],
