@@ -72,7 +72,7 @@ function draw(snapshot: Snapshot): number {
     eventsPerSecond: events / (dayMs / 1_000),
     unseen: null,
     recordingTo: null,
-    recordingProblem: null,
+    problem: null,
     ascii: false,
     flashing: new Set(),
     replays: false,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CommandError, exitCodes } from '../errors.ts';
 import { didYouMean } from '../text/near-names.ts';
 import { type CommandName, flags } from './flags.ts';
+import { readOptions } from './options.ts';
 
 export interface Config {
   /** By option name, as if they stood on the command line. */
@@ -63,6 +64,14 @@ export function parseConfig(text: string, path: string, command: CommandName): C
     if (flag.value === null && typeof value !== 'boolean') throw wrong(`"${name}" takes true or false`);
     if (value === false || !flag.commands.includes(command)) continue;
     options.set(name, (Array.isArray(value) ? value : [value]).map(String));
+  }
+  // Checked by itself, so that who typed nothing wrong is told where it stands.
+  try {
+    readOptions(command, [], options, keys, Date.now());
+  } catch (error) {
+    throw error instanceof CommandError
+      ? new CommandError(error.exitCode, `${path}: ${error.message}`, error.mend)
+      : error;
   }
   return { options, keys };
 }

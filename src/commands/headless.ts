@@ -43,7 +43,7 @@ export async function runHeadless(source: Source, options: Options): Promise<Exi
   const analyzer = new Analyzer({ pressure: options.pressure });
   const writer = createWriter(process.stdout);
   const style = styleOf(options, process.stdout, process.env);
-  const log = options.output === 'ndjson' ? ndjsonLog(source, style) : textLog(style);
+  const log = options.output === 'ndjson' ? ndjsonLog(source, style) : textLog(style, await plainer(options));
   const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
   const watch: FailWatch = watchFailOn(conditions);
   const recorder = options.record === null ? null : openRecorder(options.record, cleanerOf(options));
@@ -86,13 +86,13 @@ export async function runHeadless(source: Source, options: Options): Promise<Exi
         process.stderr.write(`lambda-oom: ${recorder.problem}\n`);
       }
       analyzer.add(batch);
+      // After an end from outside comes only what the source has to say of it.
+      if (ending.signal.aborted) continue;
       lastStatus = tellStatus(batch.status, lastStatus);
-      if (ending.signal.aborted) break;
       if (live && Date.now() - lookedAt < lookEveryMs) continue;
       lookedAt = Date.now();
       looking = looking.then(() => look(false));
       await looking;
-      if (ending.signal.aborted) break;
     }
     if (ticker !== null) clearInterval(ticker);
     await looking;
@@ -150,16 +150,27 @@ function tellStatus(status: SourceStatus | undefined, last: string): string {
   return line;
 }
 
-function textLog(style: Style): Log {
+/** What `--ascii` makes of a text, its colours and line breaks aside. */
+async function plainer({ ascii }: Options): Promise<(text: string) => string> {
+  if (!ascii) return (text) => text;
+  const { toAscii } = await import('../ui/drawing/ascii.ts');
+  return (text) =>
+    text
+      .split(/(\x1b\[[\d;]*m|\n)/)
+      .map((piece, index) => (index % 2 === 0 ? toAscii(piece) : piece))
+      .join('');
+}
+
+function textLog(style: Style, plain: (text: string) => string): Log {
   return {
     begin: () => '',
     happening(happening) {
       const line = happeningLine(happening, style);
-      return line === null ? null : `${line}\n`;
+      return line === null ? null : plain(`${line}\n`);
     },
     completeness: () => null,
     end: (analyzer) =>
-      `${summaryLines(analyzer.snapshot({ scope: { containers: 'none' } }), style).join('\n')}\n`,
+      plain(`${summaryLines(analyzer.snapshot({ scope: { containers: 'none' } }), style).join('\n')}\n`),
   };
 }
 

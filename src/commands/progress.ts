@@ -14,8 +14,14 @@ export interface Progress {
   end(): void;
 }
 
+/** Standard error, as far as a progress needs it. */
+interface Output {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
 /** On a terminal one line that is written over; else a line every ten seconds. */
-export function createProgress(output: { readonly isTTY?: boolean; write(text: string): unknown }): Progress {
+export function createProgress(output: Output): Progress {
   const overwrites = output.isTTY === true;
   let lastAt: number | null = null;
   let shown = '';
@@ -42,9 +48,26 @@ export function createProgress(output: { readonly isTTY?: boolean; write(text: s
   };
 }
 
+/** A wait for a recording is not worth a word before it lasts this long (milliseconds). */
+const patienceMs = 2_000;
+
+/** For recordings: only where somebody watches, and only once the wait is a long one. */
+export function createRecordingProgress(output: Output, startedAt: number): Progress {
+  const progress = createProgress(output);
+  return {
+    tell(status, now) {
+      if (output.isTTY === true && now - startedAt >= patienceMs) progress.tell(status, now);
+    },
+    end: () => progress.end(),
+  };
+}
+
 function progressWords(status: Extract<SourceStatus, { state: 'reading' }>): string {
   const { done, total, bytesScanned, counting } = status;
-  const share = total === null || total === 0 ? '' : ` ${Math.floor((done / total) * 100)} %`;
+  // Of a pipe no end is known; a file may grow while it is read.
+  const unending = bytesScanned === undefined ? ` ${sizeWords(done)}` : '';
+  const share =
+    total === null ? unending : total === 0 ? '' : ` ${Math.min(100, Math.floor((done / total) * 100))} %`;
   const bytes = bytesScanned === undefined ? '' : `, ${sizeWords(bytesScanned)} scanned`;
   return `${counting === true ? 'counting' : 'reading'}${share}${bytes}`;
 }

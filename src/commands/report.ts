@@ -11,7 +11,7 @@ import { openRecordings } from '../sources/recordings/recordings.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { awaitEnding } from './ending.ts';
 import type { Options } from './options.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, createRecordingProgress } from './progress.ts';
 import { agreeToScan } from './scan-consent.ts';
 import { statusLine } from './status-line.ts';
 import { cleanerOf, styleOf } from './style.ts';
@@ -29,15 +29,17 @@ async function reportOn(source: Source, options: Options): Promise<ExitCode> {
   const recorder = options.record === null ? null : openRecorder(options.record, cleanerOf(options));
   const ending = awaitEnding(null, Date.now(), process.stdout.isTTY === true);
   const analyzer = new Analyzer({ pressure: options.pressure });
-  const progress = createProgress(process.stderr);
+  const progress =
+    source.info.kind === 'insights'
+      ? createProgress(process.stderr)
+      : createRecordingProgress(process.stderr, Date.now());
   try {
     for await (const batch of source.batches(ending.signal)) {
       recorder?.write(batch.events);
       analyzer.add(batch);
       const line = batch.status === undefined ? null : statusLine(batch.status);
       if (line !== null) process.stderr.write(`lambda-oom: ${line}\n`);
-      if (batch.status !== undefined && source.info.kind === 'insights')
-        progress.tell(batch.status, Date.now());
+      if (batch.status !== undefined) progress.tell(batch.status, Date.now());
     }
   } finally {
     progress.end();

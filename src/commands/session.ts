@@ -78,7 +78,7 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
     eventsRead: () => eventsRead,
     now,
     recordingTo: () => recordingTo,
-    recordingProblem: () => recordingProblem,
+    problem: () => recordingProblem ?? oomRunner?.problem ?? null,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -103,7 +103,10 @@ function joinedSource(
         yield { events, ...(text === told ? {} : news) };
         told = text;
       }
-      if (signal.aborted) return;
+      if (signal.aborted) {
+        yield { events: [], losses: readers.losses(true) };
+        return;
+      }
       yield {
         events: [],
         status: { state: 'ended', reason: 'the window is over' },

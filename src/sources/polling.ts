@@ -37,7 +37,7 @@ export interface Poller {
 export interface PollerState {
   /** Service time: what was taken in before it, and belongs to the window, was read. `null` until the first reading is. */
   readonly watermark: number | null;
-  /** A longer range that is being read now: `--since`, or what an interruption left out. */
+  /** A longer range that is being read now, or is the first to be read: `--since`, or what an interruption left out. */
   readonly readingBack: { readonly from: number; readonly to: number } | null;
   /** Why the group cannot be read. */
   readonly problem: AwsProblem | null;
@@ -45,6 +45,8 @@ export interface PollerState {
   readonly failure: AwsProblem | null;
   /** The group is not there (yet, or any more). */
   readonly missing: boolean;
+  /** What of `readingBack` is missing where nothing more is read. */
+  readonly unread: Gap | null;
   /** The range that could not be read because of `problem`. */
   readonly gap: Gap | null;
   readonly overlapMs: number;
@@ -100,6 +102,13 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
   function pace(): Pace {
     const hurry = pass === null ? isBehind(service.now()) : pass.pages > 0 || isBehind(pass.startedAt);
     return hurry ? 'catch-up' : 'steady';
+  }
+
+  function readingBack(): PollerState['readingBack'] {
+    if (pass !== null) return isBehind(pass.startedAt) ? { from: pass.from, to: pass.to } : null;
+    // The first reading waits for its turn.
+    const waits = reach.watermark() === null && problem === null && !missing;
+    return waits ? { from: since, to: service.now() } : null;
   }
 
   async function turn(signal: AbortSignal): Promise<void> {
@@ -242,9 +251,11 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
     },
     state() {
       const watermark = reach.watermark();
+      const back = readingBack();
       return {
         watermark,
-        readingBack: pass !== null && isBehind(pass.startedAt) ? { from: pass.from, to: pass.to } : null,
+        readingBack: back,
+        unread: back === null ? null : { ...back, reason: `${group.name}: ended before it was read back` },
         problem,
         failure,
         missing,

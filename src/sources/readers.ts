@@ -40,7 +40,8 @@ export interface Readers {
   /** The next events, none where only the state changed; `null` at the end. Throws a `CommandError`. */
   take(): Promise<readonly LogEvent[] | null>;
   status(): SourceStatus;
-  losses(): SourceLosses;
+  /** `ended`: nothing is read any more, so what was still to be read back is a gap. */
+  losses(ended?: boolean): SourceLosses;
   setAllLines(on: boolean): void;
   /** With a reason Live Tail is left for polling, with `null` it comes back. */
   restLive(reason: string | null): void;
@@ -248,14 +249,14 @@ export function createReaders(deps: {
         intervalMs,
         waitingFor: deps.waitingFor(),
       }),
-    losses() {
+    losses(ended = false) {
       const liveTail = fleet?.state().cost;
       return {
         duplicates: duplicates + intake.duplicates(),
         unreadable: 0,
         firstUnreadable: null,
         sampledSeconds: intake.sampledSeconds(),
-        gaps: readings.states().flatMap(({ gap }) => gap ?? []),
+        gaps: readings.states().flatMap(({ gap, unread }) => gap ?? (ended ? (unread ?? []) : [])),
         ...(liveTail === undefined || !intake.everLive() ? {} : { liveTail }),
       };
     },

@@ -20,7 +20,7 @@ export interface ActionContext {
 }
 
 /** How long a notice stays at the foot of the screen (milliseconds). */
-const noticeMs = 4_000;
+export const noticeMs = 4_000;
 
 type Act = (context: ActionContext) => void;
 
@@ -62,7 +62,7 @@ const acts: Readonly<Record<KeyAction, Act>> = {
   'window-6': (context) => lookBack(context, 6),
   deploy(context) {
     context.session.actions.markDeploy();
-    say(context, 'deploy marked: memory before and after this moment is compared, v shows it');
+    say(context, 'deploy marked: v compares memory before and after');
   },
   copy,
   export: (context) =>

@@ -1,4 +1,4 @@
-import { type SuspendTerminal, useApp, useInput } from 'ink';
+import { type SuspendTerminal, useApp, useInput, usePaste } from 'ink';
 import { useEffect, useSyncExternalStore } from 'react';
 import { Screen } from './components/screen.tsx';
 import type { ScreenController } from './controller.ts';
@@ -21,5 +21,6 @@ export function App({ controller, marks, onSuspendable }: AppProps) {
   useInput((input, key) => {
     for (const name of keyNames(input, key)) controller.key(name);
   });
+  usePaste((text) => controller.paste(text));
   return <Screen {...painted} marks={marks} />;
 }

@@ -1,5 +1,6 @@
 import type { Snapshot, SnapshotScope } from '../analysis/snapshot.ts';
-import { type ActionContext, functionInView, perform } from './actions.ts';
+import { sanitizeLine } from '../text/sanitize.ts';
+import { type ActionContext, functionInView, noticeMs, perform } from './actions.ts';
 import { type Brush, paintRow } from './drawing/paint.ts';
 import { filterEdit } from './filter-keys.ts';
 import { type Frame, frameOf } from './frame.ts';
@@ -24,6 +25,8 @@ export interface ScreenController {
   /** Calls back when `painted` gives something else, until the function that it gives is called. */
   subscribe(listener: () => void): () => void;
   key(name: string): void;
+  /** A text that was pasted, which is no keys: the letters of a log line would mark deploys and write files. */
+  paste(text: string): void;
   mouse(event: MouseEvent): void;
   resize(size: Size): void;
   dispose(): void;
@@ -120,7 +123,7 @@ export function createController(session: UiSession, options: ControllerOptions)
       eventsPerSecond: rate.perSecond(),
       unseen: pausedAt === null ? null : session.eventsRead() - pausedAt,
       recordingTo: session.recordingTo(),
-      recordingProblem: session.recordingProblem(),
+      problem: session.problem(),
       flashing: kills.flashing(at),
       ascii: brush.ascii,
       replays: session.actions.replay !== null,
@@ -161,7 +164,7 @@ export function createController(session: UiSession, options: ControllerOptions)
     if (state.notice !== null && state.notice.until <= at)
       state = reduce(state, { type: 'notice', notice: null });
     watchIdle(at);
-    if (!state.paused && kills.look(look().failures, at) > 0 && options.bell) outlet.ring();
+    if (!state.paused && kills.look(look().failures, at, now) > 0 && options.bell) outlet.ring();
     draw();
     schedule(idleMs);
   }
@@ -225,6 +228,16 @@ export function createController(session: UiSession, options: ControllerOptions)
       }
       const action = bindingOf(keymap, present(state).screen, name)?.action;
       if (action !== undefined) perform(action, context);
+    },
+    paste(text) {
+      if (touched()) return;
+      if (state.editing) dispatch({ type: 'type', text: sanitizeLine(text).trim() });
+      else {
+        const filter = keymap.find(({ action }) => action === 'filter')?.keys[0];
+        const told = `pasted text is not taken for keys${filter === undefined ? '' : `: ${filter} first, to filter by it`}`;
+        const notice = { text: told, tone: 'critical', until: clock.now() + noticeMs } as const;
+        dispatch({ type: 'notice', notice });
+      }
     },
     mouse(event) {
       if (touched() || frame === null) return;

@@ -37,7 +37,7 @@ export function frameOf(scene: Scene): Frame {
   const header = headerRows(scene);
   const height = Math.max(0, scene.size.rows - header.length - 1);
   const body = screens[view.screen](scene, height);
-  const footer = footerRow(scene, view.filter === '' ? null : body.matches);
+  const footer = footerRow(scene, view.filter === '' ? null : body.matches, body.range);
   const rows = [...fitHeight([...header, ...body.rows], scene.size.rows - 1), footer];
   return { rows: rows.map((row) => within(row, scene.size.columns)), body };
 }

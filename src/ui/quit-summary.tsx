@@ -1,7 +1,8 @@
 import { renderToString } from 'ink';
 import { Table } from 'ink-table';
 import type { FunctionSnapshot, Snapshot } from '../analysis/snapshot.ts';
-import { clock, counted, dollars, grouped, megabytes, percent, zone } from '../text/format.ts';
+import { counted, dollars, grouped, megabytes, percent } from '../text/format.ts';
+import { formatMoment, formatSpan } from '../text/moment.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { cutText, wrapText } from '../text/width.ts';
 import { toAscii } from './drawing/ascii.ts';
@@ -53,7 +54,7 @@ function headline({ totals, functions }: Snapshot): string {
 
 function span({ from, to }: Snapshot, utc: boolean): string {
   if (from === null || to === null) return '';
-  return ` (${clock(from, utc)} to ${clock(to, utc)}${zone(to, utc)})`;
+  return `, ${formatSpan(to - from)} from ${formatMoment(from, utc)}`;
 }
 
 function needsSomething(fn: FunctionSnapshot): boolean {

@@ -21,7 +21,8 @@ export interface Scene {
   /** Events read since the drawing was paused; `null` while it is not. */
   readonly unseen: number | null;
   readonly recordingTo: string | null;
-  readonly recordingProblem: string | null;
+  /** What of the reader's own went wrong: a recording that ended by itself, `--on-oom`. */
+  readonly problem: string | null;
   /** Keys of the functions and containers in which something was killed a moment ago. */
   readonly flashing: ReadonlySet<string>;
   /** Drawn in plain ASCII: keys are written out. */

@@ -29,8 +29,8 @@ export interface UiSession {
   now(): number;
   /** Where events are being recorded to; `null` while they are not. */
   recordingTo(): string | null;
-  /** Why the recording ended by itself, as a sentence; `null` where it did not. */
-  recordingProblem(): string | null;
+  /** What of the reader's own went wrong beside the reading (a recording that ended, `--on-oom`); `null`: nothing. */
+  problem(): string | null;
   /** Calls back, at most as often as something changed, until the function that it gives is called. */
   subscribe(listener: () => void): () => void;
   readonly actions: UiActions;

@@ -55,23 +55,32 @@ const dark256: Theme = {
   tones: {
     plain: '',
     strong: '1',
-    faint: '38;5;245',
-    title: '38;5;243',
+    faint: '38;5;247',
+    title: '38;5;247',
     good: '38;5;108',
-    calm: '38;5;247',
+    calm: '38;5;250',
     warn: '38;5;221',
     hot: '38;5;208',
     critical: '1;38;5;203',
     accent: '1;38;5;80',
     key: '38;5;80',
     alarm: '1;38;5;231;48;5;160',
-    track: '38;5;239',
+    track: '38;5;241',
   },
-  looks: { plain: '', selected: '48;5;237', flash: '1;48;5;88' },
+  looks: { plain: '', selected: '48;5;236', flash: '1;48;5;52' },
 };
 
 const light16: Theme = {
-  tones: { ...dark16.tones, calm: '2', hot: '35', critical: '1;31', accent: '1;34', key: '34' },
+  // The yellow of sixteen colours is not to be read on white.
+  tones: {
+    ...dark16.tones,
+    calm: '2',
+    warn: '35',
+    hot: '1;35',
+    critical: '1;31',
+    accent: '1;34',
+    key: '34',
+  },
   looks: dark16.looks,
 };
 
@@ -79,19 +88,19 @@ const light256: Theme = {
   tones: {
     plain: '',
     strong: '1',
-    faint: '38;5;243',
-    title: '38;5;245',
-    good: '38;5;29',
-    calm: '38;5;241',
-    warn: '38;5;136',
-    hot: '38;5;166',
+    faint: '38;5;241',
+    title: '38;5;241',
+    good: '38;5;28',
+    calm: '38;5;239',
+    warn: '38;5;58',
+    hot: '38;5;130',
     critical: '1;38;5;160',
     accent: '1;38;5;25',
     key: '38;5;25',
     alarm: '1;38;5;231;48;5;160',
-    track: '38;5;252',
+    track: '38;5;249',
   },
-  looks: { plain: '', selected: '48;5;254', flash: '1;48;5;224' },
+  looks: { plain: '', selected: '48;5;255', flash: '1;48;5;224' },
 };
 
 /** Nothing faint, the bright eight alone, the selection turned round. */

@@ -132,6 +132,7 @@ describe('the config file', () => {
     ['{"utc":"yes"}', 'true or false'],
     ['{"keys":[]}', '"keys"'],
     ['{"keys":{"quit":1}}', '"quit"'],
+    ['{"source":"magic"}', 'c.json: --source takes auto, live, poll, not "magic"'],
   ])('%s is refused', (text, reason) => {
     expect(() => parseConfig(text, 'c.json', 'tail')).toThrow(reason);
   });

@@ -49,6 +49,13 @@ describe('without a terminal', () => {
     expect(stdout).not.toContain('leak: leaking');
   });
 
+  it('prints plain ASCII where that is asked for, its colours aside', async () => {
+    const { stdout } = await run(['demo', '--ascii', '--color']);
+    expect(stdout.replaceAll(/\x1b\[[\d;]*m/g, '')).toMatch(/^[ -~\n]+$/);
+    expect(stdout).toMatch(/\x1b\[[\d;]+m/);
+    expect(stdout).toContain('Complete . 7,208 events');
+  });
+
   it('prints the same bytes every time', async () => {
     const [first, second] = await Promise.all([run(['demo', '--utc']), run(['demo', '--utc'])]);
     expect(first.stdout === second.stdout).toBe(true);

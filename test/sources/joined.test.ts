@@ -57,6 +57,32 @@ describe('going live', () => {
     expect(made.clock.pending()).toBe(0);
   });
 
+  it('reads back group by group without a word of going live before the last one', async () => {
+    const made = world();
+    const others = ['/aws/lambda/a', '/aws/lambda/b', '/aws/lambda/c'];
+    for (const name of others) made.service.createGroup(name);
+    const tail = await openTail(made, { targets: [group, ...others], since: start - 600_000 });
+    await made.clock.runFor(30_000);
+    const changes = states(tail).filter((state, at, all) => state !== all[at - 1]);
+    expect(changes).toEqual(['reading-back', 'connecting', 'live']);
+    await tail.stop();
+    expect(tail.losses().gaps).toEqual([]);
+  });
+
+  it('says what was not read back where it is ended before', async () => {
+    const made = world();
+    made.service.createGroup('/aws/lambda/second');
+    emit(made, start - 600_000, start);
+    const options = { targets: [group, '/aws/lambda/second'], since: start - 600_000 };
+    const tail = await openTail(made, options, { api: { latencyMs: () => 5_000 } });
+    await made.clock.runFor(2_000);
+    await tail.stop();
+    expect(tail.losses().gaps.map(({ from, reason }) => [from, reason])).toEqual([
+      [start - 600_000, `${group}: ended before it was read back`],
+      [start - 600_000, '/aws/lambda/second: ended before it was read back'],
+    ]);
+  });
+
   it('asks for no more than one request a second, far less when live', async () => {
     const made = world();
     emit(made, start, start + 300_000);

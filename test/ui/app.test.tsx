@@ -60,6 +60,17 @@ describe('the app', () => {
     expect(outlet).toContain('close');
   });
 
+  it('does not take pasted text for keys', async () => {
+    const { controller, outlet } = makeController({ size });
+    const app = renderApp(controller);
+    await settled();
+    await app.type('\x1b[200~qdRe\nq\x1b[201~');
+    expect(outlet).not.toContain('close');
+    expect(app.frame()).toContain('/ first, to filter by it');
+    await app.type('/', '\x1b[200~image\n\x1b[201~');
+    expect(app.frame()).toContain(' /image▏');
+  });
+
   it('shows the picker, and what is typed into it', async () => {
     let closed = false;
     const picker = createPicker({ theme: themeOf('none', 16), ascii: false }, size, {
@@ -69,7 +80,7 @@ describe('the app', () => {
     await settled();
     picker.found(['/aws/lambda/checkout-api', '/aws/lambda/image-resize'], false);
     await settled();
-    await app.type('i', 'm');
+    await app.type('i', '\x1b[200~mage\n\x1b[201~');
     expect(app.frame()).toContain('image-resize');
     expect(app.frame()).not.toContain('checkout-api');
     await app.type('\r');

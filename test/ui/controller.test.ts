@@ -108,6 +108,17 @@ describe('pausing', () => {
 });
 
 describe('a kill', () => {
+  it('neither flashes nor rings where it is history that is read back', () => {
+    const { session, clock, outlet, text } = makeController();
+    const old = newKill.failures.map((failure) =>
+      failure.id === 'f7' ? { ...failure, timestamp: now - 300_000 } : failure,
+    );
+    session.show({ snapshot: { ...newKill, failures: old } });
+    clock.advance(300);
+    expect(text()).not.toContain(' NEW ');
+    expect(outlet).toEqual([]);
+  });
+
   it('flashes its row for 3 seconds with a word, and rings', () => {
     const { session, clock, outlet, text } = makeController();
     expect(text()).not.toContain(' NEW ');

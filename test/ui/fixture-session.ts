@@ -83,7 +83,7 @@ export function fixtureSession(
     eventsRead: () => read,
     now: () => time,
     recordingTo: () => recordingTo,
-    recordingProblem: () => null,
+    problem: () => null,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -9,7 +9,7 @@ describe('the summary on quitting', () => {
   it('says what died, what to set, the command, and whether it is all', () => {
     const text = quitSummary(incident, options);
     expect(text.split('\n')[0]).toBe(
-      'lambda-oom: 7 OOM kills, 1 runtime OOM, 161 near OOMs, 3 leaking containers in 10,110 invocations of 4 functions (12:32:19 to 14:02:19Z)',
+      'lambda-oom: 7 OOM kills, 1 runtime OOM, 161 near OOMs, 3 leaking containers in 10,110 invocations of 4 functions, 1 h 30 min from 2026-11-23 12:32:19Z',
     );
     expect(text).toMatch(
       /│ image-resize │ 6 +│ 100 % │ 512 MB │ leaking 3\/4 │ Fix the leak; 640 MB bridges/,

@@ -22,7 +22,7 @@ export function sceneOf(over: Partial<Scene> = {}): Scene {
     eventsPerSecond: 212,
     unseen: null,
     recordingTo: null,
-    recordingProblem: null,
+    problem: null,
     flashing: new Set(),
     ascii: false,
     replays: false,

@@ -8,7 +8,7 @@ import { createLogRing } from '../../src/ui/log-ring.ts';
 import { type MouseEvent, splitMouse } from '../../src/ui/mouse.ts';
 import { createRateMeter } from '../../src/ui/rate-meter.ts';
 import { withMouse } from '../../src/ui/terminal-keys.ts';
-import { failures } from '../fixtures/snapshots.ts';
+import { failures, now } from '../fixtures/snapshots.ts';
 import { logEvents } from './fixture-session.ts';
 
 describe('the mouse', () => {
@@ -158,16 +158,16 @@ describe('the rate', () => {
 describe('the kill watch', () => {
   it('takes what it finds first for history', () => {
     const watch = createKillWatch();
-    expect(watch.look(failures, 0)).toBe(0);
+    expect(watch.look(failures, 0, now)).toBe(0);
     expect(watch.flashing(0).size).toBe(0);
     expect(watch.nextEnd()).toBeNull();
   });
 
   it('flashes function and container of a new kill for 3 seconds, not of a timeout', () => {
     const watch = createKillWatch();
-    watch.look(failures.slice(0, 4), 0);
-    expect(watch.look(failures.slice(0, 5), 1_000)).toBe(0);
-    expect(watch.look(failures, 1_000)).toBe(1);
+    watch.look(failures.slice(0, 4), 0, now);
+    expect(watch.look(failures.slice(0, 5), 1_000, now)).toBe(0);
+    expect(watch.look(failures, 1_000, now)).toBe(1);
     const [key, stream] = [
       failures[5]?.functionKey ?? '',
       `${failures[5]?.logGroup}\n${failures[5]?.logStream}`,

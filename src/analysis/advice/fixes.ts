@@ -26,6 +26,12 @@ export const fixes = {
       updateFunction(name, "--ephemeral-storage 'Size=2048'"),
     ),
   ],
+  'longer-range': (context: FixContext) =>
+    lambdaCommand(
+      context,
+      'Look at the last week (Logs Insights; says first what it costs)',
+      (name) => `lambda-oom report --function ${name} --since 7d`,
+    ),
   'alarm-oom': alarmOnOom,
   'alarm-memory': alarmOnMemory,
   'power-tuning': powerTuning,

@@ -185,8 +185,8 @@ function insufficientData({ sizing, recommendation }: Case): Draft[] {
       severity: 'info',
       title: `Only ${counted(sizing.invocations, 'invocation')} of ${counted(sizing.lives, 'container life', 'container lives')} seen`,
       detail: recommendation.reason,
-      recommendation: 'Watch longer, or ask for a longer range: report --function <name> --since 7d.',
-      fixes: [],
+      recommendation: 'Watch longer, or ask CloudWatch for a longer range.',
+      fixes: ['longer-range'],
     },
   ];
 }

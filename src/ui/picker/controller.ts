@@ -1,8 +1,9 @@
+import { sanitizeLine } from '../../text/sanitize.ts';
 import type { Outlet, Painted, ScreenController } from '../controller.ts';
 import { type Brush, paintRow } from '../drawing/paint.ts';
 import type { Size } from '../scene.ts';
 import { listHeight, pickerRows } from './rows.ts';
-import { afterKey, emptyPicker, type PickerState, withGroups } from './state.ts';
+import { afterKey, emptyPicker, type PickerState, withGroups, withTyped } from './state.ts';
 
 export interface PickerController extends ScreenController {
   found(groups: readonly string[], loading: boolean): void;
@@ -36,6 +37,9 @@ export function createPicker(brush: Brush, first: Size, outlet: Pick<Outlet, 'cl
     },
     key(name) {
       if (state.done === null) update(afterKey(state, name, listHeight(size)));
+    },
+    paste(text) {
+      if (state.done === null) update(withTyped(state, sanitizeLine(text).trim()));
     },
     mouse() {},
     resize(to) {

@@ -58,8 +58,12 @@ export function afterKey(state: PickerState, key: string, page: number): PickerS
     case 'ctrl-u':
       return moved({ ...state, filter: '' }, 0);
     default:
-      return [...key].length === 1 ? moved({ ...state, filter: state.filter + key }, 0) : state;
+      return [...key].length === 1 ? withTyped(state, key) : state;
   }
+}
+
+export function withTyped(state: PickerState, text: string): PickerState {
+  return moved({ ...state, filter: state.filter + text }, 0);
 }
 
 export function withGroups(state: PickerState, found: readonly string[], loading: boolean): PickerState {

@@ -1,6 +1,7 @@
 import type { Row } from '../drawing/line.ts';
 import type { ScreenName } from '../keymap.ts';
 import type { Scene } from '../scene.ts';
+import type { Range } from '../view-model/list-rows.ts';
 
 /** What a screen fills between header and footer, and what the keys find on it. */
 export interface Body {
@@ -14,6 +15,8 @@ export interface Body {
   readonly page: number;
   /** What the filter let through; `null` where nothing is filtered. */
   readonly matches: { readonly shown: number; readonly all: number } | null;
+  /** Which rows of the list are on the screen; `null` where all are, or the screen says it itself. */
+  readonly range: Range | null;
   /** What `c` copies; `null` where there is nothing. */
   readonly copy: string | null;
   /** Where `⏎` leads. */
@@ -35,6 +38,7 @@ export const staticBody: Omit<Body, 'rows'> = {
   top: 0,
   page: 1,
   matches: null,
+  range: null,
   copy: null,
   open: null,
 };

@@ -27,6 +27,7 @@ import {
   outlook,
   versionWord,
 } from '../view-model/function-words.ts';
+import { rangeOf } from '../view-model/list-rows.ts';
 import { listWindow } from '../view-model/list-window.ts';
 import { logLine } from '../view-model/log-lines.ts';
 import { titleRow } from '../view-model/title.ts';
@@ -80,6 +81,7 @@ export function containerScreen(scene: Scene, height: number): Body {
     top: from,
     page: Math.max(1, listHeight - 1),
     matches: { shown: attempts.length, all: container.recent.length },
+    range: rangeOf(from, to, attempts.length),
     copy: scene.clean(chosen?.requestId ?? container.logStream),
     open: null,
   };
@@ -118,8 +120,8 @@ function headRows({ now, size, clean }: Scene, container: ContainerSnapshot): Ro
       leakSentence({ ...current, containersJudged: 0 }),
       ahead === null ? [] : [span(ahead)],
       [
-        span(`last ${usedOf(lastMb, sizeMb)}`),
-        span(`, peak ${percent(peakUtilization)}`, levelOf(peakUtilization)),
+        span(`last ${usedOf(lastMb, sizeMb)}, `),
+        span(`peak ${percent(peakUtilization)}`, levelOf(peakUtilization)),
       ],
     ],
     current.evidence === null ? [] : [span(current.evidence, 'faint')],

@@ -9,6 +9,7 @@ import { present } from '../state.ts';
 import { nothingLines } from '../view-model/empty.ts';
 import { filterFindings } from '../view-model/filter.ts';
 import { everyFunction, severityTones } from '../view-model/happened.ts';
+import { rangeOf } from '../view-model/list-rows.ts';
 import { listWindow } from '../view-model/list-window.ts';
 import { titleRow } from '../view-model/title.ts';
 import type { Body } from './body.ts';
@@ -66,6 +67,7 @@ export function findingsScreen(scene: Scene, height: number): Body {
     top: from,
     page: listHeight,
     matches: { shown: items.length, all: all.length },
+    range: rangeOf(from, to, items.length),
     copy: clipped(command?.text ?? chosen?.recommendation ?? null, scene.clean),
     open: functionTarget(scene, chosen),
   };
@@ -139,9 +141,10 @@ function detailLines(
         ),
       ],
     );
-    // A long one is shown whole only while it is the one to copy.
+    // A long one is shown whole only while it is the one to copy; nobody must take the rest for the whole.
     const shown = commandLines(clean(command.text), width);
-    lines.push(...(isChosen ? shown : shown.slice(0, 2)));
+    const cut = !isChosen && shown.length > 2;
+    lines.push(...(cut ? [...shown.slice(0, 1), [...(shown[1] ?? []), span(' …', 'faint')]] : shown));
   }
   return scrolledTo(lines, chosen === null ? 0 : commands.indexOf(chosen), height);
 }

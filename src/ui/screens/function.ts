@@ -89,6 +89,7 @@ export function functionScreen(scene: Scene, height: number): Body {
     top: table.top,
     page: table.page,
     matches: { shown: items.length, all: all.length },
+    range: table.range,
     copy: scene.clean(chosen?.logStream ?? fn.functionName),
     open: chosen === undefined ? null : { screen: 'container', subject: chosen.key, from: chosen.key },
   };

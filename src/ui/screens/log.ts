@@ -74,6 +74,7 @@ export function logScreen(scene: Scene, height: number): Body {
     top: items[from]?.seq ?? 0,
     page,
     matches: { shown: items.length, all: logs.length },
+    range: null,
     copy: chosen === undefined ? null : scene.clean(chosen.event.message),
     open: null,
   };

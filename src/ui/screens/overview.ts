@@ -55,6 +55,7 @@ export function overview(scene: Scene, height: number): Body {
     top: table.top,
     page: table.page,
     matches: { shown: items.length, all: snapshot.functions.length },
+    range: table.range,
     copy: chosen === undefined ? null : scene.clean(commandOf(scene, chosen)),
     open: chosen === undefined ? null : { screen: 'function', subject: chosen.key, from: chosen.key },
   };

@@ -79,6 +79,8 @@ interface Measure {
   readonly figure: (side: RolloutSide) => number | null;
   readonly write: (value: number | null) => string;
   readonly moreIsWorse: boolean;
+  /** How the figure is coloured by itself; `calm`: it is fine, or says nothing. */
+  readonly level?: (value: number | null) => Tone;
   /** Those with the highest number go first where the height does not suffice. */
   readonly drop: number;
 }
@@ -117,17 +119,33 @@ const measures: readonly Measure[] = [
     figure: ({ memory }) => memory.peakUtilization,
     write: percent,
     moreIsWorse: true,
+    level: levelOf,
     drop: 2,
   },
-  { name: 'kills', figure: ({ oomKills }) => oomKills, write: count, moreIsWorse: true, drop: 0 },
+  {
+    name: 'kills',
+    figure: ({ oomKills }) => oomKills,
+    write: count,
+    moreIsWorse: true,
+    level: deadly,
+    drop: 0,
+  },
   {
     name: 'kills per 1,000',
     figure: ({ killsPer1000 }) => killsPer1000,
     write: (value) => (value === null ? '–' : value.toFixed(1)),
     moreIsWorse: true,
+    level: deadly,
     drop: 4,
   },
-  { name: 'containers leaking', figure: leakShare, write: percent, moreIsWorse: true, drop: 1 },
+  {
+    name: 'containers leaking',
+    figure: leakShare,
+    write: percent,
+    moreIsWorse: true,
+    level: deadly,
+    drop: 1,
+  },
   { name: 'cold starts', figure: ({ coldStarts }) => coldStarts, write: count, moreIsWorse: false, drop: 8 },
   { name: 'invocations', figure: ({ attempts }) => attempts, write: count, moreIsWorse: false, drop: 9 },
   { name: 'containers', figure: ({ containers }) => containers, write: count, moreIsWorse: false, drop: 10 },
@@ -161,12 +179,12 @@ function sideBySide({ before, after }: Rollout, width: number, height: number): 
       const [from, to] = [measure.figure(before), measure.figure(after)];
       const change = changeOf(measure, from, to);
       const barred = measure.name === 'peak of the limit';
-      const level = barred ? levelOf(to) : 'plain';
+      const { level = () => 'calm' } = measure;
       return [
         span(`   ${measure.name}`.padEnd(22), 'title'),
-        ...side(before, measure.write(from), 'calm', barred),
+        ...side(before, measure.write(from), level(from), barred),
         blank(2),
-        ...side(after, measure.write(to), level === 'calm' ? 'plain' : level, barred),
+        ...side(after, measure.write(to), level(to) === 'calm' ? 'plain' : level(to), barred),
         span(`  ${change.text}`, change.tone),
       ];
     }),
@@ -212,6 +230,10 @@ function versionLines({ versions }: FunctionSnapshot, width: number, height: num
       );
     });
   return [[], [span('   VERSIONS', 'title')], ...lines];
+}
+
+function deadly(value: number | null): Tone {
+  return value !== null && value > 0 ? 'critical' : 'calm';
 }
 
 function leakShare({ containers, leakingContainers }: RolloutSide): number | null {

@@ -87,7 +87,7 @@ function cardsOf(snapshot: Snapshot, width: number): Card[] {
   const fraction = peakFraction(totals);
   const tone = levelOf(fraction);
   return [
-    ...cards,
+    ...cards.map((card) => ({ ...card, width: Math.max(card.width, lineWidth(card.line)) })),
     {
       title: 'PEAK',
       line: [

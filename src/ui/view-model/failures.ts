@@ -6,10 +6,12 @@ import { blank, fitLine, fitting, type Line, lineWidth, span } from '../drawing/
 import type { Scene } from '../scene.ts';
 import { failureTone, shortStream, versionWord } from './function-words.ts';
 
-/** The columns behind the memory figures: version, request, container. */
-const whereWidth = 7 + 2 + 13 + 2 + 11;
-/** Evidence in fewer cells tells nothing. */
+/** The columns behind the memory figures: version and request, and the container where evidence has its due. */
+const whereWidth = 7 + 2 + 13;
+const containerWidth = 2 + 11;
+/** Evidence in fewer cells tells nothing; from so many on a container may stand beside it. */
 const leastEvidence = 12;
+const goodEvidence = 26;
 
 /** One line of what went wrong: `● 14:02:11 image-resize  OOM kill  512/512 MB  evidence  v8  request  container`. */
 export function failureLine(
@@ -33,19 +35,24 @@ export function failureLine(
   const room = width - lineWidth(start);
   if (room < 20 + whereWidth)
     return [...start, ...fitting([[span(memory)], [span(share, 'faint')]], blank(0), room)];
-  const left = room - 20 - whereWidth - 2;
+  const all = room - 20 - whereWidth - 2;
+  const withContainer = all - containerWidth >= goodEvidence;
+  const left = withContainer ? all - containerWidth : all;
   return [
     ...start,
     ...fitLine([span(memory), span(share, 'faint')], 20),
-    ...(left < leastEvidence
-      ? []
-      : [...fitLine([span(clean(failure.evidence[0]?.message ?? ''), 'faint')], left), blank(2)]),
+    ...(left < leastEvidence ? [] : [...fitLine([span(clean(why(failure)), 'faint')], left), blank(2)]),
     ...fitLine([span(versionWord(failure.version), 'faint')], 7),
     blank(2),
     ...fitLine([span(requestId === null ? '' : cutMiddle(clean(requestId), 13), 'faint')], 13),
-    blank(2),
-    span(cutMiddle(clean(shortStream(failure.logStream)), 11), 'faint'),
+    ...(withContainer ? [blank(2), span(cutMiddle(clean(shortStream(failure.logStream)), 11), 'faint')] : []),
   ];
+}
+
+/** The evidence without the figures that stand beside it anyway. */
+function why({ evidence: [first] }: Failure): string {
+  const message = first?.message ?? '';
+  return message.replace(/^Max Memory Used \d+ of \d+ MB, (?:Status: \w+, )?(?:Error Type: )?/, '');
 }
 
 /** `OOM kill`, `OOM kill init`, `timeout at limit`: the kind, and what is peculiar about this one. */

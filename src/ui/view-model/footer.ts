@@ -1,17 +1,19 @@
+import { grouped } from '../../text/format.ts';
 import { cutLine, ends, joined, type Line, lineWidth, type Row, row, span } from '../drawing/line.ts';
 import { bindingsOn, type KeyAction, type KeyBinding, keyLabel } from '../keymap.ts';
 import type { Scene } from '../scene.ts';
 import { present } from '../state.ts';
-import { stateWord } from './source-words.ts';
+import type { Range } from './list-rows.ts';
 
-/** The last line: the filter while it is typed, a notice while it lasts, else the state and the keys that apply. */
+/** The last line: the filter while it is typed, a notice while it lasts, else the filter that holds and the keys that apply, and at its end where in the list one is. */
 export function footerRow(
   scene: Scene,
   matches: { readonly shown: number; readonly all: number } | null,
+  range: Range | null = null,
 ): Row {
   const { state, size } = scene;
   const { filter } = present(state);
-  const count = matches === null ? '' : `${matches.shown} of ${matches.all}`;
+  const count = matches === null ? '' : `${grouped(matches.shown)} of ${grouped(matches.all)}`;
   if (state.editing) {
     const typed: Line = [span(' /', 'accent'), span(filter, 'strong'), span('▏', 'accent')];
     const help = joined(
@@ -28,17 +30,20 @@ export function footerRow(
   if (state.notice !== null) {
     return row(cutLine([span(' '), span(state.notice.text, state.notice.tone)], size.columns));
   }
-  const word = stateWord(scene.status, scene.unseen);
-  const start: Line[] = [[span(` ${word.text}`, word.tone)]];
-  if (filter !== '') start.push([span(`/${filter}`, 'accent'), span(` ${count}`, 'faint')]);
-  return row(keysIn(joined(start, span('  ')), footerKeys(scene), size.columns));
+  const start: Line = filter === '' ? [] : [span(` /${filter}`, 'accent'), span(` ${count}`, 'faint')];
+  const where: Line =
+    range === null
+      ? []
+      : [span(`${grouped(range.from)}–${grouped(range.to)} of ${grouped(range.of)} `, 'faint')];
+  const room = size.columns - (where.length === 0 ? 0 : lineWidth(where) + 2);
+  return row(ends(keysIn(start, footerKeys(scene), room), where, size.columns));
 }
 
 /** As many keys as fit, in the table's order. */
 function keysIn(start: Line, keys: readonly Line[], width: number): Line {
   let line = start;
   for (const next of keys) {
-    const longer = joined([line, next], span('  '));
+    const longer = line.length === 0 ? [span(' '), ...next] : joined([line, next], span('  '));
     if (lineWidth(longer) > width) break;
     line = longer;
   }

@@ -1,13 +1,15 @@
 import type { Finding, Severity } from '../../analysis/advice.ts';
 import type { Failure } from '../../analysis/snapshot.ts';
 import { counted } from '../../text/format.ts';
-import { textWidth } from '../../text/width.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
+import { textWidth, wrapText } from '../../text/width.ts';
 import {
   blank,
   cutLine,
   emptyRow,
   fitLine,
   type Line,
+  lineWidth,
   type Row,
   row,
   span,
@@ -64,7 +66,15 @@ export function happenedRows(
       24,
       Math.max(...shownFindings.map(({ functionName }) => textWidth(functionName ?? everyFunction))),
     );
-    rows.push(...shownFindings.map((finding) => row(adviceLine(finding, scene, width - 1, nameWidth))));
+    let spare = height - rows.length - shownFindings.length;
+    for (const finding of shownFindings) {
+      const whole = adviceLines(finding, scene, width - 1, nameWidth);
+      const fits = whole.length - 1 <= spare;
+      if (fits) spare -= whole.length - 1;
+      rows.push(
+        ...(fits ? whole : [adviceLine(finding, scene, width - 1, nameWidth)]).map((line) => row(line)),
+      );
+    }
   }
   return rows;
 }
@@ -79,20 +89,38 @@ function thatSayWhatToDo(findings: readonly Finding[]): readonly Finding[] {
   });
 }
 
-function adviceLine(
-  { severity, functionName, title, recommendation }: Finding,
-  { clean }: Scene,
-  width: number,
+/** What was found and what to do on one line, cut where it is too long. */
+function adviceLine(finding: Finding, { clean }: Scene, width: number, nameWidth: number): Line {
+  const told = foundLine(finding, clean, nameWidth);
+  return cutLine([...told, span('  →  ', 'faint'), span(clean(finding.recommendation), 'faint')], width);
+}
+
+/** The same in full: what to do below what was found, unless both fit on one line. */
+function adviceLines(finding: Finding, scene: Scene, width: number, nameWidth: number): Line[] {
+  const { clean } = scene;
+  const told = foundLine(finding, clean, nameWidth);
+  const advice = sanitizeLine(clean(finding.recommendation));
+  if (lineWidth(told) + 5 + textWidth(advice) <= width) return [adviceLine(finding, scene, width, nameWidth)];
+  const indent = 2 + severityWidth + nameWidth + 2;
+  const lines = wrapText(advice, Math.max(20, width - indent - 2));
+  return [
+    cutLine(told, width),
+    ...lines.map((line, index): Line => [blank(indent), span(`${index === 0 ? '→' : ' '} ${line}`, 'faint')]),
+  ];
+}
+
+const severityWidth = 10;
+
+function foundLine(
+  { severity, functionName, title }: Finding,
+  clean: Scene['clean'],
   nameWidth: number,
 ): Line {
-  const start: Line = [
+  return [
     blank(2),
-    ...fitLine([span(severity, severityTones[severity])], 10),
+    ...fitLine([span(severity, severityTones[severity])], severityWidth),
     ...fitLine([span(clean(functionName ?? everyFunction))], nameWidth),
     blank(2),
+    span(clean(title)),
   ];
-  return cutLine(
-    [...start, span(clean(title)), span('  →  ', 'track'), span(clean(recommendation), 'faint')],
-    width,
-  );
 }

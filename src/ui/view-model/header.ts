@@ -1,5 +1,6 @@
 import type { Completeness } from '../../analysis/snapshot.ts';
 import { clock, compact, counted, grouped, zone } from '../../text/format.ts';
+import { formatMoment } from '../../text/moment.ts';
 import {
   cutLine,
   ends,
@@ -38,10 +39,8 @@ export function headerRows(scene: Scene): Row[] {
 const twoBlanks = span('  ');
 
 /** What stands left, most wanted first. */
-function factLines(
-  { info, eventsPerSecond, snapshot, status, recordingTo, now, utc, clean }: Scene,
-  detail: string | null,
-): Line[] {
+function factLines(scene: Scene, detail: string | null): Line[] {
+  const { info, eventsPerSecond, snapshot, status, recordingTo, clean } = scene;
   const { lagMs } = snapshot.completeness;
   const of = (text: string | null): Line[] =>
     text === null || text === '' ? [] : [[span(clean(text), 'faint')]];
@@ -59,14 +58,25 @@ function factLines(
       ? []
       : of(`${compact(eventsPerSecond).padStart(3)} ev/s`)),
     ...of(lagMs === null ? null : `lag p50 ${seconds(lagMs.p50)} p95 ${seconds(lagMs.p95)}`),
-    ...of(snapshot.to === null ? null : `${clock(now, utc)}${zone(now, utc)}`),
+    ...of(timeWord(scene)),
   ];
+}
+
+const dayMs = 86_400_000;
+
+/** The time on the screen, with its date where more than a day is looked at. */
+function timeWord({ snapshot: { from, to }, now, utc }: Scene): string | null {
+  if (to === null) return null;
+  const severalDays = from !== null && to - from > dayMs;
+  return severalDays ? formatMoment(now, utc) : `${clock(now, utc)}${zone(now, utc)}`;
 }
 
 /** The completeness at the top right, fullest first: it is the last thing to go. */
 function trustLines({ snapshot, status }: Scene): Line[] {
   const { completeness } = snapshot;
-  const verdict = verdictLine(completeness);
+  // What was lost is told once everything that there is has been read.
+  const unread = status.state === 'reading-back' ? [span('not all read yet', 'warn')] : null;
+  const verdict = unread ?? verdictLine(completeness);
   const figures = [
     `late ${grouped(completeness.late)}`,
     `dup ${grouped(completeness.duplicates)}`,
@@ -78,7 +88,7 @@ function trustLines({ snapshot, status }: Scene): Line[] {
     span('  '),
   );
   const paid = joined([verdict, cost === null ? [] : [span(cost, 'faint')]], span('  '));
-  return [full, paid, verdict, shortVerdict(completeness)];
+  return [full, paid, verdict, unread ?? shortVerdict(completeness)];
 }
 
 function verdictLine(completeness: Completeness): Line {
@@ -101,11 +111,14 @@ export function flawsOf({ gaps, sampledSeconds, unreadable }: Completeness): str
   return flaws;
 }
 
-/** Under the header, where the reader must act or know: credentials that ended, a hole in what was read. */
+/**
+ * Under the header, where the reader must act or know: credentials that ended, a hole in what was read,
+ * a command or recording of their own that failed.
+ */
 function bandRows(scene: Scene): Row[] {
-  const { recordingProblem, size, clean } = scene;
-  const problem = recordingProblem === null ? [] : [span(` ${clean(recordingProblem)} `, 'alarm')];
-  return [...(problem.length === 0 ? [] : [row(cutLine(problem, size.columns))]), ...sourceBand(scene)];
+  const { problem, size, clean } = scene;
+  const own = problem === null ? [] : [row(cutLine([span(` ${clean(problem)} `, 'alarm')], size.columns))];
+  return [...own, ...sourceBand(scene)];
 }
 
 function sourceBand({ status, size, state, snapshot, clean }: Scene): Row[] {

@@ -9,6 +9,14 @@ export interface TableView {
   readonly top: number;
   /** Rows of items that fit. */
   readonly page: number;
+  readonly range: Range | null;
+}
+
+/** Which rows of how many are on the screen, from 1; `null` where all are. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly of: number;
 }
 
 export interface TableInput<Item extends { readonly key: string }> {
@@ -24,7 +32,7 @@ export interface TableInput<Item extends { readonly key: string }> {
   readonly markOf: (column: string) => string;
 }
 
-/** The head, and the items around the selected one; a marker before the selected row, and how many are hidden. */
+/** The head, and the items around the selected one; a marker before the selected row. */
 export function tableView<Item extends { readonly key: string }>(input: TableInput<Item>): TableView {
   const { items, placed, context, selected, height, width, markOf } = input;
   const page = Math.max(0, height - 1);
@@ -36,7 +44,14 @@ export function tableView<Item extends { readonly key: string }>(input: TableInp
     const look = context.flashing.has(item.key) ? 'flash' : isSelected ? 'selected' : 'plain';
     return row(fitLine(line, width), item.key, look);
   });
-  const hidden = items.length - (to - from);
-  const more = hidden > 0 ? [span(`  ${from + 1}–${to} of ${items.length}`, 'faint')] : [];
-  return { rows: [row([blank(2), ...head, ...more]), ...shown], top: from, page };
+  return {
+    rows: [row([blank(2), ...head]), ...shown],
+    top: from,
+    page,
+    range: rangeOf(from, to, items.length),
+  };
+}
+
+export function rangeOf(from: number, to: number, of: number): Range | null {
+  return to - from < of ? { from: from + 1, to, of } : null;
 }

@@ -57,7 +57,8 @@ export function stateWord(status: SourceStatus, unseen: number | null): StateWor
 export function costWord(status: SourceStatus): string | null {
   const cost = costOf(status);
   if (cost === null || cost.sessionMinutes <= 0) return null;
-  return `${Math.ceil(cost.sessionMinutes)} live min ${dollars(cost.usd)}`;
+  // A minute that was begun counts, in the price too.
+  return `${Math.ceil(cost.sessionMinutes)} live min ${dollars(Math.ceil(cost.usd * 100) / 100)}`;
 }
 
 function costOf(status: SourceStatus): LiveTailCost | null {

@@ -37,6 +37,7 @@ describe('the fixes', () => {
       label: 'Raise the memory to 768 MB (AWS CLI)',
       text: 'aws lambda update-function-configuration --function-name orders-api --memory-size 768',
     });
+    expect(texts(['longer-range'])).toEqual(['lambda-oom report --function orders-api --since 7d']);
     expect(sam?.text).toContain('MemorySize: 768');
     expect(cdk?.text).toContain('memorySize: 768');
     expect(terraform?.text).toContain('memory_size   = 768');

@@ -227,7 +227,7 @@ describe('painting', () => {
   it('lays a selected row under its whole width', () => {
     const { theme } = { theme: themeOf('dark', 256) };
     expect(paintRow(row([span('a', 'warn')], 'k', 'selected'), 4, { theme, ascii: false })).toBe(
-      '\x1b[48;5;237;38;5;221ma\x1b[0m\x1b[48;5;237m   \x1b[0m',
+      '\x1b[48;5;236;38;5;221ma\x1b[0m\x1b[48;5;236m   \x1b[0m',
     );
   });
 

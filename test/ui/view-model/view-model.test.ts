@@ -161,6 +161,8 @@ describe('the state word', () => {
 
   it('says the bill once there is one', () => {
     expect(costWord(live)).toBe('12 live min $0.12');
+    const cost = { sessionMinutes: 0.1, usd: 0.001 };
+    expect(costWord({ state: 'reconnecting', reason: '', cost })).toBe('1 live min $0.01');
     expect(costWord({ state: 'reconnecting', reason: '', cost: { sessionMinutes: 0, usd: 0 } })).toBeNull();
     expect(costWord(replaying)).toBeNull();
   });
@@ -207,10 +209,25 @@ describe('the header', () => {
   });
 
   it('says why a recording ended by itself', () => {
-    const recordingProblem = 'Recording to /x stopped after 3 events: no space left on device.';
-    const rows = headerRows(sceneOf({ recordingProblem })).map((one) => plainText(one.line));
+    const problem = 'Recording to /x stopped after 3 events: no space left on device.';
+    const rows = headerRows(sceneOf({ problem })).map((one) => plainText(one.line));
     expect(rows).toHaveLength(2);
-    expect(rows[1]).toContain(recordingProblem);
+    expect(rows[1]).toContain(problem);
+  });
+
+  it('calls nothing complete while it is read back', () => {
+    const status = { state: 'reading-back', from: 0, to: 1, cost: { sessionMinutes: 0, usd: 0 } } as const;
+    for (const columns of [60, 140]) {
+      const text = line({ status, size: { columns, rows: 30 } });
+      expect(text).toContain('not all read yet');
+      expect(text).not.toContain('complete');
+    }
+  });
+
+  it('gives the date where more than a day is looked at', () => {
+    expect(line({})).toMatch(/ 14:02:19Z /);
+    const snapshot = { ...incident, from: (incident.to ?? 0) - 3 * 86_400_000 };
+    expect(line({ snapshot })).toContain(' 2026-11-23 14:02:19Z ');
   });
 
   it('says that it records', () => expect(line({ recordingTo: '/tmp/x' })).toContain('⏺ REC'));
@@ -220,12 +237,29 @@ describe('the footer', () => {
   const text = (over: Parameters<typeof sceneOf>[0]) =>
     plainText(footerRow(sceneOf(over), { shown: 1, all: 4 }).line).trimEnd();
 
-  it('begins with the state, then what applies here', () => {
-    expect(text({})).toMatch(/^ ▶ LIVE {2}.*q quit {2}\? help {2}⏎ open {2}s sort/);
-    expect(text({ state: stateOn('help') })).toMatch(/^ ▶ LIVE {2}Esc back$/);
-    expect(text({ state: stateOn('overview', {}, { paused: true }), unseen: 3 })).toMatch(
-      /^ ⏸ PAUSED \+3.*Space go on/,
-    );
+  it('names what applies here, and what leads to the answer before what orders the rows', () => {
+    expect(text({})).toMatch(/^ q quit {2}\? help {2}⏎ open {2}f findings {2}l log {2}.*s sort/);
+    expect(text({ size: { columns: 60, rows: 16 } })).toMatch(/f findings {2}l log/);
+    expect(text({ state: stateOn('help') })).toBe(' Esc back');
+    expect(text({ state: stateOn('overview', {}, { paused: true }), unseen: 3 })).toContain('Space go on');
+  });
+
+  it('says where in a longer list one is, at its end', () => {
+    const at = (columns: number) =>
+      plainText(
+        footerRow(sceneOf({ size: { columns, rows: 30 } }), null, { from: 1, to: 30, of: 2_000 }).line,
+      );
+    expect(at(100)).toMatch(/^ q quit .* {2}1–30 of 2,000 $/);
+    expect(at(60)).toMatch(/^ q quit .* {2}1–30 of 2,000 $/);
+    expect(at(60)).toHaveLength(60);
+  });
+
+  it('does not say again what the header says', () => {
+    expect(text({})).not.toContain('LIVE');
+    expect(text({ unseen: 3 })).not.toContain('PAUSED');
+  });
+
+  it('names the keys of the playback where something plays', () => {
     expect(text({ replays: true, status: replaying, size: { columns: 250, rows: 40 } })).toMatch(
       /p hold {2}\+ faster/,
     );
