@@ -18,7 +18,7 @@ const aws = ['node_modules/@aws-sdk/', 'node_modules/@smithy/'];
  */
 const starts = [
   {
-    entry: 'src/cli.tsx',
+    entry: 'src/command-line.ts',
     without: [
       ...aws,
       ...['ink', 'react', 'react-reconciler', 'yoga-layout'].map((name) => `node_modules/${name}/`),

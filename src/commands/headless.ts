@@ -15,6 +15,7 @@ import { toReport } from '../output/report.ts';
 import type { Style } from '../output/style.ts';
 import { happeningLine, summaryLines } from '../output/text.ts';
 import { createWriter, type Writer } from '../output/write.ts';
+import { toAscii } from '../ui/drawing/ascii.ts';
 import { version } from '../version.ts';
 import { awaitEnding, hardEnd } from './ending.ts';
 import { createOomRunner } from './on-oom.ts';
@@ -43,7 +44,7 @@ export async function runHeadless(source: Source, options: Options): Promise<Exi
   const analyzer = new Analyzer({ pressure: options.pressure });
   const writer = createWriter(process.stdout);
   const style = styleOf(options, process.stdout, process.env);
-  const log = options.output === 'ndjson' ? ndjsonLog(source, style) : textLog(style, await plainer(options));
+  const log = options.output === 'ndjson' ? ndjsonLog(source, style) : textLog(style, plainer(options));
   const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
   const watch: FailWatch = watchFailOn(conditions);
   const recorder = options.record === null ? null : openRecorder(options.record, cleanerOf(options));
@@ -151,9 +152,8 @@ function tellStatus(status: SourceStatus | undefined, last: string): string {
 }
 
 /** What `--ascii` makes of a text, its colours and line breaks aside. */
-async function plainer({ ascii }: Options): Promise<(text: string) => string> {
+function plainer({ ascii }: Options): (text: string) => string {
   if (!ascii) return (text) => text;
-  const { toAscii } = await import('../ui/drawing/ascii.ts');
   return (text) =>
     text
       .split(/(\x1b\[[\d;]*m|\n)/)

@@ -5,6 +5,7 @@ import { emptySnapshot } from '../analysis/empty-snapshot.ts';
 import type { Snapshot } from '../analysis/snapshot.ts';
 import { CommandError, exitCodes } from '../errors.ts';
 import type { Source, SourceStatus } from '../events/source.ts';
+import { safeJson } from '../output/json.ts';
 import { openRecorder, type Recorder } from '../output/recorder.ts';
 import { counted } from '../text/format.ts';
 import { createLogRing } from '../ui/log-ring.ts';
@@ -90,7 +91,6 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
       },
       async exportReport() {
         const path = resolve(`lambda-oom-report-${stamp(Date.now())}.json`);
-        const { safeJson } = await import('../output/json.ts');
         const { toReport } = await import('../output/report.ts');
         const snapshot = analyzer?.snapshot({ scope: { containers: 'all' } }) ?? emptySnapshot;
         const report = toReport(snapshot, source.info);
