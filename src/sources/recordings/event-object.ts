@@ -45,7 +45,7 @@ function ownSpelling(object: JsonObject, context: ReadContext): LogEvent | null 
     logGroup: typeof logGroupName === 'string' && logGroupName !== '' ? logGroupName : context.logGroup,
     logStream: logStreamName,
     timestamp: time,
-    ingestionTime: typeof ingestionTime === 'number' ? ingestionTime : null,
+    ingestionTime: parseTimestamp(ingestionTime),
     eventId: typeof eventId === 'string' && eventId !== '' ? eventId : null,
     message,
   };
