@@ -1,3 +1,4 @@
+import { createRandom } from '../demo/random.ts';
 import type { LogEvent } from '../src/events/log-event.ts';
 
 /** Events of an invocation: START, END, REPORT. */
@@ -30,7 +31,7 @@ export function workload({
   readonly functions: number;
   readonly invocations: number;
 }): (at: number) => LogEvent[] {
-  const random = seeded(24);
+  const random = createRandom(24);
   let streams = 0;
   const newStream = () => {
     streams += 1;
@@ -79,15 +80,5 @@ export function workload({
     if (goes) place.logStream = newStream();
     if (goes || killed) place.usedMb = baseMb(index);
     return lines;
-  };
-}
-
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

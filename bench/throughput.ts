@@ -12,6 +12,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { createRandom } from '../demo/random.ts';
 
 const rounds = 3;
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
@@ -83,7 +84,7 @@ const isInstalled = ({ command }: Case): boolean => spawnSync(command, ['--versi
 /** A seeded day of 40 containers: 65 % application lines, the rest the platform's. */
 async function generate(path: string, events: number): Promise<void> {
   const out = createWriteStream(path);
-  const random = seeded(20_251_101);
+  const random = createRandom(20_251_101);
   const hex = (length: number): string =>
     Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
   const uuid = (): string => [8, 4, 4, 4, 12].map(hex).join('-');
@@ -133,17 +134,6 @@ function applicationLine(now: number, id: string, random: () => number): string 
     return `${JSON.stringify({ timestamp: time, level: 'INFO', requestId: id, message: text.join(' ') })}\n`;
   }
   return `${time}\t${id}\tINFO\t${text.join(' ')}\n`;
-}
-
-/** mulberry32: small, fast, the same on every machine. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 const median = (values: readonly number[]): number =>

@@ -1,19 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterEach, describe, expect, test } from 'vitest';
-import { type Account, openAccount } from './aws.ts';
+import { afterEach, describe, expect } from 'vitest';
+import { it } from './account-test.ts';
+import type { Account } from './aws.ts';
 import { cli, run } from './run.ts';
 import { closeTerminals, openTerminal } from './terminal.ts';
-
-/** The built program against the stand-in, through the real SDK and real sockets; an account for each test. */
-const it = test.extend<{ account: Account }>({
-  account: async ({ task: _ }, use) => {
-    const account = await openAccount();
-    account.service.createGroup('/aws/lambda/checkout');
-    await use(account);
-    await account.close();
-  },
-});
 
 const month = ['report', '--function', 'checkout', '--since', '30d', '--format', 'json'];
 /** A group that holds 120 GB of a month. */

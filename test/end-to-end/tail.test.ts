@@ -1,20 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, vi } from 'vitest';
 import { awsError, throttled } from '../stand-in/service.ts';
-import { type Account, openAccount } from './aws.ts';
+import { it } from './account-test.ts';
+import type { Account } from './aws.ts';
 import { cli, type RunOptions, run } from './run.ts';
 import { closeTerminals, openTerminal, type Terminal } from './terminal.ts';
-
-/** The built program against the stand-in, through the real SDK and real sockets; an account for each test. */
-const it = test.extend<{ account: Account }>({
-  account: async ({ task: _ }, use) => {
-    const account = await openAccount();
-    account.service.createGroup('/aws/lambda/checkout');
-    await use(account);
-    await account.close();
-  },
-});
 
 const onScreen = ({ env }: Account, ...args: readonly string[]): Terminal =>
   openTerminal([process.execPath, cli, ...args], { env });

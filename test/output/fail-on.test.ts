@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { emptySnapshot } from '../../src/analysis/empty-snapshot.ts';
 import { failOnMessage, metBySnapshot, parseFailOn, watchFailOn } from '../../src/output/fail-on.ts';
-import { emptySnapshot, failure, happenings, snapshot } from './sample-snapshot.ts';
+import { failure, happenings, snapshot } from './sample-snapshot.ts';
 
 describe('parseFailOn', () => {
   it('reads conditions with and without a count', () => {

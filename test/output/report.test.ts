@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import { emptySnapshot } from '../../src/analysis/empty-snapshot.ts';
 import { safeJson } from '../../src/output/json.ts';
 import { toReport } from '../../src/output/report.ts';
 import { markdownLines } from '../../src/output/report-markdown.ts';
 import { reportLines } from '../../src/output/report-text.ts';
 import type { Style } from '../../src/output/style.ts';
-import { emptySnapshot, finding, hostile, recording, snapshot } from './sample-snapshot.ts';
+import { finding, hostile, recording, snapshot } from './sample-snapshot.ts';
 
 const plain: Style = { utc: true, color: false, clean: (text) => text };
 const schema: object = JSON.parse(

@@ -243,34 +243,6 @@ export const snapshot: Snapshot = {
   timeline: { bucketMs: 60_000, from, kills: [0, 1], invocations: [9, 8] },
 };
 
-export const emptySnapshot: Snapshot = {
-  from: null,
-  to: null,
-  completeness: {
-    events: 0,
-    duplicates: 0,
-    late: 0,
-    unreadable: 0,
-    firstUnreadable: null,
-    sampledSeconds: 0,
-    gaps: [],
-    lagMs: null,
-  },
-  totals: {
-    ...noCounts,
-    containers: 0,
-    coldStarts: 0,
-    leakingContainers: 0,
-    judgedContainers: 0,
-    peak: null,
-  },
-  functions: [],
-  containers: [],
-  failures: [],
-  findings: [],
-  timeline: { bucketMs: 60_000, from: 0, kills: [], invocations: [] },
-};
-
 export const recording: SourceInfo = {
   kind: 'recording',
   region: null,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { emptySnapshot } from '../../src/analysis/empty-snapshot.ts';
 import type { Style } from '../../src/output/style.ts';
 import { happeningLine, summaryLines } from '../../src/output/text.ts';
-import { emptySnapshot, happenings, snapshot } from './sample-snapshot.ts';
+import { happenings, snapshot } from './sample-snapshot.ts';
 
 const plain: Style = { utc: true, color: false, clean: (text) => text };
 

@@ -5,12 +5,13 @@
  *   --status credentials|polling|backing-off|sampled|empty
  */
 import { Analyzer } from '../../src/analysis/analyzer.ts';
+import { emptySnapshot } from '../../src/analysis/empty-snapshot.ts';
 import type { Snapshot } from '../../src/analysis/snapshot.ts';
 import type { SourceStatus } from '../../src/events/source.ts';
 import { openRecordings } from '../../src/sources/recordings/recordings.ts';
 import { runUi } from '../../src/ui/run.tsx';
 import { themeNames } from '../../src/ui/theme.ts';
-import { incident, nothing, now } from '../fixtures/snapshots.ts';
+import { incident, now } from '../fixtures/snapshots.ts';
 import { fixtureSession, replaying } from './fixture-session.ts';
 
 const args = process.argv.slice(2);
@@ -57,7 +58,7 @@ async function main(): Promise<void> {
 }
 
 function fixtureSnapshot(kind: string | undefined): Snapshot {
-  if (kind === 'empty') return nothing;
+  if (kind === 'empty') return emptySnapshot;
   if (kind !== 'sampled') return incident;
   const gaps = [
     {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { emptySnapshot } from '../../src/analysis/empty-snapshot.ts';
 import { textWidth } from '../../src/text/width.ts';
 import { quitSummary } from '../../src/ui/quit-summary.tsx';
-import { imageResize, incident, nothing } from '../fixtures/snapshots.ts';
+import { imageResize, incident } from '../fixtures/snapshots.ts';
 
 const options = { columns: 150, utc: true, ascii: false, clean: (text: string) => text };
 
@@ -42,7 +43,7 @@ describe('the summary on quitting', () => {
   });
 
   it('has no table where nothing is wrong', () => {
-    expect(quitSummary(nothing, options)).toBe(
+    expect(quitSummary(emptySnapshot, options)).toBe(
       'lambda-oom: no invocation seen\n0 events read, complete, 0 late, 0 repeated',
     );
   });

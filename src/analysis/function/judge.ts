@@ -28,7 +28,8 @@ export interface Judgement {
   readonly emulated: boolean;
 }
 
-const unknownLeak: Leak = {
+/** No verdict: nothing told its memory. */
+export const unknownLeak: Leak = {
   verdict: 'unknown',
   slopeMbPerInvocation: null,
   since: null,

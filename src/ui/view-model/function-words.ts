@@ -133,8 +133,3 @@ export function killsOf({
 }: Pick<FunctionSnapshot, 'oomKills' | 'runtimeOoms'>): number {
   return oomKills + runtimeOoms;
 }
-
-/** `5 of 5 containers leak`. */
-export function leakingWord(leaking: number, judged: number): string {
-  return judged === 0 ? 'too early to say' : `${leaking} of ${counted(judged, 'container')}`;
-}

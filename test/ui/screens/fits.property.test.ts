@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { emptySnapshot } from '../../../src/analysis/empty-snapshot.ts';
 import type {
   ContainerSnapshot,
   Failure,
@@ -18,7 +19,6 @@ import {
   imageResize,
   incident,
   memory,
-  nothing,
   now,
 } from '../../fixtures/snapshots.ts';
 import { replaying } from '../fixture-session.ts';
@@ -109,7 +109,7 @@ function failThrow(): never {
 }
 
 const snapshot: fc.Arbitrary<Snapshot> = fc.oneof(
-  fc.constant(nothing),
+  fc.constant(emptySnapshot),
   fc
     .record({
       functions: fc.array(fn, { maxLength: 12 }),
