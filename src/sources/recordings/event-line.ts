@@ -1,5 +1,3 @@
-import type { Chunk } from './chunk.ts';
-import { epochAt, epochDigits } from './digits.ts';
 import { backslash, closeBrace, comma, isDigit, isNullAt, openBrace, quote } from './json-bytes.ts';
 
 /**
@@ -17,7 +15,7 @@ export const eventKeys = [
 
 export type EventKey = (typeof eventKeys)[number];
 
-/** Where the value of a member stands, without its quotes; counted from the start of the chunk. */
+/** Where the value of a member stands, without its quotes; counted from the start of the bytes. */
 export interface ValueSpan {
   readonly from: number;
   readonly to: number;
@@ -33,8 +31,7 @@ const keyBytes = eventKeys.map((key) => ({ key, bytes: Buffer.from(`${key}":`) }
  * Finds the members of an event line by its bytes. `null` where it is written in any other way than the one in
  * which `JSON.stringify` writes an event: then a JSON parser must say what it is.
  */
-export function readEventLine(chunk: Chunk, from: number, to: number): EventLine | null {
-  const { bytes } = chunk;
+export function readEventLine(bytes: Buffer, from: number, to: number): EventLine | null {
   if (bytes[from] !== openBrace || bytes[to - 1] !== closeBrace) return null;
   const spans: Partial<Record<EventKey, ValueSpan>> = {};
   const seen = new Set<EventKey>();
@@ -44,7 +41,7 @@ export function readEventLine(chunk: Chunk, from: number, to: number): EventLine
     if (key === null || seen.has(key.key)) return null;
     seen.add(key.key);
     at += 1 + key.bytes.length;
-    const span = isNullAt(bytes, at) ? null : valueAt(chunk, at, to, key.key);
+    const span = isNullAt(bytes, at) ? null : valueAt(bytes, at, to, key.key);
     if (span === 'other') return null;
     if (span !== null) spans[key.key] = span;
     const end = span === null ? at + 4 : span.to + (bytes[at] === quote ? 1 : 0);
@@ -66,15 +63,22 @@ function keyAt(bytes: Buffer, at: number): { key: EventKey; bytes: Buffer } | nu
   return null;
 }
 
-function valueAt(chunk: Chunk, at: number, to: number, key: EventKey): ValueSpan | 'other' {
-  const { bytes, words } = chunk;
+function valueAt(bytes: Buffer, at: number, to: number, key: EventKey): ValueSpan | 'other' {
   if (key === 'timestamp' || key === 'ingestionTime') {
     const end = at + epochDigits;
-    return epochAt(words, at) < 0 || isDigit(bytes[end]) ? 'other' : { from: at, to: end };
+    return isEpoch(bytes, at) && !isDigit(bytes[end]) ? { from: at, to: end } : 'other';
   }
   if (bytes[at] !== quote) return 'other';
   const end = key === 'message' ? stringEnd(bytes, at + 1, to) : plainEnd(bytes, at + 1, to);
   return end < 0 ? 'other' : { from: at + 1, to: end };
+}
+
+/** Digits of epoch milliseconds from 2001 to 2286. */
+const epochDigits = 13;
+
+function isEpoch(bytes: Buffer, at: number): boolean {
+  for (let index = at; index < at + epochDigits; index += 1) if (!isDigit(bytes[index])) return false;
+  return bytes[at] !== 0x30 /* 0 */;
 }
 
 /** The closing quote of a string of printable ASCII without escapes; -1 otherwise. */
@@ -88,7 +92,7 @@ function plainEnd(bytes: Buffer, at: number, to: number): number {
 }
 
 /** Printable ASCII but for the backslash. */
-export const isPlain = (byte: number): boolean => byte >= 0x20 && byte <= 0x7e && byte !== backslash;
+const isPlain = (byte: number): boolean => byte >= 0x20 && byte <= 0x7e && byte !== backslash;
 
 /** The closing quote of any string; -1 where it does not close. */
 function stringEnd(bytes: Buffer, at: number, to: number): number {

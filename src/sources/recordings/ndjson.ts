@@ -1,7 +1,7 @@
 import { readDocuments } from './json-document.ts';
 import { readJsonValue } from './json-objects.ts';
 import { lineBlocks, lineTooLong } from './line-blocks.ts';
-import { scanChunk, scanMemory } from './scan-chunk.ts';
+import { lineScanner, roomFor } from './scan/line-scanner.ts';
 import type { ReadContext, Reader, Shape, Sink } from './shape.ts';
 
 /** One JSON object a line: `--record`, `sam logs --output json`, a file of telemetry records and the like. */
@@ -28,11 +28,11 @@ function isJsonObject(line: string): boolean {
 }
 
 function readLines(context: ReadContext, sink: Sink): Reader {
-  const memory = scanMemory();
-  const otherLine = (line: string): void => readLine(line, context, sink);
+  const scan = lineScanner(context, sink, (line) => readLine(line, context, sink), { rows: false });
   return lineBlocks(
     (bytes) => {
-      scanChunk(bytes, context, sink, otherLine, memory);
+      roomFor(bytes.length).set(bytes);
+      scan(0, bytes.length);
     },
     () => sink.unreadable(lineTooLong),
   );

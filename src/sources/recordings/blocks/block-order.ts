@@ -1,7 +1,8 @@
 import type { Parsed, ParsedEvent } from '../../../events/source.ts';
 import { batchEvents, windowEvents } from '../limits.ts';
+import { eventIdBytes, rowOther } from '../scan/kernel/protocol.ts';
 import { byTime, type Moment, type TimeOrder, timeOrder } from '../time-order.ts';
-import { type Block, eventIdBytes, rowKinds } from './block.ts';
+import type { Block } from './block.ts';
 import { type BlockReader, blockReader, type KnownNames } from './block-reader.ts';
 
 export interface BlockOrder {
@@ -83,7 +84,7 @@ function follows(block: Block, last: Moment | null): boolean {
 function momentAt({ kinds, times, eventIds, others }: Block, event: number): Moment | null {
   const timestamp = times[event];
   if (timestamp === undefined) return null;
-  if (kinds[event] === rowKinds.other) return others.at(event === 0 ? 0 : -1) ?? null;
+  if (kinds[event] === rowOther) return others.at(event === 0 ? 0 : -1) ?? null;
   const at = event * eventIdBytes;
   return { timestamp, eventId: Buffer.from(eventIds.buffer, at, eventIdBytes).toString('latin1') };
 }

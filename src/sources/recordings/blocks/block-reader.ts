@@ -1,6 +1,17 @@
 import type { ReportRecord } from '../../../events/record.ts';
 import type { InvocationLines, Parsed, ParsedEvent, ParsedInvocation } from '../../../events/source.ts';
-import { type Block, eventIdBytes, figuresPerReport, requestIdBytes, rowKinds } from './block.ts';
+import {
+  eventIdBytes,
+  figuresPerReport,
+  requestIdBytes,
+  rowEnd,
+  rowEndPart,
+  rowInvocation,
+  rowOther,
+  rowReportPart,
+  rowStart,
+} from '../scan/kernel/protocol.ts';
+import type { Block } from './block.ts';
 
 /** Names that were seen in earlier blocks: a stream's name is one string however many blocks have it. */
 export type KnownNames = Map<string, string>;
@@ -55,11 +66,11 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
 
   function recordOf(row: number): ParsedEvent['record'] {
     switch (kinds[row]) {
-      case rowKinds.start:
-      case rowKinds.invocation:
+      case rowStart:
+      case rowInvocation:
         return { kind: 'start', requestId: requestIdOf(row), version: names[details[row] ?? 0] ?? null };
-      case rowKinds.end:
-      case rowKinds.endPart:
+      case rowEnd:
+      case rowEndPart:
         return { kind: 'end', requestId: requestIdOf(row) };
       default:
         return reportOf(row);
@@ -121,17 +132,17 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
     read(count, into) {
       for (const end = Math.min(kinds.length, event + count); event < end; event += 1) {
         const kind = kinds[event];
-        if (kind === rowKinds.invocation) into.push(invocationOf(event));
-        else if (kind === rowKinds.other) into.push(...takeOther());
-        else if (kind !== rowKinds.endPart && kind !== rowKinds.reportPart) into.push(eventOf(event));
+        if (kind === rowInvocation) into.push(invocationOf(event));
+        else if (kind === rowOther) into.push(...takeOther());
+        else if (kind !== rowEndPart && kind !== rowReportPart) into.push(eventOf(event));
       }
     },
     readApart(count, into) {
       apartFrom = Math.min(apartFrom, event);
       for (const end = Math.min(kinds.length, event + count); event < end; event += 1) {
         const kind = kinds[event];
-        const isPart = kind === rowKinds.endPart || kind === rowKinds.reportPart;
-        if (kind === rowKinds.other) into.push(...takeOther());
+        const isPart = kind === rowEndPart || kind === rowReportPart;
+        if (kind === rowOther) into.push(...takeOther());
         // The parts of an invocation that was read whole were read with it.
         else if (!isPart || (joined[2 * event] ?? 0) >= apartFrom) into.push(eventOf(event));
       }

@@ -1,121 +1,81 @@
 import { parseEvent } from '../../../events/parse.ts';
 import type { ParsedEvent } from '../../../events/source.ts';
-import { type Chunk, chunkOf, copyWords, isSame } from '../chunk.ts';
-import { copyDigits, epochAt } from '../digits.ts';
-import { fits, type LineTemplate, nameAt, placed } from '../line-template.ts';
-import type { Name, Names } from '../names.ts';
+import { eventIdBytes, figuresPerReport, requestIdBytes, rowOther } from '../scan/kernel/protocol.ts';
+import type { Kernel } from '../scan/kernel.ts';
 import type { Sink } from '../shape.ts';
 import { addSkipped, type Skipped } from '../skipped.ts';
-import { type Block, eventIdBytes, figuresPerReport, requestIdBytes, rowKinds } from './block.ts';
-import { createJoiner } from './joiner.ts';
-import { createPlatformLine, isUuid, readPlatformLine } from './platform-line.ts';
+import type { Block } from './block.ts';
 
-/** Rows stand among the first events of a block: far more than are in a piece. Any further ones go among the others. */
-const rowsKept = 16_384;
-
-/** Where a piece of a file is put while it is scanned. */
+/** Where what comes of a piece of a file is put together: the kernel has the rows, this has the rest. */
 export interface BlockWriter {
   readonly sink: Sink;
-  /** Takes a line as a row, where it is a START, END or REPORT in its usual form; false where it is not. */
-  take(template: LineTemplate, chunk: Chunk, from: number, to: number, timestamp: number): boolean;
-  /** What was put in since the last call. */
+  /** What came since the last call. */
   block(index: number, bytes: number, last: boolean): Block;
 }
 
-/** A writer whose columns serve one block after the other. `logGroup`: of lines that name none. */
-export function createBlockWriter(logGroup: string, known: Names): BlockWriter {
-  const columns = {
-    kinds: new Uint8Array(rowsKept),
-    times: new Float64Array(rowsKept),
-    ingested: new Float64Array(rowsKept),
-    groups: new Uint16Array(rowsKept),
-    streams: new Uint16Array(rowsKept),
-    requestIds: new Uint16Array(rowsKept),
-    details: new Uint16Array(rowsKept),
-    joined: new Uint16Array(2 * rowsKept),
-  };
-  const { ingested, groups, streams, requestIds, details, joined } = columns;
-  const eventIds = chunkOf(Buffer.alloc(rowsKept * eventIdBytes));
-  const ids = chunkOf(Buffer.alloc(rowsKept * requestIdBytes));
-  const figures = new Float64Array(rowsKept * figuresPerReport);
-  const line = createPlatformLine();
-  const joiner = createJoiner(columns, isIdBefore);
-  const unnamed: Name = { text: logGroup, words: chunkOf(Buffer.from(logGroup)).words, place: -1 };
-  let events = 0;
-  let rows = 0;
-  let idCount = 0;
-  let reports = 0;
-  let ordered = true;
-  /** Of the last event, where it is no row. */
-  let lastId: string | null = null;
+const longestStream = 1_024;
+const usualId = new RegExp(`^[0-9]{${eventIdBytes}}$`);
+
+/** `logGroup`: of lines that name none. */
+export function createBlockWriter(kernel: Kernel, logGroup: string): BlockWriter {
   let others: ParsedEvent[] = [];
-  let names: Name[] = [];
-  const places = new Map<string, number>();
+  /** How many of them, the last ones, came after the kernel had no room any more. */
+  let beyond = 0;
+  let ordered = true;
   let skipped: Skipped | null = null;
   let unreadable = 0;
   let firstUnreadable: string | null = null;
 
-  /** `id`: of an event that is no row; a row's stands among `eventIds` already. */
-  function addKind(kind: number, timestamp: number, id: string | null): void {
-    if (events === columns.kinds.length) {
-      columns.kinds = larger(columns.kinds, new Uint8Array(2 * events));
-      columns.times = larger(columns.times, new Float64Array(2 * events));
+  /** Has the kernel know that an event of a stream came. */
+  function countOther({ timestamp, logStream, eventId }: ParsedEvent): void {
+    const bytes = kernel.bytes();
+    // A stream with any character beyond Latin-1 is none that the kernel knows.
+    const streamBytes = bytes.write(logStream, kernel.otherStream.value, longestStream, 'latin1');
+    // Ids of another kind have no order among those of the service.
+    if (eventId !== null && !usualId.test(eventId)) ordered = false;
+    else if (eventId !== null) bytes.write(eventId, kernel.otherEventId.value, 'latin1');
+    if (kernel.addOther(timestamp, streamBytes, eventId !== null) === 0) {
+      beyond += 1;
+      ordered = false;
     }
-    const { kinds, times } = columns;
-    kinds[events] = kind;
-    times[events] = timestamp;
-    if (events > 0 && ordered) {
-      const before = times[events - 1] ?? 0;
-      if (timestamp < before || (timestamp === before && !isBehindLast(kind, id))) ordered = false;
-    }
-    lastId = id;
-    events += 1;
   }
 
-  /** Of two events at one time, whether the id of the one that is added is not before that of the last one. */
-  function isBehindLast(kind: number, id: string | null): boolean {
-    const lastIsRow = columns.kinds[events - 1] !== rowKinds.other;
-    if (kind !== rowKinds.other && lastIsRow) return !isIdBefore(events, events - 1);
-    const last = lastIsRow ? eventIdAt(events - 1) : lastId;
-    const next = kind === rowKinds.other ? id : eventIdAt(events);
-    return last === null || next === null || last <= next;
+  function kindsOf(events: number): Uint8Array<ArrayBuffer> {
+    const kinds = new Uint8Array(events + beyond).fill(rowOther);
+    kinds.set(new Uint8Array(kernel.memory.buffer, kernel.kindColumn.value, events));
+    return kinds;
   }
 
-  const eventIdAt = (event: number): string =>
-    eventIds.bytes.toString('latin1', event * eventIdBytes, (event + 1) * eventIdBytes);
-
-  function isIdBefore(event: number, other: number): boolean {
-    const [one, two] = [event * eventIdBytes, other * eventIdBytes];
-    return eventIds.bytes.compare(eventIds.bytes, two, two + eventIdBytes, one, one + eventIdBytes) < 0;
+  function timesOf(events: number): Float64Array<ArrayBuffer> {
+    const times = new Float64Array(events + beyond);
+    times.set(new Float64Array(kernel.memory.buffer, kernel.timeColumn.value, events));
+    for (let left = beyond; left > 0; left -= 1)
+      times[times.length - left] = others.at(-left)?.timestamp ?? 0;
+    return times;
   }
 
-  function placeOf(name: Name): number {
-    if (name.place < 0) {
-      name.place = names.length;
-      names.push(name);
-      places.set(name.text, name.place);
-    }
-    return name.place;
+  /** A part of the kernel's memory, in a buffer of its own that can be handed over. */
+  function copyOf({ value }: WebAssembly.Global<number>, bytes: number): ArrayBuffer {
+    return kernel.memory.buffer.slice(value, value + bytes);
   }
 
-  /** The place of an id among `ids`: the lines of one invocation name the same; -1 where there is none. */
-  function requestIdOf(chunk: Chunk, at: number, stream: number): number {
-    const open = joiner.openId(stream);
-    if (open >= 0 && isSame(ids.words, open * requestIdBytes, (open + 1) * requestIdBytes, chunk.words, at))
-      return open;
-    if (!isUuid(chunk.bytes, at)) return -1;
-    copyWords(chunk.words, at, ids.words, idCount * requestIdBytes, requestIdBytes);
-    idCount += 1;
-    return idCount - 1;
+  /** By place; at 0 the log group of lines that name none. */
+  function namesOf(): string[] {
+    const count = kernel.nameCount.value;
+    const bytes = kernel.bytes();
+    const places = new Uint32Array(kernel.memory.buffer, kernel.nameAt.value, count);
+    const lengths = new Uint16Array(kernel.memory.buffer, kernel.nameLength.value, count);
+    return Array.from(places, (at, place) =>
+      place === 0 ? logGroup : bytes.toString('latin1', at, at + (lengths[place] ?? 0)),
+    );
   }
 
   return {
     sink: {
       event(event) {
-        addKind(rowKinds.other, event.timestamp, event.eventId);
-        others.push(parseEvent(event));
-        const stream = places.get(event.logStream);
-        if (stream !== undefined) joiner.interrupt(stream);
+        const parsed = parseEvent(event);
+        others.push(parsed);
+        countOther(parsed);
       },
       skipped(count, from, to) {
         skipped = addSkipped(skipped, { count, from, to });
@@ -125,91 +85,40 @@ export function createBlockWriter(logGroup: string, known: Names): BlockWriter {
         firstUnreadable ??= reason;
       },
     },
-    take(template, chunk, from, to, timestamp) {
-      if (template.eventId.from === 0 || events >= rowsKept) return false;
-      const eventIdFrom = placed(template.eventId.from, from, to);
-      if (placed(template.eventId.to, from, to) - eventIdFrom !== eventIdBytes) return false;
-      if (!readPlatformLine(line, chunk, from + template.messageAt, to - template.tail)) return false;
-      if (!fits(template, chunk, from, to)) return false;
-      const ingestionTime =
-        template.ingestionAt === 0
-          ? Number.NaN
-          : epochAt(chunk.words, placed(template.ingestionAt, from, to));
-      if (ingestionTime < 0) return false;
-      if (!copyDigits(chunk.words, eventIdFrom, eventIds.words, events * eventIdBytes, eventIdBytes))
-        return false;
-      const stream = nameAt(template.logStream, chunk, from, to, known);
-      const group = nameAt(template.logGroup, chunk, from, to, known);
-      const version = known.at(chunk, line.versionFrom, line.versionTo);
-      if (stream === null || group === null || version === null) return false;
-      const streamPlace = placeOf(stream);
-      const requestId = requestIdOf(chunk, line.idAt, streamPlace);
-      if (requestId < 0) return false;
-      if (line.kind === rowKinds.start) details[events] = placeOf(version);
-      else if (line.kind === rowKinds.report) {
-        details[events] = reports;
-        for (let index = 0; index < figuresPerReport; index += 1) {
-          figures[reports * figuresPerReport + index] = line.figures[index] ?? Number.NaN;
-        }
-        reports += 1;
-      }
-      ingested[events] = ingestionTime;
-      groups[events] = placeOf(group.text === '' ? unnamed : group);
-      streams[events] = streamPlace;
-      requestIds[events] = requestId;
-      addKind(line.kind, timestamp, null);
-      joiner.add(events - 1, streamPlace);
-      rows = events;
-      return true;
-    },
     block(index, bytes, last) {
+      const events = kernel.eventCount.value;
       const block: Block = {
         index,
         last,
         bytes,
-        ordered,
-        kinds: columns.kinds.slice(0, events),
-        times: columns.times.slice(0, events),
-        ingested: ingested.slice(0, rows),
-        groups: groups.slice(0, rows),
-        streams: streams.slice(0, rows),
-        eventIds: copyOf(eventIds.bytes, rows * eventIdBytes),
-        requestIds: requestIds.slice(0, rows),
-        details: details.slice(0, rows),
-        joined: joined.slice(0, 2 * rows),
-        ids: copyOf(ids.bytes, idCount * requestIdBytes),
-        figures: figures.slice(0, reports * figuresPerReport),
-        names: names.map(({ text }) => text),
+        ordered: ordered && kernel.ordered.value !== 0,
+        kinds: kindsOf(events),
+        times: timesOf(events),
+        ingested: new Float64Array(copyOf(kernel.ingestedColumn, 8 * events)),
+        groups: new Uint16Array(copyOf(kernel.groupColumn, 2 * events)),
+        streams: new Uint16Array(copyOf(kernel.streamColumn, 2 * events)),
+        eventIds: new Uint8Array(copyOf(kernel.eventIdColumn, eventIdBytes * events)),
+        requestIds: new Uint16Array(copyOf(kernel.requestIdColumn, 2 * events)),
+        details: new Uint16Array(copyOf(kernel.detailColumn, 2 * events)),
+        joined: new Uint16Array(copyOf(kernel.joinedColumn, 4 * events)),
+        ids: new Uint8Array(copyOf(kernel.idColumn, requestIdBytes * kernel.idCount.value)),
+        figures: new Float64Array(
+          copyOf(kernel.figureColumn, 8 * figuresPerReport * kernel.reportCount.value),
+        ),
+        names: namesOf(),
         others,
         skipped,
         unreadable,
         firstUnreadable,
       };
-      for (const name of names) name.place = -1;
-      for (const column of [ingested, groups, streams, requestIds, details]) column.fill(0, 0, rows);
-      joined.fill(0, 0, 2 * rows);
-      eventIds.bytes.fill(0, 0, rows * eventIdBytes);
-      joiner.clear();
-      places.clear();
-      events = rows = idCount = reports = unreadable = 0;
-      ordered = true;
+      kernel.clearRows();
       others = [];
-      names = [];
+      beyond = 0;
+      ordered = true;
       skipped = null;
+      unreadable = 0;
       firstUnreadable = null;
       return block;
     },
   };
-}
-
-/** Bytes of their own, which can be handed over. */
-function copyOf(bytes: Buffer, length: number): Uint8Array<ArrayBuffer> {
-  const copy = new Uint8Array(length);
-  bytes.copy(copy, 0, 0, length);
-  return copy;
-}
-
-function larger<Column extends Uint8Array | Float64Array>(column: Column, room: Column): Column {
-  room.set(column);
-  return room;
 }

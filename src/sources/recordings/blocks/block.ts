@@ -4,7 +4,7 @@
  * Any other event that matters is whole in `others`, already parsed. All columns but the last two go by event, in the
  * order of the file; an event of `others` has only its kind and time there.
  *
- *   kinds        one of `rowKinds`
+ *   kinds        what each is, as `scan/kernel/protocol.ts` numbers it
  *   times        timestamp
  *   ingested     ingestion time; NaN where there is none
  *   groups       place of the log group in `names`
@@ -12,29 +12,12 @@
  *   eventIds     its 56 digits
  *   requestIds   place of the request id in `ids`
  *   details      of a START the place of its version in `names`, of a REPORT its number among the reports
- *   joined       of an `invocation`, two: its END and its REPORT; of a `part`, one: its START
+ *   joined       of an invocation, two: its END and its REPORT; of one of its parts, one: its START
  *   ids          36 characters; the lines of one invocation share it
  *   figures      five of each report: duration, billed, size, used, init; NaN where it has none
  */
 import type { ParsedEvent } from '../../../events/source.ts';
 import type { Skipped } from '../skipped.ts';
-
-/**
- * An `invocation` is a START that its END and REPORT follow, each later than the one before it and with nothing of the
- * same stream between them. Those two are its parts, and still there for whoever wants the lines one by one.
- */
-export const rowKinds = {
-  other: 0,
-  start: 1,
-  end: 2,
-  report: 3,
-  invocation: 4,
-  endPart: 5,
-  reportPart: 6,
-} as const;
-export const eventIdBytes = 56;
-export const requestIdBytes = 36;
-export const figuresPerReport = 5;
 
 export interface Block {
   readonly index: number;

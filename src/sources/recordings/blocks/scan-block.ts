@@ -3,7 +3,7 @@ import { newline } from '../json-bytes.ts';
 import { maxRecordBytes } from '../limits.ts';
 import { lineTooLong } from '../line-blocks.ts';
 import { readLine } from '../ndjson.ts';
-import { scanChunk, scanMemory } from '../scan-chunk.ts';
+import { lineScanner, roomFor, sharedKernel } from '../scan/line-scanner.ts';
 import type { ReadContext } from '../shape.ts';
 import type { Block } from './block.ts';
 import { createBlockWriter } from './block-writer.ts';
@@ -19,18 +19,18 @@ const nearby = 4 * 1024;
  * but speed passes from one piece to the next, so several threads can share a file. Throws what reading throws.
  */
 export function blockScanner(fd: number, context: ReadContext): (index: number) => Block {
-  const memory = scanMemory();
-  const writer = createBlockWriter(context.logGroup, memory.names);
-  const otherLine = (line: string): void => readLine(line, context, writer.sink);
-  const usual = Buffer.allocUnsafeSlow(nearby + pieceBytes);
+  const writer = createBlockWriter(sharedKernel(), context.logGroup);
+  const scan = lineScanner(context, writer.sink, (line) => readLine(line, context, writer.sink), {
+    rows: true,
+  });
 
   return (index) => {
     const begin = index * pieceBytes;
     const farthest = Math.min(begin, maxRecordBytes + 1);
     for (let before = Math.min(begin, nearby); ; before = Math.min(farthest, before * 16)) {
-      const buffer = before <= nearby ? usual : Buffer.allocUnsafeSlow(before + pieceBytes);
-      const read = readAll(fd, buffer, before + pieceBytes, begin - before);
-      const bytes = buffer.subarray(0, read);
+      const room = roomFor(before + pieceBytes);
+      const read = readAll(fd, room, before + pieceBytes, begin - before);
+      const bytes = room.subarray(0, read);
       const last = read < before + pieceBytes;
       const piece = Math.max(0, read - before);
       const to = last ? read : bytes.lastIndexOf(newline) + 1;
@@ -42,8 +42,7 @@ export function blockScanner(fd: number, context: ReadContext): (index: number) 
         writer.sink.unreadable(lineTooLong);
         from = firstEnd < 0 ? to : firstEnd + 1;
       }
-      if (to > from)
-        scanChunk(bytes.subarray(from, to), context, writer.sink, otherLine, memory, writer.take);
+      if (to > from) scan(from, to);
       return writer.block(index, piece, last);
     }
   };

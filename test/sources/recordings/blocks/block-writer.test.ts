@@ -1,12 +1,13 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseEvent } from '../../../../src/events/parse.ts';
 import type { Parsed, ParsedEvent } from '../../../../src/events/source.ts';
 import type { Block } from '../../../../src/sources/recordings/blocks/block.ts';
 import { blockReader } from '../../../../src/sources/recordings/blocks/block-reader.ts';
 import { createBlockWriter } from '../../../../src/sources/recordings/blocks/block-writer.ts';
 import { ndjson, readLine } from '../../../../src/sources/recordings/ndjson.ts';
-import { scanChunk, scanMemory } from '../../../../src/sources/recordings/scan-chunk.ts';
+import { rowOther } from '../../../../src/sources/recordings/scan/kernel/protocol.ts';
+import { lineScanner, roomFor, sharedKernel } from '../../../../src/sources/recordings/scan/line-scanner.ts';
 import { plainContext, readWith } from '../read.ts';
 
 const ids = ['b8ee34e7-d60a-47b9-8daf-c41a5f8de619', '00000000-0000-4000-8000-000000000001'];
@@ -89,11 +90,16 @@ const recording = fc
   )
   .map((parts) => parts.flat());
 
+const context = { ...plainContext, logGroup: '/aws/lambda/of-the-caller' };
+
 function blockOf(bytes: Buffer): Block {
-  const memory = scanMemory();
-  const writer = createBlockWriter(plainContext.logGroup, memory.names);
-  const context = { ...plainContext, decodeAll: false };
-  scanChunk(bytes, context, writer.sink, (one) => readLine(one, context, writer.sink), memory, writer.take);
+  const writer = createBlockWriter(sharedKernel(), context.logGroup);
+  const scanned = { ...context, decodeAll: false };
+  const scan = lineScanner(scanned, writer.sink, (one) => readLine(one, scanned, writer.sink), {
+    rows: true,
+  });
+  roomFor(bytes.length).set(bytes);
+  scan(0, bytes.length);
   return writer.block(0, bytes.length, true);
 }
 
@@ -101,39 +107,87 @@ const hasMeaning = ({ record }: ParsedEvent): boolean => record.kind !== 'applic
 const inOrder = (events: readonly ParsedEvent[]): string[] =>
   events.filter(hasMeaning).map((event) => JSON.stringify(event));
 
-it('has the events of its lines, whole or one by one, whatever the lines', () => {
-  let invocations = 0;
-  fc.assert(
-    fc.property(recording, (lines) => {
-      const bytes = Buffer.from(`${lines.join('\n')}\n`);
-      const slow = readWith(ndjson, bytes);
-      const block = blockOf(bytes);
-      const apart: ParsedEvent[] = [];
-      blockReader(block, new Map()).readApart(block.kinds.length, apart);
-      expect(inOrder(apart)).toEqual(inOrder(slow.events.map(parseEvent)));
-      // An application's line that is damaged within counts as one that was skipped: nothing looks into it.
-      const all = block.kinds.length + (block.skipped?.count ?? 0) + block.unreadable;
-      expect(all).toBe(slow.events.length + slow.reasons.length);
-      const whole: Parsed[] = [];
-      blockReader(block, new Map()).read(block.kinds.length, whole);
-      const lineByLine = whole.flatMap((one) => {
-        if (one.kind === 'event') return [one];
-        invocations += 1;
-        const three = one.lines.of(one.index);
-        const [start, end, report] = three;
-        expect(start?.record).toMatchObject({
-          kind: 'start',
-          requestId: one.requestId,
-          version: one.version,
-        });
-        expect(end?.record).toMatchObject({ kind: 'end', requestId: one.requestId });
-        expect(report?.record).toEqual(one.report);
-        expect([one.timestamp, one.endedAt, one.reportedAt]).toEqual(three.map(({ timestamp }) => timestamp));
-        return [...three];
-      });
-      expect(inOrder(lineByLine).sort()).toEqual(inOrder(apart).sort());
-    }),
-    { seed: 20_261_126, numRuns: 1_000 },
-  );
-  expect(invocations).toBeGreaterThan(1_000);
+/** Holds the block of some lines against the same read one by one, and gives it with the number of its invocations. */
+function blockAsRead(lines: readonly string[]): { readonly block: Block; readonly invocations: number } {
+  const bytes = Buffer.from(`${lines.join('\n')}\n`);
+  const slow = readWith(ndjson, bytes, context);
+  const block = blockOf(bytes);
+  const apart: ParsedEvent[] = [];
+  blockReader(block, new Map()).readApart(block.kinds.length, apart);
+  expect(inOrder(apart)).toEqual(inOrder(slow.events.map(parseEvent)));
+  // An application's line that is damaged within counts as one that was skipped: nothing looks into it.
+  const all = block.kinds.length + (block.skipped?.count ?? 0) + block.unreadable;
+  expect(all).toBe(slow.events.length + slow.reasons.length);
+  const whole: Parsed[] = [];
+  blockReader(block, new Map()).read(block.kinds.length, whole);
+  const invocations = whole.filter((one) => one.kind === 'invocation');
+  for (const one of invocations) {
+    const three = one.lines.of(one.index);
+    const [start, end, report] = three;
+    expect(start?.record).toMatchObject({ kind: 'start', requestId: one.requestId, version: one.version });
+    expect(end?.record).toMatchObject({ kind: 'end', requestId: one.requestId });
+    expect(report?.record).toEqual(one.report);
+    expect([one.timestamp, one.endedAt, one.reportedAt]).toEqual(three.map(({ timestamp }) => timestamp));
+  }
+  const lineByLine = whole.flatMap((one) => (one.kind === 'event' ? one : one.lines.of(one.index)));
+  expect(inOrder(lineByLine).sort()).toEqual(inOrder(apart).sort());
+  return { block, invocations: invocations.length };
+}
+
+describe('a block', () => {
+  it('has the events of its lines, whole or one by one, whatever the lines', () => {
+    let found = 0;
+    fc.assert(
+      fc.property(recording, (lines) => {
+        found += blockAsRead(lines).invocations;
+      }),
+      { seed: 20_261_126, numRuns: 1_000 },
+    );
+    expect(found).toBeGreaterThan(1_000);
+  });
+
+  const usual = { logGroupName: '/aws/lambda/a', logStreamName: '2022/02/01/[7]cd' };
+  const start = (index: number, more: object = usual): string =>
+    JSON.stringify({
+      ...more,
+      timestamp: 1_643_748_480_000 + index,
+      ingestionTime: 1_643_748_490_000,
+      eventId: String(index).padStart(56, '3'),
+      message: `START RequestId: ${ids[0]} Version: 7\n`,
+    });
+  const starts = (count: number, more: (index: number) => object): string[] =>
+    Array.from({ length: count }, (_, index) => start(index, more(index)));
+  const rowsOf = ({ kinds }: Block): number => kinds.filter((kind) => kind !== rowOther).length;
+
+  it('keeps whole what comes when its columns are full', () => {
+    const { block } = blockAsRead(starts(20_000, () => usual));
+    expect(block.kinds.length).toBe(20_000);
+    expect(rowsOf(block)).toBeLessThan(20_000);
+    expect(block.others.length).toBe(20_000 - rowsOf(block));
+    expect(block.ordered).toBe(false);
+  });
+
+  it('keeps whole what names one stream too many, or one with too long a name', () => {
+    const many = blockAsRead(starts(6_000, (index) => ({ ...usual, logStreamName: `stream-${index}` })));
+    expect(rowsOf(many.block)).toBeGreaterThan(4_000);
+    expect(rowsOf(many.block)).toBeLessThan(5_000);
+    const long = blockAsRead(starts(3, () => ({ ...usual, logStreamName: 'x'.repeat(1_500) })));
+    expect(rowsOf(long.block)).toBe(0);
+    const endless = blockAsRead(starts(3, () => ({ ...usual, logStreamName: 'x'.repeat(3_000) })));
+    expect(rowsOf(endless.block)).toBe(0);
+  });
+
+  it('has rows of lines in more layouts than are remembered', () => {
+    const { block } = blockAsRead(
+      starts(300, (index) => ({ ...usual, logStreamName: `2022/02/01/[${'7'.repeat(1 + (index % 13))}]ab` })),
+    );
+    expect(rowsOf(block)).toBe(300);
+  });
+
+  it('begins anew with every block', () => {
+    const first = blockAsRead(starts(10, () => usual));
+    const second = blockAsRead(starts(10, () => ({ ...usual, logStreamName: '2022/02/01/[7]ef' })));
+    expect(first.block.names).toEqual([context.logGroup, usual.logGroupName, usual.logStreamName, '7']);
+    expect(second.block.names).toEqual([context.logGroup, usual.logGroupName, '2022/02/01/[7]ef', '7']);
+  });
 });

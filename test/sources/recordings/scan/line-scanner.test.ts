@@ -1,16 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { failureSignatures } from '../../../src/events/failure-lines.ts';
-import { platformTypes } from '../../../src/events/json-format.ts';
-import type { LogEvent } from '../../../src/events/log-event.ts';
-import { parseMessage } from '../../../src/events/parse.ts';
-import { oomSignatures } from '../../../src/events/signatures.ts';
-import { chunkOf } from '../../../src/sources/recordings/chunk.ts';
-import { ndjson, readLine } from '../../../src/sources/recordings/ndjson.ts';
-import type { Sink } from '../../../src/sources/recordings/shape.ts';
-import { termSearch } from '../../../src/sources/recordings/term-search.ts';
-import { samples } from '../../events/samples.ts';
-import { plainContext, type Read, readWith } from './read.ts';
+import { failureSignatures } from '../../../../src/events/failure-lines.ts';
+import { platformTypes } from '../../../../src/events/json-format.ts';
+import type { LogEvent } from '../../../../src/events/log-event.ts';
+import { parseMessage } from '../../../../src/events/parse.ts';
+import { oomSignatures } from '../../../../src/events/signatures.ts';
+import { ndjson, readLine } from '../../../../src/sources/recordings/ndjson.ts';
+import type { Sink } from '../../../../src/sources/recordings/shape.ts';
+import { samples } from '../../../events/samples.ts';
+import { plainContext, type Read, readWith } from '../read.ts';
 
 const id = 'b8ee34e7-d60a-47b9-8daf-c41a5f8de619';
 const idle: ReadonlySet<string> = new Set(['application', 'platform', 'extension']);
@@ -165,41 +163,5 @@ describe('the fast way through NDJSON', () => {
     });
     expect(events).toHaveLength(1);
     expect(skipped).toEqual([{ count: 6, from: 1_643_748_480_000, to: 1_643_748_480_006 }]);
-  });
-});
-
-describe('termSearch', () => {
-  const terms = ['RequestId:', 'ENOSPC', 'emory', 'platform.', 'ab'.repeat(20)];
-  const search = termSearch(terms);
-  const slowly = (text: string): number =>
-    terms
-      .map((term) => text.indexOf(term))
-      .reduce((least, at) => (at >= 0 && (least < 0 || at < least) ? at : least), -1);
-
-  it('finds a term wherever it stands, and nothing else', () => {
-    const text = fc
-      .array(
-        fc.oneof(fc.constantFrom(...terms, 'Request', 'ENOS', 'a', 'b', 'ab'), fc.string({ maxLength: 5 })),
-        { maxLength: 12 },
-      )
-      .map((parts) => parts.join('').replace(/[^\x20-\x7e]/g, '?'));
-    fc.assert(
-      fc.property(text, (written) => {
-        const found = search(chunkOf(Buffer.from(written)), 0, written.length);
-        const expected = slowly(written);
-        expect(found >= 0).toBe(expected >= 0);
-        if (found >= 0) expect(terms.some((term) => written.startsWith(term, found))).toBe(true);
-      }),
-      { seed: 6, numRuns: 2_000 },
-    );
-  });
-
-  it('looks at nothing outside its bounds', () => {
-    const bytes = chunkOf(Buffer.from('xxENOSPCxx'));
-    expect(search(bytes, 0, 10)).toBe(2);
-    expect(search(bytes, 2, 8)).toBe(2);
-    expect(search(bytes, 3, 10)).toBe(-1);
-    expect(search(bytes, 0, 7)).toBe(-1);
-    expect(search(bytes, 0, 0)).toBe(-1);
   });
 });

@@ -1,0 +1,57 @@
+import { kernelBytes } from './kernel-bytes.ts';
+
+type Numbers<Names extends string> = Readonly<Record<Names, WebAssembly.Global<number>>>;
+
+/** What `kernel/index.ts` exports, and each is explained there. Places are addresses in `memory`. */
+interface KernelExports
+  extends Numbers<
+    | (
+        | 'termText'
+        | 'lineFrom'
+        | 'lineTo'
+        | 'messageFrom'
+        | 'messageTo'
+        | 'timestamp'
+        | 'ingestionTime'
+        | 'parts'
+      )
+    | ('skipped' | 'skippedFrom' | 'skippedTo')
+    | ('otherStream' | 'otherEventId' | 'nameAt' | 'nameLength' | 'nameCount')
+    | ('eventCount' | 'idCount' | 'reportCount' | 'ordered')
+    | ('kindColumn' | 'timeColumn' | 'ingestedColumn' | 'groupColumn' | 'streamColumn' | 'requestIdColumn')
+    | ('detailColumn' | 'joinedColumn' | 'eventIdColumn' | 'idColumn' | 'figureColumn')
+  > {
+  readonly memory: WebAssembly.Memory;
+  setTerms(length: number): number;
+  termIn(from: number, to: number): number;
+  room(bytes: number): number;
+  begin(from: number, to: number, all: boolean, rows: boolean): void;
+  walk(): number;
+  learnLine(): number;
+  addOther(timestamp: number, streamLength: number, hasEventId: boolean): number;
+  clearRows(): void;
+}
+
+export interface Kernel extends KernelExports {
+  /** All of its memory, as it is until the next call of `room`. */
+  bytes(): Buffer;
+}
+
+let compiled: WebAssembly.Module | null = null;
+
+/** The walk over lines that `kernel/` holds, in WebAssembly, with a memory of its own; it looks for these terms. */
+export function newKernel(terms: readonly string[]): Kernel {
+  compiled ??= new WebAssembly.Module(Buffer.from(kernelBytes, 'base64'));
+  const exports = new WebAssembly.Instance(compiled).exports as KernelExports;
+  const { memory } = exports;
+  let view = Buffer.from(memory.buffer);
+  const written = view.write(terms.map((term) => `${term}\n`).join(''), exports.termText.value, 'latin1');
+  if (exports.setTerms(written) === 0) throw new Error('too many terms to look for');
+  return {
+    ...exports,
+    bytes() {
+      if (view.buffer !== memory.buffer) view = Buffer.from(memory.buffer);
+      return view;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+// What the kernel gives to `../kernel.ts`. It is AssemblyScript, the part of TypeScript that compiles to WebAssembly:
+// `npm run kernel` makes `../kernel-bytes.ts` of it. Addresses are of the module's own memory.
+
+export {
+  detailColumn,
+  eventIdColumn,
+  figureColumn,
+  groupColumn,
+  idColumn,
+  ingestedColumn,
+  joinedColumn,
+  kindColumn,
+  requestIdColumn,
+  streamColumn,
+  timeColumn,
+} from './columns';
+export { lineFrom, lineTo, parts } from './line';
+export { nameAt, nameCount, nameLength } from './names';
+export { room } from './room';
+export {
+  addOther,
+  clearRows,
+  eventCount,
+  idCount,
+  ordered,
+  otherEventId,
+  otherStream,
+  reportCount,
+} from './rows';
+export { setTerms, termIn, termText } from './terms';
+export { begin, learnLine, skipped, skippedFrom, skippedTo, walk } from './walk';

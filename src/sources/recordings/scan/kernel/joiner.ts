@@ -1,0 +1,65 @@
+/**
+ * Finds the invocations among the rows of a block: a START that its END and REPORT follow, each later than the one before
+ * it and with nothing of the same stream between them.
+ */
+import { groupColumn, isIdBefore, joinedColumn, kindColumn, requestIdColumn, timeOf } from './columns';
+import { mostNames } from './names';
+import { rowEnd, rowEndPart, rowInvocation, rowReport, rowReportPart, rowStart } from './protocol';
+
+/** By place of the stream, its newest START and the END behind it, where their invocation is still open; counted from 1. */
+const openStart = memory.data(2 * mostNames, 2);
+const openEnd = memory.data(2 * mostNames, 2);
+
+/** Takes the row of an event, and the place of its stream. */
+export function join(event: usize, stream: usize, kind: u8): void {
+  if (kind === rowStart) {
+    open(stream, event + 1, 0);
+    return;
+  }
+  const start: usize = load<u16>(openStart + 2 * stream);
+  const end: usize = load<u16>(openEnd + 2 * stream);
+  if (kind === rowEnd && start !== 0 && end === 0 && follows(event, start - 1)) {
+    open(stream, start, event + 1);
+    return;
+  }
+  if (kind === rowReport && start !== 0 && end !== 0 && follows(event, end - 1)) {
+    setPart(event, rowReportPart, start - 1);
+    setPart(end - 1, rowEndPart, start - 1);
+    store<u8>(kindColumn + start - 1, rowInvocation);
+    store<u16>(joinedColumn + 4 * (start - 1), <u16>(end - 1));
+    store<u16>(joinedColumn + 4 * (start - 1), <u16>event, 2);
+  }
+  interrupt(stream);
+}
+
+function setPart(event: usize, kind: u8, start: usize): void {
+  store<u8>(kindColumn + event, kind);
+  store<u16>(joinedColumn + 4 * event, <u16>start);
+}
+
+function open(stream: usize, start: usize, end: usize): void {
+  store<u16>(openStart + 2 * stream, <u16>start);
+  store<u16>(openEnd + 2 * stream, <u16>end);
+}
+
+function follows(event: usize, before: usize): bool {
+  if (load<u16>(requestIdColumn + 2 * event) !== load<u16>(requestIdColumn + 2 * before)) return false;
+  if (load<u16>(groupColumn + 2 * event) !== load<u16>(groupColumn + 2 * before)) return false;
+  return timeOf(event) > timeOf(before) || (timeOf(event) === timeOf(before) && isIdBefore(before, event));
+}
+
+/** The row of the START whose invocation is open in the stream; -1 where none is. */
+export function openStartOf(stream: usize): isize {
+  return <isize>load<u16>(openStart + 2 * stream) - 1;
+}
+
+/** Something came of the stream that is no row: what is open of it stays apart. */
+export function interrupt(stream: usize): void {
+  open(stream, 0, 0);
+}
+
+/** The block is over, which had so many names. */
+export function clearOpen(names: usize): void {
+  memory.fill(openStart, 0, 2 * names);
+  memory.fill(openEnd, 0, 2 * names);
+}

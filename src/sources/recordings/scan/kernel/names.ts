@@ -1,0 +1,70 @@
+/**
+ * Log groups, streams and versions come line after line: within one block each has one place, by which the block's rows
+ * name it. A name stays where it was read first, so a block's names last as long as its bytes.
+ */
+import { backslash, isSame, quote } from './bytes';
+
+const slotBits: u32 = 13;
+const slots: i32 = 1 << slotBits;
+/** As few that the table is never more than half full; place 0 is nobody's. */
+export const mostNames: i32 = 4_096;
+const longestName: usize = 1_024;
+
+const placeAtSlot = memory.data(2 * slots, 2);
+/** By place: where the name stands, and how long it is. */
+export const nameAt: usize = memory.data(4 * mostNames, 4);
+export const nameLength: usize = memory.data(2 * mostNames, 2);
+export let nameCount: usize = 1;
+
+/** The place of a name; -1 where it is too long, needs escaping in JSON, or is one too many. */
+export function placeOf(at: usize, length: usize): i32 {
+  const slot = slotOf(at, length);
+  const place: i32 = load<u16>(placeAtSlot + 2 * slot);
+  if (place !== 0) return place;
+  if (nameCount === mostNames || length > longestName || !isPlain(at, length)) return -1;
+  store<u16>(placeAtSlot + 2 * slot, <u16>nameCount);
+  store<u32>(nameAt + 4 * nameCount, at);
+  store<u16>(nameLength + 2 * nameCount, <u16>length);
+  nameCount += 1;
+  return <i32>nameCount - 1;
+}
+
+/** The place of a name that was given one; 0 for any other. */
+export function knownPlace(at: usize, length: usize): i32 {
+  return load<u16>(placeAtSlot + 2 * slotOf(at, length));
+}
+
+export function clearNames(): void {
+  memory.fill(placeAtSlot, 0, 2 * slots);
+  nameCount = 1;
+}
+
+/** The slot that has the name, or the free one where it would go. */
+function slotOf(at: usize, length: usize): usize {
+  let slot = hashOf(at, length) >> (32 - slotBits);
+  while (!isFreeOrHas(slot, at, length)) slot = (slot + 1) & (slots - 1);
+  return slot;
+}
+
+function isFreeOrHas(slot: usize, at: usize, length: usize): bool {
+  const place: usize = load<u16>(placeAtSlot + 2 * slot);
+  if (place === 0) return true;
+  return load<u16>(nameLength + 2 * place) === length && isSame(load<u32>(nameAt + 4 * place), at, length);
+}
+
+/** By the end of the name: that is what tells one stream from another. */
+function hashOf(at: usize, length: usize): u32 {
+  let last: u64 = length;
+  if (length >= 8) last ^= load<u64>(at + length - 8);
+  else for (let index: usize = 0; index < length; index += 1) last = (last << 8) ^ load<u8>(at + index);
+  return <u32>((last * 0x9e3779b97f4a7c15) >> 32);
+}
+
+/** Printable ASCII but for the quote and the backslash: the bytes of such a JSON string are its text. */
+export function isPlain(at: usize, length: usize): bool {
+  for (let index: usize = 0; index < length; index += 1) {
+    const byte = load<u8>(at + index);
+    if (byte < 0x20 || byte > 0x7e || byte === backslash || byte === quote) return false;
+  }
+  return true;
+}

@@ -1,0 +1,148 @@
+/** A block while it is written: each event that matters is a row, or the caller keeps it and it is only counted here. */
+import { isSame } from './bytes';
+import {
+  detailColumn,
+  eventIdColumn,
+  figureColumn,
+  groupColumn,
+  idColumn,
+  ingestedColumn,
+  isIdBefore,
+  joinedColumn,
+  kindColumn,
+  requestIdColumn,
+  rowsKept,
+  streamColumn,
+  timeColumn,
+  timeOf,
+} from './columns';
+import { areDigits, epochAt, isUuid } from './digits';
+import { clearOpen, interrupt, join, openStartOf } from './joiner';
+import { clearNames, knownPlace, nameCount, placeOf } from './names';
+import * as line from './platform-line';
+import {
+  eventIdBytes,
+  figuresPerReport,
+  partEventId,
+  partIngestionTime,
+  partLogGroup,
+  partLogStream,
+  requestIdBytes,
+  rowOther,
+  rowReport,
+  rowStart,
+} from './protocol';
+import { fits, Template, valueAt, valueLength } from './template';
+
+/** Events, request ids and reports that the block has so far, and whether the events are in order. */
+export let eventCount: usize = 0;
+export let idCount: usize = 0;
+export let reportCount: usize = 0;
+export let ordered: bool = true;
+
+/** Takes a line as a row, where it is a START, END or REPORT in its usual form; false where it is not. */
+export function addRow(template: Template, from: usize, to: usize, timestamp: f64): bool {
+  if (eventCount === rowsKept || valueLength(template, partEventId) !== eventIdBytes) return false;
+  if (!line.readPlatformLine(from + template.head, to - template.tail)) return false;
+  if (!fits(template, from, to)) return false;
+  const eventId = valueAt(template, partEventId, from, to);
+  if (!areDigits(eventId, eventIdBytes)) return false;
+  const ingested = ingestionTimeOf(template, from, to);
+  if (ingested < 0) return false;
+  const group = groupOf(template, from, to);
+  const stream = placeOf(valueAt(template, partLogStream, from, to), valueLength(template, partLogStream));
+  const version = line.kind === rowStart ? placeOf(line.version, line.versionLength) : 0;
+  if (group < 0 || stream < 0 || version < 0) return false;
+  const requestId = placeOfRequestId(line.requestId, stream);
+  if (requestId < 0) return false;
+
+  const row = eventCount;
+  memory.copy(eventIdColumn + eventIdBytes * row, eventId, eventIdBytes);
+  store<f64>(ingestedColumn + 8 * row, ingested);
+  store<u16>(groupColumn + 2 * row, <u16>group);
+  store<u16>(streamColumn + 2 * row, <u16>stream);
+  store<u16>(requestIdColumn + 2 * row, <u16>requestId);
+  store<u16>(detailColumn + 2 * row, <u16>(line.kind === rowReport ? addFigures() : version));
+  addEvent(line.kind, timestamp);
+  join(row, stream, line.kind);
+  return true;
+}
+
+/** NaN where the line has none; -1 where it is no time. */
+function ingestionTimeOf(template: Template, from: usize, to: usize): f64 {
+  const at = valueAt(template, partIngestionTime, from, to);
+  return at === 0 ? NaN : epochAt(at);
+}
+
+/** The place of the log group; 0 where the line names none, -1 where the name cannot have a place. */
+function groupOf(template: Template, from: usize, to: usize): i32 {
+  const length = valueLength(template, partLogGroup);
+  return length === 0 ? 0 : placeOf(valueAt(template, partLogGroup, from, to), length);
+}
+
+/** The lines of one invocation have one id. -1 where the bytes are none. */
+function placeOfRequestId(at: usize, stream: usize): i32 {
+  const open = openStartOf(stream);
+  if (open >= 0) {
+    const place: usize = load<u16>(requestIdColumn + 2 * <usize>open);
+    if (isSame(idColumn + requestIdBytes * place, at, requestIdBytes)) return <i32>place;
+  }
+  if (!isUuid(at)) return -1;
+  memory.copy(idColumn + requestIdBytes * idCount, at, requestIdBytes);
+  idCount += 1;
+  return <i32>idCount - 1;
+}
+
+function addFigures(): usize {
+  const bytes = 8 * figuresPerReport;
+  memory.copy(figureColumn + bytes * reportCount, line.figures, bytes);
+  reportCount += 1;
+  return reportCount - 1;
+}
+
+/** Counts an event, whose id stands in its column already. */
+function addEvent(kind: u8, timestamp: f64): void {
+  const event = eventCount;
+  store<u8>(kindColumn + event, kind);
+  store<f64>(timeColumn + 8 * event, timestamp);
+  if (ordered && event > 0) ordered = isBehind(event, event - 1);
+  eventCount += 1;
+}
+
+/** Whether an event is not before another one, as `byTime` has it: those without an id are in no order. */
+function isBehind(event: usize, before: usize): bool {
+  if (timeOf(event) !== timeOf(before)) return timeOf(event) > timeOf(before);
+  return !hasId(event) || !hasId(before) || !isIdBefore(event, before);
+}
+
+function hasId(event: usize): bool {
+  return load<u8>(eventIdColumn + eventIdBytes * event) !== 0;
+}
+
+/** Of an event that the caller keeps: its stream, and its id. */
+export const otherStream: usize = memory.data(1_024);
+export const otherEventId: usize = memory.data(<i32>eventIdBytes);
+
+/** Counts an event that the caller keeps. False where there is no room for more. */
+export function addOther(timestamp: f64, streamLength: usize, hasEventId: bool): bool {
+  interrupt(knownPlace(otherStream, streamLength));
+  if (eventCount === rowsKept) return false;
+  if (hasEventId) memory.copy(eventIdColumn + eventIdBytes * eventCount, otherEventId, eventIdBytes);
+  addEvent(rowOther, timestamp);
+  return true;
+}
+
+/** Begins the next block. What the columns have of an event that the caller keeps is 0. */
+export function clearRows(): void {
+  clearOpen(nameCount);
+  clearNames();
+  memory.fill(ingestedColumn, 0, 8 * eventCount);
+  memory.fill(groupColumn, 0, 2 * eventCount);
+  memory.fill(streamColumn, 0, 2 * eventCount);
+  memory.fill(requestIdColumn, 0, 2 * eventCount);
+  memory.fill(detailColumn, 0, 2 * eventCount);
+  memory.fill(joinedColumn, 0, 4 * eventCount);
+  memory.fill(eventIdColumn, 0, eventIdBytes * eventCount);
+  eventCount = idCount = reportCount = 0;
+  ordered = true;
+}

@@ -1,0 +1,147 @@
+/**
+ * A search for many terms at once. Of each term a window as long as the shortest term is looked for. A window of w
+ * bytes has w - 2 triples of neighbours, so wherever one stands, one of its triples is at a place that a step of w - 2
+ * meets. The steps do not wait for each other, which is what makes them fast; nearly every triple that is met is in no
+ * window, and of the others most have neighbours that are not in one. Case counts. Terms have at least 5 bytes.
+ */
+import { isSame } from './bytes';
+
+const slotBits: u32 = 14;
+const slots: i32 = 1 << slotBits;
+/** The bits of a byte must do for the places in a window. */
+const longestWindow: usize = 10;
+const mostTermBytes: i32 = 16_384;
+const mostCandidates: i32 = 4_096;
+
+/** By the slot of a triple: a bit for every place that it has in a window. */
+const places = memory.data(slots);
+/** By slot: the last of the candidates, and of each candidate the one before it; counted from 1. */
+const lastCandidate = memory.data(2 * slots, 2);
+
+/** A term of which a triple is, and how far behind the term's beginning. */
+@unmanaged
+class Candidate {
+  term: usize;
+  length: u16;
+  behind: u16;
+  before: u16;
+}
+const candidates = memory.data(offsetof<Candidate>() * mostCandidates, 4);
+let candidateCount: i32 = 0;
+
+function candidateOf(number: i32): Candidate {
+  return changetype<Candidate>(candidates + (number - 1) * offsetof<Candidate>());
+}
+
+/** Where the terms are put, a line break behind each, before `setTerms`. Triples are read with what is around them. */
+export const termText: usize = memory.data(mostTermBytes + 16, 16);
+
+let step: usize = 0;
+
+/** Takes the terms to look for, from `termText`; false where they are too many. */
+export function setTerms(length: usize): bool {
+  if (length > <usize>mostTermBytes) return false;
+  memory.fill(places, 0, slots);
+  memory.fill(lastCandidate, 0, 2 * slots);
+  candidateCount = 0;
+  const end = termText + length;
+  let width = longestWindow;
+  for (let at = termText; at < end; at = termEnd(at) + 1) width = min(width, termEnd(at) - at);
+  step = width - 2;
+  for (let at = termText; at < end; at = termEnd(at) + 1) {
+    if (!addTerm(at, termEnd(at) - at, width)) return false;
+  }
+  return true;
+}
+
+function termEnd(at: usize): usize {
+  while (load<u8>(at) !== 0x0a) at += 1;
+  return at;
+}
+
+function addTerm(term: usize, length: usize, width: usize): bool {
+  const offset = rarestWindow(term, length, width);
+  for (let place: usize = 0; place < step; place += 1) {
+    if (candidateCount === mostCandidates) return false;
+    const slot = slotAt(term + offset + place);
+    store<u8>(places + slot, load<u8>(places + slot) | ((1 as u8) << (place as u8)));
+    candidateCount += 1;
+    const candidate = candidateOf(candidateCount);
+    candidate.term = term;
+    candidate.length = <u16>length;
+    candidate.behind = <u16>(offset + place);
+    candidate.before = load<u16>(lastCandidate + 2 * slot);
+    store<u16>(lastCandidate + 2 * slot, <u16>candidateCount);
+  }
+  return true;
+}
+
+/** Finds a place, from `from` on and before `to`, where one of the terms stands; 0 where none does. */
+export function termIn(from: usize, to: usize): usize {
+  for (let at = from + step - 1; at + 3 <= to; at += step) {
+    if (load<u8>(places + slotAt(at)) === 0) continue;
+    if (at + 3 < to && !isLikely(at)) continue;
+    const found = termAround(from, to, at);
+    if (found !== 0) return found;
+  }
+  return 0;
+}
+
+/** Where the triple at a place stands in a table: now and then beside another one, which then costs a look for nothing. */
+function slotAt(at: usize): usize {
+  return ((load<u32>(at) << 8) * 0x9e3779b1) >> (32 - slotBits);
+}
+
+/** Whether the triples before and behind this one could stand there in a window that has it. */
+function isLikely(at: usize): bool {
+  const before: u32 = load<u8>(places + slotAt(at - 1));
+  const here: u32 = load<u8>(places + slotAt(at));
+  const behind: u32 = load<u8>(places + slotAt(at + 1));
+  return (here & ((before << 1) | 1) & ((behind >> 1) | (1 << (<u32>step - 1)))) !== 0;
+}
+
+function termAround(from: usize, to: usize, at: usize): usize {
+  let number: i32 = load<u16>(lastCandidate + 2 * slotAt(at));
+  while (number !== 0) {
+    const candidate = candidateOf(number);
+    const start = at - candidate.behind;
+    if (start >= from && start + candidate.length <= to && isSame(start, candidate.term, candidate.length)) {
+      return start;
+    }
+    number = candidate.before;
+  }
+  return 0;
+}
+
+/** The part of a term that ordinary text seldom has: where its triples are rare, the search seldom stops for nothing. */
+function rarestWindow(term: usize, length: usize, width: usize): usize {
+  let best: usize = 0;
+  let least = u32.MAX_VALUE;
+  for (let offset: usize = 0; offset + width <= length; offset += 1) {
+    let cost: u32 = 0;
+    for (let at = term + offset; at + 3 <= term + offset + width; at += 1) {
+      cost += letterWeight(load<u8>(at)) * letterWeight(load<u8>(at + 1)) * letterWeight(load<u8>(at + 2));
+    }
+    if (cost < least) {
+      least = cost;
+      best = offset;
+    }
+  }
+  return best;
+}
+
+/** How often, roughly, a byte stands in log text. */
+function letterWeight(byte: u8): u32 {
+  if (byte >= 0x61 && byte <= 0x7a) return isCommon(byte) ? 6 : 3;
+  if (byte === 0x20) return 12;
+  return byte >= 0x30 && byte <= 0x39 ? 3 : 1;
+}
+
+const commonLetters = 'etaoinsrhldcum';
+
+function isCommon(letter: u8): bool {
+  for (let index = 0; index < commonLetters.length; index += 1) {
+    if (commonLetters.charCodeAt(index) === letter) return true;
+  }
+  return false;
+}
