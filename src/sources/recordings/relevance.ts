@@ -4,14 +4,12 @@ import { relevantTerms } from '../../events/relevance.ts';
 const jsonHints = ['platform.', 'errorType', 'OutOfMemoryError'];
 
 /** How JSON can spell `\u0020` to `\u007f`: then the bytes of a term may differ from its characters. */
-const escapedAscii = [...'234567'].flatMap((high) =>
-  [...'0123456789abcdefABCDEF'].map((low) => `\\u00${high}${low}`),
-);
+const escapedAscii = [...'234567'].map((digit) => `\\u00${digit}?`);
 
 /**
  * Wherever, in bytes of JSON, a message may be more than an application's line, one of these stands; some stand there
- * for nothing. None has a character that JSON must escape; a message that has escaped letters for no reason is taken for
- * relevant.
+ * for nothing. A question mark at the end is any hexadecimal digit. None has a character that JSON must escape; a
+ * message that has escaped letters for no reason is taken for relevant.
  */
 export const scannedTerms: readonly string[] = [
   ...withoutCovered([...relevantTerms, ...jsonHints]),

@@ -35,6 +35,24 @@ describe('the search for terms', () => {
     );
   });
 
+  it('takes a question mark at the end for any hexadecimal digit', () => {
+    const escapes = newKernel(['\\u002?', '\\u003?', 'ENOSPC']);
+    const found = (text: string): boolean => {
+      const room = escapes.room(text.length);
+      escapes.bytes().write(text, room, 'latin1');
+      return escapes.termIn(room, room + text.length) !== 0;
+    };
+    for (const digit of '0123456789abcdefABCDEF') {
+      for (let before = 0; before < 8; before += 1) {
+        expect(found(`${'x'.repeat(before)}\\u002${digit}xxx`)).toBe(true);
+        expect(found(`${'x'.repeat(before)}\\u001${digit}xxx`)).toBe(false);
+      }
+    }
+    expect(found('xxENOSPCxx')).toBe(true);
+    expect(found('xx\\u003xx')).toBe(true);
+    expect(found('xx\\u00')).toBe(false);
+  });
+
   it('looks at nothing outside its bounds', () => {
     const bytes = 'xxENOSPCxx';
     expect(search(bytes, 0, 10)).toBe(2);

@@ -5,12 +5,15 @@
 import { backslash, isSame, quote } from './bytes';
 
 const slotBits: u32 = 13;
-const slots: i32 = 1 << slotBits;
+const slots: usize = 1 << slotBits;
 /** As few that the table is never more than half full; place 0 is nobody's. */
 export const mostNames: i32 = 4_096;
 const longestName: usize = 1_024;
+/** Slots that are looked at for one name: whoever finds names that all fall on one must not make the others wait. */
+const mostProbes: usize = 32;
+const multiplier: u64 = 0x9e3779b97f4a7c15;
 
-const placeAtSlot = memory.data(2 * slots, 2);
+const placeAtSlot = memory.data(<i32>(2 * slots), 2);
 /** By place: where the name stands, and how long it is. */
 export const nameAt: usize = memory.data(4 * mostNames, 4);
 export const nameLength: usize = memory.data(2 * mostNames, 2);
@@ -19,6 +22,7 @@ export let nameCount: usize = 1;
 /** The place of a name; -1 where it is too long, needs escaping in JSON, or is one too many. */
 export function placeOf(at: usize, length: usize): i32 {
   const slot = slotOf(at, length);
+  if (slot === slots) return -1;
   const place: i32 = load<u16>(placeAtSlot + 2 * slot);
   if (place !== 0) return place;
   if (nameCount === mostNames || length > longestName || !isPlain(at, length)) return -1;
@@ -31,7 +35,8 @@ export function placeOf(at: usize, length: usize): i32 {
 
 /** The place of a name that was given one; 0 for any other. */
 export function knownPlace(at: usize, length: usize): i32 {
-  return load<u16>(placeAtSlot + 2 * slotOf(at, length));
+  const slot = slotOf(at, length);
+  return slot === slots ? 0 : load<u16>(placeAtSlot + 2 * slot);
 }
 
 export function clearNames(): void {
@@ -39,25 +44,30 @@ export function clearNames(): void {
   nameCount = 1;
 }
 
-/** The slot that has the name, or the free one where it would go. */
+/** The slot that has the name, or the free one where it would go; `slots` where too many others stand before. */
 function slotOf(at: usize, length: usize): usize {
-  let slot = hashOf(at, length) >> (32 - slotBits);
-  while (!isFreeOrHas(slot, at, length)) slot = (slot + 1) & (slots - 1);
-  return slot;
+  const first = hashOf(at, length) >> (32 - slotBits);
+  for (let probe: usize = 0; probe < mostProbes; probe += 1) {
+    const slot = (first + probe) & (slots - 1);
+    const place: usize = load<u16>(placeAtSlot + 2 * slot);
+    if (place === 0) return slot;
+    const known = load<u32>(nameAt + 4 * place);
+    if (load<u16>(nameLength + 2 * place) === length && isSame(known, at, length)) return slot;
+  }
+  return slots;
 }
 
-function isFreeOrHas(slot: usize, at: usize, length: usize): bool {
-  const place: usize = load<u16>(placeAtSlot + 2 * slot);
-  if (place === 0) return true;
-  return load<u16>(nameLength + 2 * place) === length && isSame(load<u32>(nameAt + 4 * place), at, length);
-}
-
-/** By the end of the name: that is what tells one stream from another. */
 function hashOf(at: usize, length: usize): u32 {
-  let last: u64 = length;
-  if (length >= 8) last ^= load<u64>(at + length - 8);
-  else for (let index: usize = 0; index < length; index += 1) last = (last << 8) ^ load<u8>(at + index);
-  return <u32>((last * 0x9e3779b97f4a7c15) >> 32);
+  let hash: u64 = length;
+  if (length < 8) {
+    for (let index: usize = 0; index < length; index += 1) hash = (hash << 8) ^ load<u8>(at + index);
+    return <u32>((hash * multiplier) >> 32);
+  }
+  const last = length - 8;
+  for (let index: usize = 0; index < last; index += 8) {
+    hash = rotl((hash ^ load<u64>(at + index)) * multiplier, 32);
+  }
+  return <u32>(((hash ^ load<u64>(at + last)) * multiplier) >> 32);
 }
 
 /** Printable ASCII but for the quote and the backslash: the bytes of such a JSON string are its text. */

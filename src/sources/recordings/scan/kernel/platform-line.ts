@@ -22,28 +22,31 @@ const report = 'REPORT RequestId: ';
 
 /** Reads a line; false where it is none of the three. Whether the request id is one is for the caller to ask. */
 export function readPlatformLine(from: usize, to: usize): bool {
-  switch (load<u8>(from)) {
-    case 0x53 /* S */:
-      {
-        kind = rowStart;
-        requestId = from + start.length;
-        const behind = requestId + requestIdBytes;
-        version = behind + beforeVersion.length;
-        if (!standsAt(start, from, to) || !standsAt(beforeVersion, behind, to)) return false;
-        versionLength = wordEnd(version, to) - version;
-        return versionLength > 0 && isLineEnd(version + versionLength, to);
-      }
-    case 0x45 /* E */:
-      kind = rowEnd;
-      requestId = from + end.length;
-      return standsAt(end, from, to) && isLineEnd(requestId + requestIdBytes, to);
-    case 0x52 /* R */:
-      kind = rowReport;
-      requestId = from + report.length;
-      return standsAt(report, from, to) && readFigures(requestId + requestIdBytes, to);
-    default:
-      return false;
-  }
+  if (standsAt(start, from, to)) return readStart(from + start.length, to);
+  if (standsAt(end, from, to)) return readEnd(from + end.length, to);
+  return standsAt(report, from, to) && readReport(from + report.length, to);
+}
+
+function readStart(at: usize, to: usize): bool {
+  const behindId = at + requestIdBytes;
+  kind = rowStart;
+  requestId = at;
+  version = behindId + beforeVersion.length;
+  if (!standsAt(beforeVersion, behindId, to)) return false;
+  versionLength = wordEnd(version, to) - version;
+  return versionLength > 0 && isLineEnd(version + versionLength, to);
+}
+
+function readEnd(at: usize, to: usize): bool {
+  kind = rowEnd;
+  requestId = at;
+  return isLineEnd(at + requestIdBytes, to);
+}
+
+function readReport(at: usize, to: usize): bool {
+  kind = rowReport;
+  requestId = at;
+  return readFigures(at + requestIdBytes, to);
 }
 
 /** Of the figure that was read last: the first byte behind its unit. */

@@ -38,7 +38,10 @@ export const termText: usize = memory.data(mostTermBytes + 16, 16);
 
 let step: usize = 0;
 
-/** Takes the terms to look for, from `termText`; false where they are too many. */
+/**
+ * Takes the terms to look for, from `termText`; false where they are too many. A question mark at the end of one stands
+ * for any hexadecimal digit.
+ */
 export function setTerms(length: usize): bool {
   if (length > <usize>mostTermBytes) return false;
   memory.fill(places, 0, slots);
@@ -59,21 +62,51 @@ function termEnd(at: usize): usize {
   return at;
 }
 
+const anyHexDigit: u8 = 0x3f /* ? */;
+const hexDigits = '0123456789abcdefABCDEF';
+
 function addTerm(term: usize, length: usize, width: usize): bool {
   const offset = rarestWindow(term, length, width);
-  for (let place: usize = 0; place < step; place += 1) {
-    if (candidateCount === mostCandidates) return false;
-    const slot = slotAt(term + offset + place);
-    store<u8>(places + slot, load<u8>(places + slot) | ((1 as u8) << (place as u8)));
-    candidateCount += 1;
-    const candidate = candidateOf(candidateCount);
-    candidate.term = term;
-    candidate.length = <u16>length;
-    candidate.behind = <u16>(offset + place);
-    candidate.before = load<u16>(lastCandidate + 2 * slot);
-    store<u16>(lastCandidate + 2 * slot, <u16>candidateCount);
+  const last = term + length - 1;
+  if (load<u8>(last) !== anyHexDigit) return addWindow(term, length, offset);
+  for (let index = 0; index < hexDigits.length; index += 1) {
+    store<u8>(last, load<u8>(changetype<usize>(hexDigits) + 2 * index));
+    if (!addWindow(term, length - 1, offset)) return false;
   }
   return true;
+}
+
+function addWindow(term: usize, length: usize, offset: usize): bool {
+  for (let behind = offset; behind < offset + step; behind += 1) {
+    const slot = slotAt(term + behind);
+    store<u8>(places + slot, load<u8>(places + slot) | ((1 as u8) << ((behind - offset) as u8)));
+    if (!hasCandidate(slot, term, behind) && !addCandidate(slot, term, length, behind)) return false;
+  }
+  return true;
+}
+
+function hasCandidate(slot: usize, term: usize, behind: usize): bool {
+  for (let number = lastOf(slot); number !== 0; number = candidateOf(number).before) {
+    const candidate = candidateOf(number);
+    if (candidate.term === term && candidate.behind === behind) return true;
+  }
+  return false;
+}
+
+function addCandidate(slot: usize, term: usize, length: usize, behind: usize): bool {
+  if (candidateCount === mostCandidates) return false;
+  candidateCount += 1;
+  const candidate = candidateOf(candidateCount);
+  candidate.term = term;
+  candidate.length = <u16>length;
+  candidate.behind = <u16>behind;
+  candidate.before = <u16>lastOf(slot);
+  store<u16>(lastCandidate + 2 * slot, <u16>candidateCount);
+  return true;
+}
+
+function lastOf(slot: usize): i32 {
+  return load<u16>(lastCandidate + 2 * slot);
 }
 
 /** Finds a place, from `from` on and before `to`, where one of the terms stands; 0 where none does. */
@@ -101,14 +134,11 @@ function isLikely(at: usize): bool {
 }
 
 function termAround(from: usize, to: usize, at: usize): usize {
-  let number: i32 = load<u16>(lastCandidate + 2 * slotAt(at));
-  while (number !== 0) {
+  for (let number = lastOf(slotAt(at)); number !== 0; number = candidateOf(number).before) {
     const candidate = candidateOf(number);
     const start = at - candidate.behind;
-    if (start >= from && start + candidate.length <= to && isSame(start, candidate.term, candidate.length)) {
-      return start;
-    }
-    number = candidate.before;
+    if (start < from || start + candidate.length > to) continue;
+    if (isSame(start, candidate.term, candidate.length)) return start;
   }
   return 0;
 }
@@ -141,7 +171,7 @@ const commonLetters = 'etaoinsrhldcum';
 
 function isCommon(letter: u8): bool {
   for (let index = 0; index < commonLetters.length; index += 1) {
-    if (commonLetters.charCodeAt(index) === letter) return true;
+    if (load<u16>(changetype<usize>(commonLetters) + 2 * index) === letter) return true;
   }
   return false;
 }
