@@ -1,16 +1,15 @@
-import type { LogEvent } from '../../events/log-event.ts';
 import type { Input } from './input.ts';
 import { batchEvents, mergeEvents, openFiles } from './limits.ts';
 import type { Portion } from './read-input.ts';
-import { byTime } from './time-order.ts';
+import { byTime, type Moment } from './time-order.ts';
 
 /** One file of a merge: the events read ahead of it, and the rest of it still to be read. */
-interface Cursor {
+interface Cursor<Event> {
   readonly input: Input;
-  readonly rest: AsyncGenerator<Portion>;
+  readonly rest: AsyncGenerator<Portion<Event>>;
   /** When its first event was. */
   readonly first: number;
-  events: readonly LogEvent[];
+  events: readonly Event[];
   at: number;
   /** The file is closed: only what was read ahead is left. */
   closed: boolean;
@@ -29,7 +28,7 @@ export interface MergeLimits {
 }
 
 /** Takes what a portion tells beside its events, once for each portion that counts. */
-export type Account = (input: Input, portion: Portion) => void;
+export type Account = (input: Input, portion: Portion<unknown>) => void;
 
 /**
  * The events of many files in order of time, in batches. Every file is begun once; a small one is then wholly
@@ -37,16 +36,16 @@ export type Account = (input: Input, portion: Portion) => void;
  * when the merge reaches their first event. Where more than that overlap, the order between files is
  * approximate; within a file, and so within a stream, it never is.
  */
-export async function* merged(
+export async function* merged<Event extends Moment>(
   inputs: readonly Input[],
-  read: (input: Input) => AsyncGenerator<Portion>,
+  read: (input: Input) => AsyncGenerator<Portion<Event>>,
   account: Account,
   limits: MergeLimits = { openFiles, mergeEvents },
-): AsyncGenerator<readonly LogEvent[]> {
-  const heap: Cursor[] = [];
+): AsyncGenerator<readonly Event[]> {
+  const heap: Cursor<Event>[] = [];
   const waiting: Waiting[] = [];
   try {
-    const begun: { cursor: Cursor; told: readonly Portion[] }[] = [];
+    const begun: { cursor: Cursor<Event>; told: readonly Portion<Event>[] }[] = [];
     for (const input of inputs) {
       const one = await begin(input, read);
       heap.push(one.cursor);
@@ -63,7 +62,7 @@ export async function* merged(
     }
     waiting.sort((a, b) => b.first - a.first);
 
-    let batch: LogEvent[] = [];
+    let batch: Event[] = [];
     let open = openOf(heap);
     while (heap.length > 0 || waiting.length > 0) {
       const next = waiting.at(-1);
@@ -95,24 +94,32 @@ export async function* merged(
     for (const cursor of heap) await cursor.rest.return(undefined);
   }
 
-  function enter(cursor: Cursor, told: readonly Portion[]): void {
+  function enter(cursor: Cursor<Event>, told: readonly Portion<Event>[]): void {
     for (const portion of told) account(cursor.input, portion);
     if (!cursor.ended) push(heap, cursor);
   }
 }
 
 /** Opens a file and reads on to its first events. */
-async function begin(
+async function begin<Event extends Moment>(
   input: Input,
-  read: (input: Input) => AsyncGenerator<Portion>,
-): Promise<{ cursor: Cursor; told: readonly Portion[] }> {
-  const cursor = { input, rest: read(input), first: 0, events: [], at: 0, closed: false, ended: false };
-  const told: Portion[] = [];
+  read: (input: Input) => AsyncGenerator<Portion<Event>>,
+): Promise<{ cursor: Cursor<Event>; told: readonly Portion<Event>[] }> {
+  const cursor: Cursor<Event> = {
+    input,
+    rest: read(input),
+    first: 0,
+    events: [],
+    at: 0,
+    closed: false,
+    ended: false,
+  };
+  const told: Portion<Event>[] = [];
   await fill(cursor, (portion) => told.push(portion));
   return { cursor: Object.assign(cursor, { first: timeOf(cursor) }), told };
 }
 
-async function fill(cursor: Cursor, tell: (portion: Portion) => void): Promise<void> {
+async function fill<Event>(cursor: Cursor<Event>, tell: (portion: Portion<Event>) => void): Promise<void> {
   while (!cursor.ended && cursor.at >= cursor.events.length) {
     const next = await cursor.rest.next();
     cursor.at = 0;
@@ -129,30 +136,31 @@ async function fill(cursor: Cursor, tell: (portion: Portion) => void): Promise<v
  * The file to be given up for the time being: the one that begins last, of those that are still open where they
  * are too many, of all where they hold too much. Standard input cannot be opened again.
  */
-function tooMuch(cursors: readonly Cursor[], limits: MergeLimits): Cursor | null {
+function tooMuch<Event>(cursors: readonly Cursor<Event>[], limits: MergeLimits): Cursor<Event> | null {
   const open = cursors.filter((cursor) => !cursor.closed && !cursor.ended);
   const held = cursors.reduce((sum, cursor) => sum + cursor.events.length, 0);
   const from = open.length > limits.openFiles ? open : held > limits.mergeEvents ? cursors : [];
   return from
     .filter((cursor) => cursor.input.size !== null)
-    .reduce<Cursor | null>(
+    .reduce<Cursor<Event> | null>(
       (late, cursor) => (late !== null && late.first >= cursor.first ? late : cursor),
       null,
     );
 }
 
-const openOf = (heap: readonly Cursor[]): number =>
+const openOf = (heap: readonly Cursor<unknown>[]): number =>
   heap.reduce((count, cursor) => (cursor.closed ? count : count + 1), 0);
 
-const timeOf = (cursor: Cursor): number => cursor.events[cursor.at]?.timestamp ?? Number.POSITIVE_INFINITY;
+const timeOf = (cursor: Cursor<Moment>): number =>
+  cursor.events[cursor.at]?.timestamp ?? Number.POSITIVE_INFINITY;
 
-function before(a: Cursor, b: Cursor): boolean {
+function before(a: Cursor<Moment>, b: Cursor<Moment>): boolean {
   const left = a.events[a.at];
   const right = b.events[b.at];
   return left !== undefined && (right === undefined || byTime(left, right) < 0);
 }
 
-function push(heap: Cursor[], cursor: Cursor): void {
+function push<Event extends Moment>(heap: Cursor<Event>[], cursor: Cursor<Event>): void {
   heap.push(cursor);
   let at = heap.length - 1;
   while (at > 0) {
@@ -163,7 +171,7 @@ function push(heap: Cursor[], cursor: Cursor): void {
 }
 
 /** Restores the order after the head of the first cursor moved on, or takes it out where it has ended. */
-function settleTop(heap: Cursor[]): void {
+function settleTop(heap: Cursor<Moment>[]): void {
   if (heap[0]?.ended === true) {
     const last = heap.pop();
     if (last === undefined || heap.length === 0) return;
@@ -181,7 +189,7 @@ function settleTop(heap: Cursor[]): void {
   }
 }
 
-function swapIfBefore(heap: Cursor[], below: number, above: number): boolean {
+function swapIfBefore(heap: Cursor<Moment>[], below: number, above: number): boolean {
   const [a, b] = [heap[below], heap[above]];
   if (a === undefined || b === undefined || !before(a, b)) return false;
   heap[below] = b;

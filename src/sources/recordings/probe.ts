@@ -4,11 +4,13 @@ import { fileError } from './inputs.ts';
 import { headBytes } from './limits.ts';
 import type { Shape } from './shape.ts';
 import { recogniseShape, shapes } from './shapes.ts';
-import { foreignFormat, plainBytes } from './stored-bytes.ts';
+import { foreignFormat, isPlain, plainBytes } from './stored-bytes.ts';
 
 /** An input that was opened and whose shape is known. */
 export interface Probed {
   readonly shape: Shape;
+  /** Its text is what is stored, byte for byte. */
+  readonly isPlain: boolean;
   /** All of its text, the head included. */
   readonly chunks: AsyncGenerator<Buffer>;
   /** Lets go of the input where `chunks` are not wanted. */
@@ -43,7 +45,7 @@ export async function probe(input: Input, events: ProbeEvents): Promise<Probed> 
     const close = async (): Promise<void> => {
       await text.return(undefined);
     };
-    if (shape !== null) return { shape, chunks: restored(head, text), close };
+    if (shape !== null) return { shape, isPlain: isPlain(firstStored), chunks: restored(head, text), close };
     await close();
     throw notALog(input, head, firstStored);
   } catch (error) {

@@ -2,16 +2,17 @@ import { CommandError, exitCodes } from '../../errors.ts';
 import type { LogEvent } from '../../events/log-event.ts';
 import type { Batch, Parsed, Source, SourceLosses } from '../../events/source.ts';
 import { noLosses } from '../../events/source.ts';
-import { isForBlocks, parsedInput } from './blocks/parsed-input.ts';
+import { type ParsedReading, parsedInput } from './blocks/parsed-input.ts';
 import { usualWorkers } from './blocks/read-blocks.ts';
 import type { Input } from './input.ts';
 import { inputsOf } from './inputs.ts';
 import { batchEvents } from './limits.ts';
-import { merged } from './merge.ts';
+import { type Account, merged } from './merge.ts';
 import { probe } from './probe.ts';
 import { type Portion, type ReadOptions, readInput } from './read-input.ts';
 import { addSkipped, type Skipped } from './skipped.ts';
 import { type Span, spanOf } from './span.ts';
+import type { Moment } from './time-order.ts';
 
 export interface RecordingOptions {
   /** Log group of events that name none; otherwise it is guessed from the path. */
@@ -19,20 +20,14 @@ export interface RecordingOptions {
   /** Give every event, those too that cannot bear on memory: a screen that shows the log wants them. */
   readonly decodeAll?: boolean;
   /**
-   * The caller needs no message: a single large NDJSON file is parsed where it is read, on all cores, and its events
-   * come in `Batch.parsed`.
+   * The caller needs no message: the events are parsed where they are read, those of a single large NDJSON file on all
+   * cores, and come in `Batch.parsed`.
    */
   readonly parsed?: boolean | ParsedReading;
   /** What `-` reads. */
   readonly stdin?: AsyncIterable<Buffer>;
   /** After so many milliseconds without a byte, a pipe's events are given out. */
   readonly idleMs?: number;
-}
-
-/** From how large a file on, and in how many threads beside the main one, events are parsed where they are read. */
-export interface ParsedReading {
-  readonly leastBytes: number;
-  readonly workers: number;
 }
 
 /** Recorded logs as a source. `batches` can be called again and begins anew, except with standard input and pipes. */
@@ -120,7 +115,7 @@ async function* batchesOf(
   let told: SourceLosses = noLosses;
   let skipped: Skipped | null = null;
 
-  const account = (input: Input, portion: Portion<unknown>): void => {
+  const account: Account = (input, portion) => {
     doneBytes += portion.bytes - (done.get(input) ?? 0);
     done.set(input, portion.bytes);
     skipped = addSkipped(skipped, portion.skipped);
@@ -144,25 +139,35 @@ async function* batchesOf(
     return given;
   };
 
-  const [only] = inputs;
-  if (inputs.length !== 1 || only === undefined) {
-    const events = merged(inputs, (input) => readInput(input, reading), account);
+  if (parsing === null) {
+    const events = inOrder(inputs, (input) => readInput(input, reading), account);
     for await (const some of untilAborted(events, signal)) yield batch(some);
-  } else if (parsing !== null && (await isForBlocks(only, parsing.leastBytes))) {
-    const parsed = alone(only, parsedInput(only, reading, parsing.workers), account);
-    for await (const some of untilAborted(parsed, signal)) yield batch([], some);
   } else {
-    const events = alone(only, readInput(only, reading), account);
-    for await (const some of untilAborted(events, signal)) yield batch(some);
+    // Of several files each is one that waits for the others: more threads would not make that shorter.
+    const one = inputs.length === 1 ? parsing : { ...parsing, leastBytes: Number.POSITIVE_INFINITY };
+    const parsed = inOrder(inputs, (input) => parsedInput(input, reading, one), account);
+    for await (const some of untilAborted(parsed, signal)) yield batch([], some);
   }
   if (signal.aborted) return;
   yield { ...batch([]), status: { state: 'ended', reason: 'the recording is over' } };
 }
 
+/** The events of all inputs in order of time, in batches. */
+function inOrder<Event extends Moment>(
+  inputs: readonly Input[],
+  read: (input: Input) => AsyncGenerator<Portion<Event>>,
+  account: Account,
+): AsyncGenerator<readonly Event[]> {
+  const [only] = inputs;
+  return only === undefined || inputs.length > 1
+    ? merged(inputs, read, account)
+    : alone(only, read(only), account);
+}
+
 async function* alone<Event>(
   input: Input,
   portions: AsyncGenerator<Portion<Event>>,
-  account: (input: Input, portion: Portion<unknown>) => void,
+  account: Account,
 ): AsyncGenerator<readonly Event[]> {
   for await (const portion of portions) {
     account(input, portion);

@@ -18,6 +18,13 @@ export function foreignFormat(head: Buffer): string | null {
   return null;
 }
 
+const isGzip = (head: Buffer): boolean => startsWith(head, 0x1f, 0x8b);
+const hasByteOrderMark = (head: Buffer): boolean => startsWith(head, 0xef, 0xbb, 0xbf);
+
+/** Whether `plainBytes` gives the bytes as they are stored, by the first four of them. */
+export const isPlain = (head: Buffer): boolean =>
+  !isGzip(head) && !hasByteOrderMark(head) && utf16Of(head) === null;
+
 /**
  * The text of an input as UTF-8 bytes, whatever it is stored as: gzip (once or twice, any number of members,
  * known by its first bytes), UTF-16 (PowerShell's `>`), with or without a byte order mark. Where gzip is damaged
@@ -53,7 +60,7 @@ async function* unzipped(
   let gunzip: Gunzip | null = null;
   let first = true;
   for await (const chunk of chunks) {
-    if (first && startsWith(chunk, 0x1f, 0x8b)) gunzip = createStepGunzip();
+    if (first && isGzip(chunk)) gunzip = createStepGunzip();
     first = false;
     if (gunzip === null) {
       yield chunk;
@@ -117,7 +124,7 @@ async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     if (first) {
       const encoding = utf16Of(chunk);
       if (encoding !== null) decoder = new TextDecoder(encoding);
-      else if (startsWith(chunk, 0xef, 0xbb, 0xbf)) chunk = chunk.subarray(3);
+      else if (hasByteOrderMark(chunk)) chunk = chunk.subarray(3);
     }
     first = false;
     yield decoder === null ? chunk : Buffer.from(decoder.decode(chunk, { stream: true }));

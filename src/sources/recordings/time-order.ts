@@ -6,7 +6,7 @@ export type Direction = 'unknown' | 'oldest-first' | 'newest-first';
 /** What the order of events depends on. */
 export interface Moment {
   readonly timestamp: number;
-  readonly eventId: string | null;
+  readonly eventId?: string | null;
 }
 
 export interface TimeOrder<Event extends Moment> {
@@ -21,7 +21,7 @@ export interface TimeOrder<Event extends Moment> {
  */
 export function byTime(a: Moment, b: Moment): number {
   if (a.timestamp !== b.timestamp) return a.timestamp - b.timestamp;
-  if (a.eventId === null || b.eventId === null || a.eventId === b.eventId) return 0;
+  if (a.eventId == null || b.eventId == null || a.eventId === b.eventId) return 0;
   return a.eventId < b.eventId ? -1 : 1;
 }
 

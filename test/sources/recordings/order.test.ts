@@ -98,7 +98,7 @@ async function mergedTimes(files: readonly File[], openFiles: number, mergeEvent
   }
   let accounted = 0;
   const out: LogEvent[] = [];
-  const account = (_: Input, portion: Portion) => {
+  const account = (_: Input, portion: Portion<unknown>) => {
     accounted += portion.unreadable;
   };
   for await (const batch of merged(inputs, read, account, { openFiles, mergeEvents })) out.push(...batch);

@@ -1,0 +1,55 @@
+import { lineBlocks, lineTooLong } from '../line-blocks.ts';
+import { readLine } from '../ndjson.ts';
+import { lineScanner, roomFor, sharedKernel } from '../scan/line-scanner.ts';
+import type { ReadContext, Reader } from '../shape.ts';
+import type { Block } from './block.ts';
+import { createBlockWriter } from './block-writer.ts';
+
+/** So much is scanned at a time: what a block costs by itself is then little. */
+const scannedBytes = 1024 * 1024;
+
+/** Makes blocks of NDJSON that comes in chunks cut anywhere, on this thread. */
+export function blockLines(context: ReadContext, add: (block: Block) => void): Reader {
+  const writer = createBlockWriter(sharedKernel(), context.logGroup);
+  const scan = lineScanner(context, writer.sink, (line) => readLine(line, context, writer.sink), {
+    rows: true,
+  });
+  let index = 0;
+  const lines = lineBlocks(
+    (bytes) => {
+      roomFor(bytes.length).set(bytes);
+      scan(0, bytes.length);
+      add(writer.block(index, bytes.length, false));
+      index += 1;
+    },
+    () => writer.sink.unreadable(lineTooLong),
+  );
+  return gathered(lines, scannedBytes);
+}
+
+/** Hands chunks to a reader in larger ones. */
+function gathered(reader: Reader, bytes: number): Reader {
+  const held = Buffer.allocUnsafeSlow(bytes);
+  let length = 0;
+
+  function handOn(): void {
+    if (length > 0) reader.push(held.subarray(0, length));
+    length = 0;
+  }
+
+  return {
+    push(chunk) {
+      for (let at = 0; at < chunk.length; ) {
+        const copied = chunk.copy(held, length, at);
+        at += copied;
+        length += copied;
+        if (length === bytes) handOn();
+      }
+    },
+    idle: handOn,
+    end() {
+      handOn();
+      reader.end();
+    },
+  };
+}
