@@ -59,6 +59,8 @@ async function* unzipped(
 ): AsyncGenerator<Buffer> {
   let gunzip: Gunzip | null = null;
   let first = true;
+  /** What the last step gave is used while the next one is under way. */
+  let ready: readonly Buffer[] = [];
   for await (const chunk of chunks) {
     if (first && isGzip(chunk)) gunzip = createStepGunzip();
     first = false;
@@ -67,11 +69,14 @@ async function* unzipped(
       continue;
     }
     for (let at = 0; at < chunk.length; at += gzipStep) {
-      yield* await gunzip.push(chunk.subarray(at, at + gzipStep));
+      const next = gunzip.push(chunk.subarray(at, at + gzipStep));
+      yield* ready;
+      ready = await next;
       if (gunzip.error() !== null) break;
     }
     if (gunzip.error() !== null) break;
   }
+  yield* ready;
   if (gunzip === null) return;
   yield* await gunzip.end();
   const error = gunzip.error();
@@ -86,7 +91,7 @@ interface Gunzip {
 
 /** Unlike a piped stream, gives everything that came out before an error. */
 function createStepGunzip(): Gunzip {
-  const stream = createGunzip({ chunkSize: 64 * 1024 });
+  const stream = createGunzip({ chunkSize: 512 * 1024 });
   let out: Buffer[] = [];
   let failure: string | null = null;
   let settle: (() => void) | null = null;

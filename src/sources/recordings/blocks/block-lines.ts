@@ -6,7 +6,7 @@ import type { Block } from './block.ts';
 import { createBlockWriter } from './block-writer.ts';
 
 /** So much is scanned at a time: what a block costs by itself is then little. */
-const scannedBytes = 1024 * 1024;
+const scannedBytes = 256 * 1024;
 
 /** Makes blocks of NDJSON that comes in chunks cut anywhere, on this thread. */
 export function blockLines(context: ReadContext, add: (block: Block) => void): Reader {
@@ -15,21 +15,26 @@ export function blockLines(context: ReadContext, add: (block: Block) => void): R
     rows: true,
   });
   let index = 0;
+
+  function give(bytes: number, last: boolean): void {
+    add(writer.block(index, bytes, last));
+    index += 1;
+  }
+
   const lines = lineBlocks(
     (bytes) => {
       roomFor(bytes.length).set(bytes);
       scan(0, bytes.length);
-      add(writer.block(index, bytes.length, false));
-      index += 1;
+      give(bytes.length, false);
     },
     () => writer.sink.unreadable(lineTooLong),
   );
-  return gathered(lines, scannedBytes);
+  return gathered(lines, () => give(0, true));
 }
 
-/** Hands chunks to a reader in larger ones. */
-function gathered(reader: Reader, bytes: number): Reader {
-  const held = Buffer.allocUnsafeSlow(bytes);
+/** Hands chunks to a reader in larger ones; `over` is called behind the last one. */
+function gathered(reader: Reader, over: () => void): Reader {
+  const held = Buffer.allocUnsafeSlow(scannedBytes);
   let length = 0;
 
   function handOn(): void {
@@ -43,13 +48,14 @@ function gathered(reader: Reader, bytes: number): Reader {
         const copied = chunk.copy(held, length, at);
         at += copied;
         length += copied;
-        if (length === bytes) handOn();
+        if (length === held.length) handOn();
       }
     },
     idle: handOn,
     end() {
       handOn();
       reader.end();
+      over();
     },
   };
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Analyzer } from '../../../../src/analysis/analyzer.ts';
 import type { Parsed, ParsedEvent } from '../../../../src/events/source.ts';
@@ -24,16 +25,27 @@ function fileOf(name: string, text: string): string {
 
 const inWorkers = (workers: number): RecordingOptions => ({ parsed: { leastBytes: 0, workers } });
 
-async function reportOf(path: string, options: RecordingOptions): Promise<string> {
+async function reportOf(path: string | readonly string[], options: RecordingOptions): Promise<string> {
   const analyzer = new Analyzer({ pressure: 0.9 });
-  const source = await openRecordings([path], options);
+  const source = await openRecordings([path].flat(), { logGroup: '/aws/lambda/of-the-caller', ...options });
   let parsed = 0;
   for await (const batch of source.batches(new AbortController().signal)) {
     parsed += batch.parsed?.length ?? 0;
     analyzer.add(batch);
   }
   expect(parsed > 0).toBe(options.parsed !== undefined);
-  return JSON.stringify(analyzer.snapshot({ scope: { containers: 'all' } }));
+  const snapshot = JSON.stringify(analyzer.snapshot({ scope: { containers: 'all' } }));
+  // The name of the file is told with the first line that could not be read.
+  return snapshot.replace(/"firstUnreadable":"[^"]*?: /, '"firstUnreadable":"');
+}
+
+/** As standard input, in chunks of so many bytes. */
+async function streamedReport(path: string, size: number): Promise<string> {
+  async function* chunks(): AsyncGenerator<Buffer> {
+    const bytes = readFileSync(path);
+    for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+  }
+  return await reportOf('-', { parsed: true, stdin: chunks() });
 }
 
 const context = { logGroup: '', logStream: 's', decodeAll: false };
@@ -105,11 +117,63 @@ describe('a recording that is parsed where it is read', () => {
     ['newest first', (text: string) => `${text.trimEnd().split('\n').reverse().join('\n')}\n`],
     [
       'with short lines',
-      (text: string) => text + '{"timestamp":1761955200000,"message":"END RequestId: b"}\n'.repeat(30_000),
+      (text: string) =>
+        text +
+        '{"logStreamName":"s","timestamp":1761955200000,"message":"END RequestId: b"}\n'.repeat(30_000),
     ],
   ])('comes to the same %s', async (_, change) => {
     const path = fileOf('changed.ndjson', change(hardRecording(11, 6_000)));
-    expect(await reportOf(path, inWorkers(1))).toBe(await reportOf(path, {}));
+    const expected = await reportOf(path, {});
+    expect(await reportOf(path, inWorkers(1))).toBe(expected);
+    expect(await streamedReport(path, 100_003)).toBe(expected);
+  });
+
+  it('comes to the same from standard input, compressed, and in several files', async () => {
+    const text = readFileSync(short, 'utf8');
+    const expected = await reportOf(short, {});
+    expect(await streamedReport(short, 65_536)).toBe(expected);
+    const packed = join(directory, 'short.ndjson.gz');
+    writeFileSync(packed, gzipSync(text));
+    expect(await reportOf(packed, { parsed: true })).toBe(expected);
+    const middle = text.indexOf('\n', text.length / 2) + 1;
+    const halves = [
+      fileOf('first.ndjson', text.slice(0, middle)),
+      fileOf('second.ndjson', text.slice(middle)),
+    ];
+    const apart = await reportOf(halves, {});
+    expect(await reportOf(halves, { parsed: true })).toBe(apart);
+    expect(await reportOf([packed, ...halves], { parsed: true })).toBe(
+      await reportOf([packed, ...halves], {}),
+    );
+  });
+
+  it('gives what came as soon as a pipe pauses', async () => {
+    const lines = readFileSync(orderly, 'utf8').split('\n').slice(0, 9);
+    let over = (): void => {};
+    async function* paused(): AsyncGenerator<Buffer> {
+      yield Buffer.from(`${lines.join('\n')}\n{"half`);
+      await new Promise<void>((resolve) => {
+        over = resolve;
+      });
+    }
+    const source = await openRecordings(['-'], { parsed: true, stdin: paused(), idleMs: 1 });
+    let came = 0;
+    for await (const batch of source.batches(new AbortController().signal)) {
+      for (const one of batch.parsed ?? []) came += one.kind === 'event' ? 1 : 3;
+      came += batch.skipped?.count ?? 0;
+      if (came === lines.length) over();
+    }
+    expect(came).toBe(lines.length);
+  });
+
+  it.each([
+    'filter-log-events.json',
+    'aws-logs-tail-detailed.txt',
+    'insights-get-query-results.json',
+    'log-events-viewer-result-3col.csv',
+  ])('comes to the same in another shape: %s', async (name) => {
+    const path = new URL(`../../../fixtures/exports/${name}`, import.meta.url).pathname;
+    expect(await reportOf(path, { parsed: true })).toBe(await reportOf(path, {}));
   });
 
   it('comes to the same blocks in a worker', async () => {
