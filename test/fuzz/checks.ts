@@ -5,19 +5,22 @@ import { attemptsKept, seriesKept } from '../../src/analysis/container/container
 import type { Counts } from '../../src/analysis/counts.ts';
 import type { Snapshot } from '../../src/analysis/snapshot.ts';
 import type { LogEvent } from '../../src/events/log-event.ts';
-import { parseMessage } from '../../src/events/parse.ts';
-import type { SourceInfo } from '../../src/events/source.ts';
+import { parseEvent, parseMessage } from '../../src/events/parse.ts';
+import type { ParsedEvent, SourceInfo } from '../../src/events/source.ts';
 import { safeJson } from '../../src/output/json.ts';
 import { happeningRecord, ndjsonLine } from '../../src/output/ndjson.ts';
 import { toReport } from '../../src/output/report.ts';
 import { markdownLines } from '../../src/output/report-markdown.ts';
 import { reportLines } from '../../src/output/report-text.ts';
 import { happeningLine } from '../../src/output/text.ts';
+import { blockLines } from '../../src/sources/recordings/blocks/block-lines.ts';
+import { blockReader } from '../../src/sources/recordings/blocks/block-reader.ts';
+import { ndjson } from '../../src/sources/recordings/ndjson.ts';
 import type { Shape } from '../../src/sources/recordings/shape.ts';
 import { recogniseShape, shapes } from '../../src/sources/recordings/shapes.ts';
 import { redact } from '../../src/text/redact.ts';
 import { sanitizeBlock, sanitizeLine } from '../../src/text/sanitize.ts';
-import { plainContext, readWith } from '../sources/recordings/read.ts';
+import { plainContext, type Read, readWith } from '../sources/recordings/read.ts';
 import type { Draw } from './inputs.ts';
 
 /** What no terminal may be given: controls, separators, invisible characters and those that turn the text round. */
@@ -64,6 +67,30 @@ export function checkReader(shape: Shape, bytes: Buffer, chunk: number): void {
   const skipped = quick.skipped.reduce((sum, { count }) => sum + count, 0);
   assert.equal(quick.events.length + skipped, whole.events.length, 'the quick scan counts other events');
   assert.deepEqual(quick.reasons, whole.reasons, 'the quick scan finds other faults');
+  if (shape === ndjson) checkBlocks(whole, bytes, chunk);
+}
+
+const idle: ReadonlySet<string> = new Set(['application', 'platform', 'extension']);
+
+/** Blocks of NDJSON have the events that its lines have. */
+function checkBlocks(whole: Read, bytes: Buffer, chunk: number): void {
+  const apart: ParsedEvent[] = [];
+  let count = 0;
+  let unreadable = 0;
+  const reader = blockLines({ ...plainContext, decodeAll: false }, (block) => {
+    blockReader(block, new Map()).readApart(block.kinds.length, apart);
+    count += block.kinds.length + (block.skipped?.count ?? 0);
+    unreadable += block.unreadable;
+  });
+  for (let at = 0; at < bytes.length; at += chunk) reader.push(bytes.subarray(at, at + chunk));
+  reader.end();
+  assert.deepEqual(
+    apart.filter(({ record }) => !idle.has(record.kind)),
+    whole.events.map(parseEvent).filter(({ record }) => !idle.has(record.kind)),
+    'the blocks have other events',
+  );
+  assert.equal(count, whole.events.length, 'the blocks count other events');
+  assert.equal(unreadable, whole.reasons.length, 'the blocks find other faults');
 }
 
 /** The reader that recognises the bytes, else one of all. */
