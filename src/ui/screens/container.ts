@@ -31,6 +31,7 @@ import { rangeOf } from '../view-model/list-rows.ts';
 import { listWindow } from '../view-model/list-window.ts';
 import { logLine } from '../view-model/log-lines.ts';
 import { titleRow } from '../view-model/title.ts';
+import { whenWord } from '../view-model/when.ts';
 import { type Body, staticBody } from './body.ts';
 
 /** One container: its memory over its attempts, the attempts, and the log lines around the one selected. */
@@ -156,14 +157,15 @@ function chartLines(container: ContainerSnapshot, width: number, height: number)
   });
 }
 
-function attemptLine(attempt: AttemptSnapshot, { utc, clean, size }: Scene, selected: boolean): Line {
+function attemptLine(attempt: AttemptSnapshot, scene: Scene, selected: boolean): Line {
+  const { clean, size } = scene;
   const width = size.columns;
   const { usedMb, sizeMb, outcome } = attempt;
   const share = usedMb === null || !sizeMb ? null : usedMb / sizeMb;
   const failed = outcome !== 'ok' && outcome !== 'running';
   const requestId = clean(attempt.requestId ?? unknown);
   const parts: Line[] = [
-    [span(clock(attempt.startedAt, utc), selected ? 'accent' : 'faint')],
+    [span(whenWord(scene, attempt.startedAt), selected ? 'accent' : 'faint')],
     fitLine([span(`${failed ? '✕ ' : '  '}${outcomeWords[outcome]}`, outcomeTone(outcome))], 15),
     fitLine([span(usedOf(usedMb, sizeMb), levelOf(share))], 13, 'right'),
     fitLine([span(share === null ? '' : percent(share), levelOf(share))], 6, 'right'),
@@ -199,7 +201,7 @@ function aroundRows(
     const shown = lines.slice(-(height - 2));
     return [
       row([]),
-      title(clock(attempt.startedAt, scene.utc)),
+      title(whenWord(scene, attempt.startedAt)),
       ...shown.map((line) =>
         row(
           cutLine(

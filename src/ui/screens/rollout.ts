@@ -1,6 +1,6 @@
 import type { Rollout, RolloutSide, RolloutVerdict } from '../../analysis/advice.ts';
 import type { FunctionSnapshot } from '../../analysis/snapshot.ts';
-import { clock, counted, grouped, mb, percent } from '../../text/format.ts';
+import { counted, grouped, mb, percent } from '../../text/format.ts';
 import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';
 import { blank, fitHeight, fitLine, type Line, row, rows, span, type Tone } from '../drawing/line.ts';
@@ -10,6 +10,7 @@ import type { Scene } from '../scene.ts';
 import { present } from '../state.ts';
 import { killsOf, versionWord } from '../view-model/function-words.ts';
 import { titleRow } from '../view-model/title.ts';
+import { whenWord } from '../view-model/when.ts';
 import { type Body, staticBody } from './body.ts';
 
 const verdictWords: Readonly<Record<RolloutVerdict, { readonly text: string; readonly tone: Tone }>> = {
@@ -27,7 +28,7 @@ const causeWords: Readonly<Record<Rollout['cause'], string>> = {
 
 /** Memory before and after a deploy, side by side, and whether the difference is more than chance. */
 export function rolloutScreen(scene: Scene, height: number): Body {
-  const { snapshot, state, size, utc, ascii } = scene;
+  const { snapshot, state, size, ascii } = scene;
   const view = present(state);
   const items = snapshot.functions.filter(({ rollout, key }) => rollout !== null || key === view.subject);
   const chosen = items.find(({ key }) => key === (view.selected ?? view.subject)) ?? items[0];
@@ -36,7 +37,7 @@ export function rolloutScreen(scene: Scene, height: number): Body {
   const title = titleRow(
     chosen === undefined ? ['Roll-out'] : [scene.clean(chosen.functionName), 'Roll-out'],
     [
-      rollout === null ? null : `${causeWords[rollout.cause]} at ${clock(rollout.at, utc)}`,
+      rollout === null ? null : `${causeWords[rollout.cause]} at ${whenWord(scene, rollout.at)}`,
       items.length > 1 ? `${keyLabel('up', ascii)} ${keyLabel('down', ascii)} other functions` : null,
     ],
     width,

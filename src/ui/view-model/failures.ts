@@ -1,10 +1,11 @@
 import { failureWords } from '../../analysis/outcome.ts';
 import type { Failure } from '../../analysis/snapshot.ts';
-import { clock, percent, usedOf } from '../../text/format.ts';
+import { percent, usedOf } from '../../text/format.ts';
 import { cutMiddle } from '../../text/width.ts';
 import { blank, fitLine, fitting, type Line, lineWidth, span } from '../drawing/line.ts';
 import type { Scene } from '../scene.ts';
 import { failureTone, shortStream, versionWord } from './function-words.ts';
+import { whenWord } from './when.ts';
 
 /** The columns behind the memory figures: version and request, and the container where evidence has its due. */
 const whereWidth = 7 + 2 + 13;
@@ -16,15 +17,16 @@ const goodEvidence = 26;
 /** One line of what went wrong: `● 14:02:11 image-resize  OOM kill  512/512 MB  evidence  v8  request  container`. */
 export function failureLine(
   failure: Failure,
-  { utc, clean }: Pick<Scene, 'utc' | 'clean'>,
+  scene: Pick<Scene, 'snapshot' | 'utc' | 'clean'>,
   width: number,
   nameWidth: number,
 ): Line {
   const { usedMb, sizeMb, requestId } = failure;
+  const { clean } = scene;
   const tone = failureTone(failure.kind);
   const start: Line = [
     span(' ● ', tone),
-    span(`${clock(failure.timestamp, utc)}  `, 'faint'),
+    span(`${whenWord(scene, failure.timestamp)}  `, 'faint'),
     ...fitLine([span(clean(failure.functionName))], nameWidth),
     blank(2),
     ...fitLine([span(kindWords(failure), tone)], 16),

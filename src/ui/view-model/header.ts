@@ -14,6 +14,7 @@ import {
 } from '../drawing/line.ts';
 import type { Scene } from '../scene.ts';
 import { costWord, stateWord } from './source-words.ts';
+import { hasSeveralDays } from './when.ts';
 
 /**
  * The top of every screen: what is read and how, at its right whether the figures can be believed; under it a
@@ -62,13 +63,11 @@ function factLines(scene: Scene, detail: string | null): Line[] {
   ];
 }
 
-const dayMs = 86_400_000;
-
 /** The time on the screen, with its date where more than a day is looked at. */
-function timeWord({ snapshot: { from, to }, now, utc }: Scene): string | null {
-  if (to === null) return null;
-  const severalDays = from !== null && to - from > dayMs;
-  return severalDays ? formatMoment(now, utc) : `${clock(now, utc)}${zone(now, utc)}`;
+function timeWord(scene: Scene): string | null {
+  const { snapshot, now, utc } = scene;
+  if (snapshot.to === null) return null;
+  return hasSeveralDays(scene) ? formatMoment(now, utc) : `${clock(now, utc)}${zone(now, utc)}`;
 }
 
 /** The completeness at the top right, fullest first: it is the last thing to go. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { textWidth } from '../../../src/text/width.ts';
 import { plainText } from '../../../src/ui/drawing/line.ts';
 import { cardRows } from '../../../src/ui/view-model/cards.ts';
 import { happenedRows } from '../../../src/ui/view-model/happened.ts';
@@ -92,5 +93,27 @@ describe('the card of OOM kills', () => {
     });
     expect(textOf(cardRows(newest('oom-kill'), '10 min', 140))).toContain('7 ▲1');
     expect(textOf(cardRows(newest('runtime-oom'), '10 min', 140))).not.toContain('▲');
+  });
+});
+
+describe('when a failure was', () => {
+  const [newest] = failures.slice(-1);
+  const from = (newest?.timestamp ?? 0) - 90_000_000;
+
+  it('is a time of day, and a date too where more than a day is looked at', () => {
+    const today = textOf(happenedRows(sceneOf(), failures, [], 20));
+    const days = textOf(happenedRows(sceneOf({ snapshot: { ...incident, from } }), failures, [], 20));
+    const [date = '', time = ''] = new Date(newest?.timestamp ?? 0).toISOString().slice(5, 19).split('T');
+    expect(today).toContain(` ● ${time}  `);
+    expect(days).toContain(` ● ${date} ${time}  `);
+  });
+
+  it('takes no more than the screen has, with its date', () => {
+    for (const columns of [60, 80, 100, 140]) {
+      const scene = sceneOf({ snapshot: { ...incident, from }, size: { columns, rows: 30 } });
+      for (const line of textOf(happenedRows(scene, failures, [], 20)).split('\n')) {
+        expect(textWidth(line)).toBeLessThanOrEqual(columns);
+      }
+    }
   });
 });
