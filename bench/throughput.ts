@@ -3,7 +3,9 @@
  * file into lines and JSON.parse each, and against part of the work in other tools where they are installed. Every
  * command is a process of its own, from its start to its end, and they take turns: the ratios are what to compare.
  *
- *   npm run build && npx tsx bench/throughput.ts [--events 1000000]
+ *   npm run build && npx tsx bench/throughput.ts [--events 1000000] [--format text|json]
+ *
+ * The format is Lambda's log format: in `json` the platform's lines are JSON within the JSON of the recording.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
@@ -42,12 +44,12 @@ const cases: readonly Case[] = [
   {
     name: 'mawk: count of the REPORT lines',
     command: 'mawk',
-    args: (path) => ['/"REPORT RequestId/{n++}END{print n}', path],
+    args: (path) => ['/"REPORT RequestId|platform.report/{n++}END{print n}', path],
   },
   {
     name: 'jq: time of each REPORT',
     command: 'jq',
-    args: (path) => ['select(.message|startswith("REPORT")).timestamp', path],
+    args: (path) => ['select(.message|startswith("REPORT") or contains("platform.report")).timestamp', path],
   },
   {
     name: 'mlr: count of the events',
@@ -81,8 +83,45 @@ function run({ command, args }: Case, path: string): Promise<Run> {
 
 const isInstalled = ({ command }: Case): boolean => spawnSync(command, ['--version']).error === undefined;
 
+/** What the platform says of one invocation. */
+interface Invocation {
+  readonly at: number;
+  readonly id: string;
+  readonly durationMs: number;
+  readonly usedMb: number;
+}
+
+/** The platform's lines before and after those of the application, by log format. */
+const platform = {
+  text: ({ id, durationMs, usedMb }: Invocation) => ({
+    before: [`START RequestId: ${id} Version: $LATEST\n`],
+    after: [
+      `END RequestId: ${id}\n`,
+      `REPORT RequestId: ${id}\tDuration: ${durationMs} ms\tBilled Duration: ${Math.ceil(durationMs)} ms\tMemory Size: 256 MB\tMax Memory Used: ${usedMb} MB\t\n`,
+    ],
+  }),
+  json: ({ at, id, durationMs, usedMb }: Invocation) => {
+    const line = (type: string, record: object): string =>
+      `${JSON.stringify({ time: new Date(at).toISOString(), type, record })}\n`;
+    const metrics = {
+      durationMs,
+      billedDurationMs: Math.ceil(durationMs),
+      memorySizeMB: 256,
+      maxMemoryUsedMB: usedMb,
+    };
+    return {
+      before: [line('platform.start', { requestId: id, version: '$LATEST' })],
+      after: [line('platform.report', { requestId: id, status: 'success', metrics })],
+    };
+  },
+};
+
+type Format = keyof typeof platform;
+
+const isFormat = (text: string): text is Format => Object.hasOwn(platform, text);
+
 /** A seeded day of 40 containers: 65 % application lines, the rest the platform's. */
-async function generate(path: string, events: number): Promise<void> {
+async function generate(path: string, events: number, format: Format): Promise<void> {
   const out = createWriteStream(path);
   const random = createRandom(20_251_101);
   const hex = (length: number): string =>
@@ -94,15 +133,11 @@ async function generate(path: string, events: number): Promise<void> {
   while (written < events) {
     const stream = streams[Math.floor(random() * streams.length)] ?? '';
     const id = uuid();
-    const messages = [`START RequestId: ${id} Version: $LATEST\n`];
-    const lines = Math.floor(random() * 12);
-    for (let line = 0; line < lines; line += 1) messages.push(applicationLine(now, id, random));
-    const ms = (random() * 900).toFixed(2);
-    const used = 90 + Math.floor(random() * 60);
-    messages.push(`END RequestId: ${id}\n`);
-    messages.push(
-      `REPORT RequestId: ${id}\tDuration: ${ms} ms\tBilled Duration: ${Math.ceil(Number(ms))} ms\tMemory Size: 256 MB\tMax Memory Used: ${used} MB\t\n`,
-    );
+    const lines = Array.from({ length: Math.floor(random() * 12) }, () => applicationLine(now, id, random));
+    const durationMs = Number((random() * 900).toFixed(2));
+    const usedMb = 90 + Math.floor(random() * 60);
+    const { before, after } = platform[format]({ at: now, id, durationMs, usedMb });
+    const messages = [...before, ...lines, ...after];
     let block = '';
     for (const message of messages) {
       now += Math.floor(random() * 20);
@@ -140,12 +175,16 @@ const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { events: { type: 'string', default: '1000000' } } });
+  const { values } = parseArgs({
+    options: { events: { type: 'string', default: '1000000' }, format: { type: 'string', default: 'text' } },
+  });
   const events = Number(values.events);
+  const { format } = values;
+  if (!isFormat(format)) throw new Error(`--format ${format}: text or json`);
   const directory = await mkdtemp(join(tmpdir(), 'lambda-oom-bench-'));
   const path = join(directory, 'events.ndjson');
   try {
-    await generate(path, events);
+    await generate(path, events, format);
     const { size } = await stat(path);
     const there = cases.filter(isInstalled);
     const runs = new Map(there.map(({ name }) => [name, [] as Run[]]));
@@ -154,7 +193,7 @@ async function main(): Promise<void> {
     }
     const load = loadavg()[0]?.toFixed(1);
     const out = [
-      `${events} events, ${(size / 1e6).toFixed(0)} MB, median of ${rounds}, interleaved, load ${load}`,
+      `${events} events, ${format} format, ${(size / 1e6).toFixed(0)} MB, median of ${rounds}, interleaved, load ${load}`,
     ];
     const msOf = (name: string): number => median((runs.get(name) ?? []).map(({ ms }) => ms));
     const base = msOf(cases[0]?.name ?? '');
