@@ -20,7 +20,7 @@ import type { Shape } from '../../src/sources/recordings/shape.ts';
 import { recogniseShape, shapes } from '../../src/sources/recordings/shapes.ts';
 import { redact } from '../../src/text/redact.ts';
 import { sanitizeBlock, sanitizeLine } from '../../src/text/sanitize.ts';
-import { plainContext, type Read, readWith } from '../sources/recordings/read.ts';
+import { plainContext, type Read, readLineByLine, readWith } from '../sources/recordings/read.ts';
 import type { Draw } from './inputs.ts';
 
 /** What no terminal may be given: controls, separators, invisible characters and those that turn the text round. */
@@ -67,7 +67,10 @@ export function checkReader(shape: Shape, bytes: Buffer, chunk: number): void {
   const skipped = quick.skipped.reduce((sum, { count }) => sum + count, 0);
   assert.equal(quick.events.length + skipped, whole.events.length, 'the quick scan counts other events');
   assert.deepEqual(quick.reasons, whole.reasons, 'the quick scan finds other faults');
-  if (shape === ndjson) checkBlocks(whole, bytes, chunk);
+  if (shape !== ndjson) return;
+  const slow = readLineByLine(bytes);
+  assert.deepEqual(whole, slow, 'the scan reads other events than a JSON parser');
+  checkBlocks(slow, bytes, chunk);
 }
 
 const idle: ReadonlySet<string> = new Set(['application', 'platform', 'extension']);

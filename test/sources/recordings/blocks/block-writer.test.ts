@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseEvent } from '../../../../src/events/parse.ts';
@@ -5,14 +6,79 @@ import type { Parsed, ParsedEvent } from '../../../../src/events/source.ts';
 import type { Block } from '../../../../src/sources/recordings/blocks/block.ts';
 import { blockReader } from '../../../../src/sources/recordings/blocks/block-reader.ts';
 import { createBlockWriter } from '../../../../src/sources/recordings/blocks/block-writer.ts';
-import { ndjson, readLine } from '../../../../src/sources/recordings/ndjson.ts';
+import { readLine } from '../../../../src/sources/recordings/ndjson.ts';
 import { rowOther } from '../../../../src/sources/recordings/scan/kernel/protocol.ts';
 import { lineScanner, roomFor, sharedKernel } from '../../../../src/sources/recordings/scan/line-scanner.ts';
-import { plainContext, readWith } from '../read.ts';
+import { plainContext, readLineByLine } from '../read.ts';
 
 const ids = ['b8ee34e7-d60a-47b9-8daf-c41a5f8de619', '00000000-0000-4000-8000-000000000001'];
 
-const message = fc
+/** Members of a JSON object as they may be written, in any order, now and then twice. */
+const members = (...written: readonly string[]): fc.Arbitrary<string> =>
+  fc
+    .oneof(
+      { weight: 6, arbitrary: fc.constant([...written]) },
+      {
+        weight: 2,
+        arbitrary: fc.shuffledSubarray([...written], { minLength: Math.max(1, written.length - 1) }),
+      },
+      { weight: 1, arbitrary: fc.array(fc.constantFrom(...written), { minLength: 1, maxLength: 6 }) },
+    )
+    .map((some) => `{${some.join(',')}}`);
+
+const written = (usual: string, ...others: readonly string[]): fc.Arbitrary<string> =>
+  fc.oneof(
+    { weight: 12, arbitrary: fc.constant(usual) },
+    { weight: 1, arbitrary: fc.constantFrom(...others) },
+  );
+
+/** The platform's lines in the JSON log format, and what is nearly one. */
+const jsonMessage = fc
+  .tuple(
+    fc.constantFrom(...ids, 'no id', ''),
+    written(
+      '11.642',
+      '0',
+      '1e3',
+      '01',
+      '.5',
+      '5.',
+      '-1',
+      '1.5.2',
+      '12345678901234567890',
+      'null',
+      '"1"',
+      ' 7',
+    ),
+    written('"success"', '"error"', '"timeout"', 'null', '"succ\\u0065ss"', '1'),
+    written('"7"', '"$LATEST"', '""', 'null', '"a b"', '"ü"', `"${'7'.repeat(60)}"`),
+    written('', ',"level":"INFO"', ',"tracing":{"value":"Root=1-2-3"}', ' ', ',"spans":[]'),
+    written('"2024-05-20T16:29:45.022Z"', '""', '1', '"a\\"b"'),
+  )
+  .chain(([id, figure, status, version, extra, time]) => {
+    const metrics = members(
+      `"durationMs":${figure}`,
+      '"billedDurationMs":12',
+      '"memorySizeMB":128',
+      '"maxMemoryUsedMB":67',
+      '"initDurationMs":174.055',
+    );
+    const report = metrics.chain((given) =>
+      members(`"requestId":"${id}"`, `"status":${status}`, `"metrics":${given}${extra}`),
+    );
+    const start = members(`"requestId":"${id}"`, `"version":${version}${extra}`);
+    const line = (type: string) => (record: string) =>
+      members(`"time":${time}`, `"type":"${type}"`, `"record":${record}`);
+    return fc.oneof(
+      report.chain(line('platform.report')),
+      start.chain(line('platform.start')),
+      start.chain(line('platform.report')),
+      start.chain(line('platform.end')),
+    );
+  })
+  .chain((text) => written(`${text}\n`, text, ` ${text}`, `${text}x`, text.slice(1)));
+
+const textMessage = fc
   .tuple(
     fc.constantFrom(...ids),
     fc.constantFrom<(id: string) => string>(
@@ -34,6 +100,8 @@ const message = fc
     ),
   )
   .map(([id, text]) => text(id));
+
+const message = fc.oneof(textMessage, jsonMessage);
 
 const line = fc
   .record(
@@ -110,7 +178,7 @@ const inOrder = (events: readonly ParsedEvent[]): string[] =>
 /** Holds the block of some lines against the same read one by one, and gives it with the number of its invocations. */
 function blockAsRead(lines: readonly string[]): { readonly block: Block; readonly invocations: number } {
   const bytes = Buffer.from(`${lines.join('\n')}\n`);
-  const slow = readWith(ndjson, bytes, context);
+  const slow = readLineByLine(bytes, context);
   const block = blockOf(bytes);
   const apart: ParsedEvent[] = [];
   blockReader(block, new Map()).readApart(block.kinds.length, apart);
@@ -128,6 +196,9 @@ function blockAsRead(lines: readonly string[]): { readonly block: Block; readonl
     expect(end?.record).toMatchObject({ kind: 'end', requestId: one.requestId });
     expect(report?.record).toEqual(one.report);
     expect([one.timestamp, one.endedAt, one.reportedAt]).toEqual(three.map(({ timestamp }) => timestamp));
+    const ofStream = apart.filter(({ logStream }) => logStream === one.logStream);
+    expect(ofStream.some((_, at) => isDeepStrictEqual(ofStream.slice(at, at + 3), three))).toBe(true);
+    expect(three.map(({ logGroup }) => logGroup)).toEqual([one.logGroup, one.logGroup, one.logGroup]);
   }
   const lineByLine = whole.flatMap((one) => (one.kind === 'event' ? one : one.lines.of(one.index)));
   expect(inOrder(lineByLine).sort()).toEqual(inOrder(apart).sort());
@@ -147,13 +218,17 @@ describe('a block', () => {
   });
 
   const usual = { logGroupName: '/aws/lambda/a', logStreamName: '2022/02/01/[7]cd' };
-  const start = (index: number, more: object = usual): string =>
+  const start = (
+    index: number,
+    more: object = usual,
+    message = `START RequestId: ${ids[0]} Version: 7\n`,
+  ): string =>
     JSON.stringify({
       ...more,
       timestamp: 1_643_748_480_000 + index,
       ingestionTime: 1_643_748_490_000,
       eventId: String(index).padStart(56, '3'),
-      message: `START RequestId: ${ids[0]} Version: 7\n`,
+      message,
     });
   const starts = (count: number, more: (index: number) => object): string[] =>
     Array.from({ length: count }, (_, index) => start(index, more(index)));
@@ -182,6 +257,134 @@ describe('a block', () => {
       starts(300, (index) => ({ ...usual, logStreamName: `2022/02/01/[${'7'.repeat(1 + (index % 13))}]ab` })),
     );
     expect(rowsOf(block)).toBe(300);
+  });
+
+  it('has rows of the JSON log format, whatever the order of its keys', () => {
+    const metrics = { durationMs: 11.642, billedDurationMs: 12, memorySizeMB: 128, maxMemoryUsedMB: 67 };
+    const [requestId] = ids;
+    const time = '2024-05-20T16:29:45.022Z';
+    const rows = [
+      { time, type: 'platform.start', record: { requestId, version: '$LATEST' } },
+      { time, type: 'platform.report', record: { requestId, status: 'success', metrics } },
+      {
+        type: 'platform.report',
+        record: { metrics: { initDurationMs: 9, ...metrics }, status: 'success', requestId },
+        time,
+      },
+    ];
+    const whole = [
+      {
+        time,
+        type: 'platform.report',
+        record: { requestId, status: 'error', errorType: 'Runtime.OutOfMemory', metrics },
+      },
+      {
+        time,
+        type: 'platform.report',
+        record: { requestId, status: 'success', metrics, tracing: { value: 'Root=1-2' } },
+      },
+      { time, type: 'platform.runtimeDone', record: { requestId, status: 'success' } },
+    ];
+    const { block } = blockAsRead(
+      [...rows, ...whole].map((one, index) => start(index, usual, `${JSON.stringify(one)}\n`)),
+    );
+    expect(rowsOf(block)).toBe(rows.length);
+    expect(block.others.length).toBe(whole.length);
+  });
+
+  const record = `"record":{"requestId":"${ids[0]}","version":"7"}`;
+  const report = (metrics: string): string =>
+    `{"time":"t","type":"platform.report","record":{"requestId":"${ids[0]}","status":"success","metrics":{${metrics}}}}`;
+
+  it.each([
+    ['a key twice', `{"time":"t","type":"platform.end","type":"platform.start",${record}}`],
+    [
+      'a key twice in the record',
+      `{"time":"t","type":"platform.start","record":{"requestId":"x",${record.slice(10)}}`,
+    ],
+    ['a record twice', `{"time":"t","type":"platform.start",${record},"record":{"requestId":"${ids[1]}"}}`],
+    ['a figure twice', report('"durationMs":1,"durationMs":2')],
+    ['a figure that ends in its point', report('"durationMs":5.')],
+    ['a figure that begins with its point', report('"durationMs":.5')],
+    ['a figure with a zero before it', report('"durationMs":05')],
+    ['a figure of no bytes', report('"durationMs":')],
+    ['no memory at all', report('"memorySizeMB":0,"maxMemoryUsedMB":0')],
+    ['no figures', report('')],
+    [
+      'a long version',
+      `{"time":"t","type":"platform.start",${record.replace('"7"', `"${'7'.repeat(500)}"`)}}`,
+    ],
+    ['a version and something else', `START RequestId: ${ids[0]} Version: $LATEST Also: this\n`],
+    ['an id with a letter that is none of its own', `END RequestId: ${ids[0]?.replace('b', 'g')}\n`],
+  ])('reads a message as `parseMessage` does: %s', (_, text) => {
+    blockAsRead([start(0), start(1, usual, text), start(2)]);
+  });
+
+  it.each([
+    ['a raw control character', (line: string) => line.replace('Version: 7', 'Version: \u0007')],
+    ['a raw control character in JSON', (line: string) => line.replace('START', '\\"\u0001\\"START')],
+    ['a timestamp that begins with 0', (line: string) => line.replace(':1643748480001', ':0643748480001')],
+    ['an ingestion time with a fraction', (line: string) => line.replace(':1643748490000', ':1643748490.00')],
+    ['an escape in the event id', (line: string) => line.replace('"333333', '"\\u0033')],
+    ['an escape in the log stream', (line: string) => line.replace('/01/[7]', '/01/\\"]')],
+    ['an escape in the log group', (line: string) => line.replace('lambda/a', 'lambd\\/a')],
+    ['other keys', (line: string) => line.replace('eventId', 'eventld')],
+    ['a key in another case', (line: string) => line.replace('logStreamName', 'logstreamName')],
+    ['no brace at its end', (line: string) => line.slice(0, -1)],
+  ])('reads a line as `JSON.parse` does: %s', (_, change) => {
+    const lines = starts(3, () => usual);
+    blockAsRead([lines[0] ?? '', change(lines[1] ?? ''), lines[2] ?? '']);
+    expect(change(lines[1] ?? '')).not.toBe(lines[1]);
+  });
+
+  it('reads JSON in JSON with a raw control character as no JSON', () => {
+    const line = start(1, usual, `{"time":"t","type":"platform.start",${record}}`);
+    blockAsRead([start(0), line, line.replace('\\"t\\"', '\\"\u0007\\"')]);
+  });
+
+  const at = (ms: number, id: string | null, message?: string): string => {
+    const event = { ...usual, timestamp: 1_643_748_480_000 + ms, ingestionTime: null, eventId: id };
+    return JSON.stringify({ ...event, message: message ?? `START RequestId: ${ids[0]} Version: 7\n` });
+  };
+  const [low, high] = ['3'.repeat(56), `${'3'.repeat(55)}4`];
+  const error = '[ERROR] MemoryError\n';
+
+  it.each([
+    ['later ones', [at(0, low), at(1, low), at(2, low, error), at(3, low)], true],
+    ['an earlier one', [at(1, low), at(0, high)], false],
+    ['an earlier one that is no row', [at(1, low), at(0, high, error)], false],
+    ['one with a lower id at one time', [at(0, high), at(0, low)], false],
+    ['one with a higher id at one time', [at(0, low), at(0, high)], true],
+    ['one with a lower id at one time that is no row', [at(0, high), at(0, low, error)], false],
+    ['one with a higher id at one time behind one that is no row', [at(0, low, error), at(0, high)], true],
+    ['one without an id at one time', [at(0, high), at(0, null, error), at(0, low)], true],
+    ['one with an id of another kind', [at(0, high), at(1, 'x', error)], false],
+  ])('knows whether its events are in order: %s', (_, lines, ordered) => {
+    expect(blockAsRead(lines).block.ordered).toBe(ordered);
+  });
+
+  const parts = [
+    `START RequestId: ${ids[0]} Version: 7\n`,
+    `END RequestId: ${ids[0]}\n`,
+    `REPORT RequestId: ${ids[0]}\tDuration: 1.50 ms\tBilled Duration: 2 ms\tMemory Size: 128 MB\tMax Memory Used: 64 MB\t\n`,
+  ];
+
+  it('joins START, END and REPORT, and none between which another event of the stream stands', () => {
+    const joined = parts.map((text, index) => start(index, usual, text));
+    expect(blockAsRead(joined).invocations).toBe(1);
+    const [first = '', ...rest] = joined;
+    expect(blockAsRead([first, start(5, usual, error), ...rest]).invocations).toBe(0);
+    const ofAnother = start(5, { ...usual, logStreamName: '2022/02/01/[7]ef' }, error);
+    expect(blockAsRead([first, ofAnother, ...rest]).invocations).toBe(1);
+  });
+
+  it('joins nothing of two log groups, nor of two requests', () => {
+    const other = { ...usual, logGroupName: '/aws/lambda/b' };
+    const [first = '', second = '', third = ''] = parts.map((text, index) => start(index, usual, text));
+    expect(blockAsRead([first, start(1, other, parts[1]), third]).invocations).toBe(0);
+    const request = start(1, usual, parts[1]?.replace(ids[0] ?? '', ids[1] ?? ''));
+    expect(blockAsRead([first, request, third]).invocations).toBe(0);
+    expect(blockAsRead([second, first, third]).invocations).toBe(0);
   });
 
   it('begins anew with every block', () => {

@@ -5,10 +5,9 @@ import { platformTypes } from '../../../../src/events/json-format.ts';
 import type { LogEvent } from '../../../../src/events/log-event.ts';
 import { parseMessage } from '../../../../src/events/parse.ts';
 import { oomSignatures } from '../../../../src/events/signatures.ts';
-import { ndjson, readLine } from '../../../../src/sources/recordings/ndjson.ts';
-import type { Sink } from '../../../../src/sources/recordings/shape.ts';
+import { ndjson } from '../../../../src/sources/recordings/ndjson.ts';
 import { samples } from '../../../events/samples.ts';
-import { plainContext, type Read, readWith } from '../read.ts';
+import { plainContext, readLineByLine, readWith } from '../read.ts';
 
 const id = 'b8ee34e7-d60a-47b9-8daf-c41a5f8de619';
 const idle: ReadonlySet<string> = new Set(['application', 'platform', 'extension']);
@@ -87,24 +86,12 @@ const line = fc.oneof(
 
 const matters = (one: LogEvent): boolean => !idle.has(parseMessage(one.message).kind);
 
-/** Every line through a JSON parser. */
-function readSlowly(bytes: Buffer): Read {
-  const read: Read = { events: [], reasons: [], skipped: [] };
-  const sink: Sink = {
-    event: (one) => read.events.push(one),
-    skipped: () => {},
-    unreadable: (reason) => read.reasons.push(reason),
-  };
-  for (const one of bytes.toString('utf8').split('\n')) readLine(one, plainContext, sink);
-  return read;
-}
-
 describe('the fast way through NDJSON', () => {
   it('finds what the slow way finds, on any mixture of lines cut anywhere', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 40 }), fc.integer({ min: 1, max: 5_000 }), (lines, size) => {
         const bytes = Buffer.from(`${lines.join('\n')}\n`);
-        const slow = readSlowly(bytes);
+        const slow = readLineByLine(bytes);
         expect(readWith(ndjson, bytes, plainContext, size)).toEqual(slow);
         const fast = readWith(ndjson, bytes, { ...plainContext, decodeAll: false }, size);
         expect(fast.reasons).toEqual(slow.reasons);

@@ -62,3 +62,32 @@ function areHexOrHyphens(at: usize): bool {
   const hyphens = i8x16.eq(bytes, i8x16.splat(0x2d));
   return i8x16.all_true(v128.or(v128.or(digits, letters), hyphens));
 }
+
+const point: u8 = 0x2e;
+
+/** The first byte that is no digit and no point. */
+export function decimalEnd(at: usize, to: usize): usize {
+  while (at < to && (isDigit(load<u8>(at)) || load<u8>(at) === point)) at += 1;
+  return at;
+}
+
+/**
+ * A figure of digits with at most one point among them; -1 for anything else, and for more than fifteen bytes. Both
+ * halves are exact, so one division rounds as parseFloat does.
+ */
+export function decimal(from: usize, to: usize): f64 {
+  if (to === from || to - from > 15) return -1;
+  let digits: u64 = 0;
+  let scale: u64 = 0;
+  for (let at = from; at < to; at += 1) {
+    const byte = load<u8>(at);
+    if (byte === point) {
+      if (scale !== 0 || to - from === 1) return -1;
+      scale = 1;
+    } else {
+      digits = digits * 10 + (byte - 0x30);
+      scale *= 10;
+    }
+  }
+  return scale === 0 ? <f64>digits : <f64>digits / <f64>scale;
+}

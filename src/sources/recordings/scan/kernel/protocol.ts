@@ -30,6 +30,9 @@ export const rowReport: u8 = 3;
 export const rowInvocation: u8 = 4;
 export const rowEndPart: u8 = 5;
 export const rowReportPart: u8 = 6;
+/** The same two lines in the JSON log format, which has no END. */
+export const rowJsonStart: u8 = 7;
+export const rowJsonReport: u8 = 8;
 
 export const eventIdBytes: usize = 56;
 export const requestIdBytes: usize = 36;

@@ -18,8 +18,9 @@ import {
 } from './columns';
 import { areDigits, epochAt, isUuid } from './digits';
 import { clearOpen, interrupt, join, openStartOf } from './joiner';
+import { readJsonLine } from './json-platform-line';
 import { clearNames, knownPlace, nameCount, placeOf } from './names';
-import * as line from './platform-line';
+import { figures, line } from './platform-line';
 import {
   eventIdBytes,
   figuresPerReport,
@@ -28,11 +29,14 @@ import {
   partLogGroup,
   partLogStream,
   requestIdBytes,
+  rowJsonReport,
+  rowJsonStart,
   rowOther,
   rowReport,
   rowStart,
 } from './protocol';
 import { fits, Template, valueAt, valueLength } from './template';
+import { readTextLine } from './text-platform-line';
 
 /** Events, request ids and reports that the block has so far, and whether the events are in order. */
 export let eventCount: usize = 0;
@@ -43,7 +47,7 @@ export let ordered: bool = true;
 /** Takes a line as a row, where it is a START, END or REPORT in its usual form; false where it is not. */
 export function addRow(template: Template, from: usize, to: usize, timestamp: f64): bool {
   if (eventCount === rowsKept || valueLength(template, partEventId) !== eventIdBytes) return false;
-  if (!line.readPlatformLine(from + template.head, to - template.tail)) return false;
+  if (!readPlatformLine(from + template.head, to - template.tail)) return false;
   if (!fits(template, from, to)) return false;
   const eventId = valueAt(template, partEventId, from, to);
   if (!areDigits(eventId, eventIdBytes)) return false;
@@ -51,8 +55,10 @@ export function addRow(template: Template, from: usize, to: usize, timestamp: f6
   if (ingested < 0) return false;
   const group = groupOf(template, from, to);
   const stream = placeOf(valueAt(template, partLogStream, from, to), valueLength(template, partLogStream));
-  const version = line.kind === rowStart ? placeOf(line.version, line.versionLength) : 0;
+  const isStart = line.kind === rowStart || line.kind === rowJsonStart;
+  const version = isStart ? placeOf(line.version, line.versionLength) : 0;
   if (group < 0 || stream < 0 || version < 0) return false;
+  const isReport = line.kind === rowReport || line.kind === rowJsonReport;
   const requestId = placeOfRequestId(line.requestId, stream);
   if (requestId < 0) return false;
 
@@ -62,10 +68,14 @@ export function addRow(template: Template, from: usize, to: usize, timestamp: f6
   store<u16>(groupColumn + 2 * row, <u16>group);
   store<u16>(streamColumn + 2 * row, <u16>stream);
   store<u16>(requestIdColumn + 2 * row, <u16>requestId);
-  store<u16>(detailColumn + 2 * row, <u16>(line.kind === rowReport ? addFigures() : version));
+  store<u16>(detailColumn + 2 * row, <u16>(isReport ? addFigures() : version));
   addEvent(line.kind, timestamp);
   join(row, stream, line.kind);
   return true;
+}
+
+function readPlatformLine(from: usize, to: usize): bool {
+  return readTextLine(from, to) || readJsonLine(from, to);
 }
 
 /** NaN where the line has none; -1 where it is no time. */
@@ -95,7 +105,7 @@ function placeOfRequestId(at: usize, stream: usize): i32 {
 
 function addFigures(): usize {
   const bytes = 8 * figuresPerReport;
-  memory.copy(figureColumn + bytes * reportCount, line.figures, bytes);
+  memory.copy(figureColumn + bytes * reportCount, figures, bytes);
   reportCount += 1;
   return reportCount - 1;
 }
