@@ -66,7 +66,7 @@ function readingSink(): { read: Read; sink: Sink } {
 /** NDJSON with every line through a JSON parser: what any faster way must come to. */
 export function readLineByLine(bytes: Buffer, context: ReadContext = plainContext): Read {
   const { read, sink } = readingSink();
-  for (const line of bytes.toString('utf8').split('\n')) readLine(line, context, sink);
+  for (const line of bytes.toString('utf8').split('\n')) readLine(line.replace(/\r$/, ''), context, sink);
   return read;
 }
 
