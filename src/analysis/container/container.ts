@@ -176,11 +176,9 @@ function forgetSettled(container: Container): void {
   container.head = null;
   container.look = null;
   container.revision += 1;
-  if (container.start === container.pending.length) {
-    container.pending = [];
-    container.start = 0;
-  } else if (container.start > 256 && container.start * 2 > container.pending.length) {
-    container.pending = container.pending.slice(container.start);
-    container.start = 0;
-  }
+  // What still waits moves up in runs, no more of it than settled since.
+  const { pending, start } = container;
+  if (start * 2 < pending.length) return;
+  container.pending = pending.slice(start);
+  container.start = 0;
 }
