@@ -3,6 +3,7 @@ import type { Attempt } from './container/attempt.ts';
 import type { Container } from './container/container.ts';
 import { attemptsKept, type ContainerState } from './container/container-state.ts';
 import { attemptView } from './container/container-view.ts';
+import { inOrder } from './container/newest.ts';
 import { failureView } from './failure/failure-view.ts';
 import type { JudgedContainer } from './function/judge.ts';
 import type { Happening, Where } from './happening.ts';
@@ -148,9 +149,10 @@ function hearContainer(
 ): boolean {
   const said = saidOf(listener, container.key);
   let heardOut = true;
-  for (const attempt of state.attempts) {
+  const attempts = inOrder(state.attempts);
+  for (const attempt of attempts) {
     if (said.outcomes.get(attempt.seq) === attempt.outcome || attempt.outcome === 'running') continue;
-    const ripe = waited || state.attempts.at(-1) !== attempt || isCertain(container, state, attempt);
+    const ripe = waited || attempts.at(-1) !== attempt || isCertain(container, state, attempt);
     if (ripe) tell(listener, said, container, state, attempt, now);
     else heardOut = false;
   }
@@ -158,7 +160,7 @@ function hearContainer(
   if (waited && state.loose !== null && isFailure(state.loose.outcome)) {
     tellLoose(listener, said, container, state, state.loose, now);
   }
-  forgetDropped(said, state);
+  forgetDropped(said, attempts[0]?.seq ?? 0);
   return heardOut && state.loose === null;
 }
 
@@ -219,8 +221,7 @@ function saidOf(listener: Listener, key: ContainerKey): Said {
   return said;
 }
 
-function forgetDropped(said: Said, state: ContainerState): void {
-  const oldest = state.attempts[0]?.seq ?? 0;
+function forgetDropped(said: Said, oldest: number): void {
   for (const seq of said.outcomes.keys()) if (seq < oldest) said.outcomes.delete(seq);
   if (said.loose.size > 100) said.loose.clear();
 }

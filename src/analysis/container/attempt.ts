@@ -43,8 +43,6 @@ export interface Attempt {
   /** Place among the attempts of the container, from 0; -1 while nothing but loose lines speak of it. */
   seq: number;
   requestId: string | null;
-  /** `idTag` of the RequestId: two ids are compared as texts only where these agree. */
-  tag: number;
   /** 1 for the first attempt of this RequestId in this stream. */
   ordinal: number;
   startedAt: number | null;
@@ -72,7 +70,6 @@ export function newAttempt(requestId: string | null, at: number): Attempt {
   return {
     seq: -1,
     requestId,
-    tag: requestId === null ? 0 : idTag(requestId),
     ordinal: 1,
     startedAt: null,
     endedAt: null,
@@ -88,7 +85,7 @@ export function newAttempt(requestId: string | null, at: number): Attempt {
   };
 }
 
-/** A small number made of some of an id's characters: cheap to compare where most ids are different. */
+/** A small number made of some of an id's characters: two ids are compared as texts only where these agree. */
 export function idTag(id: string): number {
   const { length } = id;
   let tag = length;

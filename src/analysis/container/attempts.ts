@@ -1,6 +1,7 @@
 import { isFailure } from '../outcome.ts';
 import { type Attempt, idTag, markOf, newAttempt } from './attempt.ts';
-import { attemptsKept, type ContainerState, ownAttempt, seriesKept, seriesSlack } from './container-state.ts';
+import { type ContainerState, ownAttempt } from './container-state.ts';
+import { before, keep } from './newest.ts';
 import { isForeign } from './quotation.ts';
 
 /**
@@ -32,49 +33,32 @@ export function attemptOf(state: ContainerState, at: number, requestId: string):
 
 /** The newest attempt of this id that is still kept. */
 export function newestOf(state: ContainerState, requestId: string): Attempt | null {
-  const { attempts } = state;
-  const last = attempts.at(-1);
+  const { attempts, tags } = state;
+  const last = before(attempts, 0);
   if (last?.requestId === requestId) return last;
-  const tag = idTag(requestId);
-  for (let index = attempts.length - 1; index >= 0; index -= 1) {
-    const attempt = attempts[index];
-    if (attempt?.tag === tag && attempt.requestId === requestId) return attempt;
+  // Nearly every id is a new one.
+  if (!tags.items.includes(idTag(requestId))) return null;
+  for (let back = 1; back < attempts.items.length; back += 1) {
+    const attempt = before(attempts, back);
+    if (attempt?.requestId === requestId) return attempt;
   }
   return null;
 }
 
-/** A new attempt, after `before` of the same RequestId; it takes over the loose lines that waited for it. */
-export function enrol(state: ContainerState, at: number, requestId: string, before: Attempt | null): Attempt {
+/** A new attempt, after `known` of the same RequestId; it takes over the loose lines that waited for it. */
+export function enrol(state: ContainerState, at: number, requestId: string, known: Attempt | null): Attempt {
   const attempt = state.loose ?? newAttempt(requestId, at);
   state.loose = null;
   attempt.requestId = requestId;
-  attempt.tag = idTag(requestId);
-  attempt.ordinal = (before?.ordinal ?? 0) + 1;
+  attempt.ordinal = (known?.ordinal ?? 0) + 1;
   attempt.seq = state.nextSeq;
   state.nextSeq += 1;
   state.counts.attempts += 1;
-  state.attempts.push(attempt);
-  state.series.push(null);
-  state.marks.push(markOf(attempt));
-  // Cut back in runs: taking the first of many away moves all the others.
-  const surplus = state.series.length - seriesKept;
-  if (surplus >= seriesSlack) {
-    state.series.splice(0, surplus);
-    state.marks.splice(0, surplus);
-  }
-  if (state.attempts.length > attemptsKept) dropOldest(state);
+  keep(state.tags, idTag(requestId));
+  keep(state.series, null);
+  keep(state.marks, markOf(attempt));
+  const dropped = keep(state.attempts, attempt);
+  if (dropped?.outcome === 'running') state.vanished += 1;
+  if (dropped !== undefined && isFailure(dropped.outcome)) state.droppedFailures.push(dropped);
   return attempt;
-}
-
-function dropOldest(state: ContainerState): void {
-  const dropped = state.attempts.shift();
-  if (dropped === undefined) return;
-  if (dropped.outcome === 'running') state.vanished += 1;
-  if (isFailure(dropped.outcome)) state.droppedFailures.push(dropped);
-}
-
-/** Sets the value of the attempt `seq` in a series that ends with the newest one's, if it still reaches back so far. */
-export function setInSeries<Value>(series: Value[], nextSeq: number, seq: number, value: Value): void {
-  const index = series.length - (nextSeq - seq);
-  if (index >= 0) series[index] = value;
 }

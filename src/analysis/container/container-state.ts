@@ -5,13 +5,12 @@ import type { LifeSummary } from '../leak/life-summary.ts';
 import { cloneHistogram, type Histogram, newHistogram } from '../quantiles.ts';
 import type { AttemptMark, FailureKind } from '../snapshot.ts';
 import { type Attempt, cloneAttempt } from './attempt.ts';
+import { cloneNewest, type Newest, noneYet, setBefore } from './newest.ts';
 
 /** Attempts kept whole: the container screen lists them, and late lines find theirs among them. */
 export const attemptsKept = 40;
 /** Values kept of the series (`report.schema.json` allows 240). */
 export const seriesKept = 240;
-/** So many more are let stand before the oldest are cut off. */
-export const seriesSlack = 64;
 /** Version of a container whose stream name tells none. */
 export const unknownVersion = 'unknown';
 /** Distinct values of Max Memory Used that a container's quantiles stay exact for. */
@@ -59,8 +58,10 @@ export interface ContainerState {
   managed: boolean;
   /** The recording names no streams: several environments may be in one, and their invocations overlap. */
   readonly mixed: boolean;
-  /** Oldest first, `seq` by `seq`. Of a copy, those below `ownFrom` are the original's unless they are in `own`. */
-  readonly attempts: Attempt[];
+  /** `seq` by `seq`. Of a copy, those below `ownFrom` are the original's unless they are in `own`. */
+  readonly attempts: Newest<Attempt>;
+  /** `idTag` of the RequestId of each. */
+  readonly tags: Newest<number>;
   readonly ownFrom: number;
   readonly own: Set<number>;
   /** Lines without a RequestId that wait for their attempt. */
@@ -83,8 +84,8 @@ export interface ContainerState {
   unknownDurations: number;
   billedMs: number;
   billedReports: number;
-  readonly series: (number | null)[];
-  readonly marks: AttemptMark[];
+  readonly series: Newest<number | null>;
+  readonly marks: Newest<AttemptMark>;
   lives: number;
   life: Life;
   /** `seq` of the newest attempt after which the environment was reset; -1 before the first. */
@@ -105,7 +106,8 @@ export function newContainerState(version: string | null, at: number, mixed = fa
     runtime: null,
     managed: false,
     mixed,
-    attempts: [],
+    attempts: noneYet(attemptsKept),
+    tags: noneYet(attemptsKept),
     ownFrom: 0,
     own: noneOwn,
     loose: null,
@@ -123,8 +125,8 @@ export function newContainerState(version: string | null, at: number, mixed = fa
     unknownDurations: 0,
     billedMs: 0,
     billedReports: 0,
-    series: [],
-    marks: [],
+    series: noneYet(seriesKept),
+    marks: noneYet(seriesKept),
     lives: 1,
     life: newLife(0, at),
     endingSeq: -1,
@@ -161,15 +163,16 @@ const noneOwn = new Set<number>();
 export function cloneContainerState(state: ContainerState): ContainerState {
   return {
     ...state,
-    attempts: state.attempts.slice(),
+    attempts: cloneNewest(state.attempts),
+    tags: cloneNewest(state.tags),
     ownFrom: state.nextSeq,
     own: new Set(),
     loose: state.loose === null ? null : cloneAttempt(state.loose),
     counts: { ...state.counts },
     used: cloneHistogram(state.used),
     durations: cloneHistogram(state.durations),
-    series: state.series.slice(),
-    marks: state.marks.slice(),
+    series: cloneNewest(state.series),
+    marks: cloneNewest(state.marks),
     life: cloneLife(state.life),
     endedLives: state.endedLives.slice(),
     droppedFailures: state.droppedFailures.slice(),
@@ -181,7 +184,7 @@ export function ownAttempt(state: ContainerState, attempt: Attempt): Attempt {
   const { seq } = attempt;
   if (seq < 0 || seq >= state.ownFrom || state.own.has(seq)) return attempt;
   const own = cloneAttempt(attempt);
-  state.attempts[state.attempts.length - (state.nextSeq - seq)] = own;
+  setBefore(state.attempts, state.nextSeq - 1 - seq, own);
   state.own.add(seq);
   return own;
 }

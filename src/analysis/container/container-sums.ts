@@ -4,6 +4,7 @@ import { observe } from '../quantiles.ts';
 import { type ContainerState, containerBins, newContainerState, seriesKept } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
 import { feedLife } from './life.ts';
+import { keep } from './newest.ts';
 
 /**
  * The state of a container that was counted and not read line by line. Where its REPORTs are known to have come in the
@@ -75,10 +76,9 @@ function live(
       feedLife(state.life, usedMb, at, sizeMb === null ? 0 : context.envelopeMb(sizeMb));
       each(state);
     }
-    const shown = Math.min(count, seriesKept);
-    state.series.push(...Array.from({ length: shown }, () => usedMb));
-    state.marks.push(...Array.from({ length: shown }, () => 'ok' as const));
+    for (let shown = Math.min(count, seriesKept); shown > 0; shown -= 1) {
+      keep(state.series, usedMb);
+      keep(state.marks, 'ok');
+    }
   }
-  state.series.splice(0, state.series.length - seriesKept);
-  state.marks.splice(0, state.marks.length - seriesKept);
 }

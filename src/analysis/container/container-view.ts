@@ -2,7 +2,8 @@ import { memoryOf } from '../memory.ts';
 import type { AttemptSnapshot, ContainerSnapshot, Leak } from '../snapshot.ts';
 import type { Attempt } from './attempt.ts';
 import type { Container } from './container.ts';
-import { type ContainerState, seriesKept } from './container-state.ts';
+import type { ContainerState } from './container-state.ts';
+import { inOrder } from './newest.ts';
 import { presentOutcome } from './unfinished.ts';
 
 /** A container as it is shown; `current`: the verdict on its present life alone, `now`: the newest event's time (ms). */
@@ -29,9 +30,9 @@ export function containerView(
     lastSeen: state.lastSeen,
     leak,
     current,
-    series: state.series.slice(-seriesKept),
-    marks: state.marks.slice(-seriesKept),
-    recent: state.attempts.map((attempt) => attemptView(state, attempt, now)),
+    series: inOrder(state.series),
+    marks: inOrder(state.marks),
+    recent: inOrder(state.attempts).map((attempt) => attemptView(state, attempt, now)),
   };
 }
 

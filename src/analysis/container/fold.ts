@@ -2,10 +2,11 @@ import type { LambdaRecord, ReportRecord, StartRecord } from '../../events/recor
 import type { ParsedInvocation } from '../../events/source.ts';
 import { logBucket, observe } from '../quantiles.ts';
 import { type Attempt, keptReport } from './attempt.ts';
-import { attemptOf, enrol, forgetStaleLoose, newestOf, setInSeries } from './attempts.ts';
+import { attemptOf, enrol, forgetStaleLoose, newestOf } from './attempts.ts';
 import { type ContainerState, containerBins, ownAttempt } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
 import { beginLife, feedLife, resetAfter } from './life.ts';
+import { before, setBefore } from './newest.ts';
 import { isPrintedAgain } from './quotation.ts';
 import { speak, speakLoosely } from './signals.ts';
 import { decideAnew } from './weighing.ts';
@@ -26,7 +27,7 @@ export function foldRecord(
   seen(state, at);
   switch (record.kind) {
     case 'init-start':
-      if (isPrintedAgain(state.attempts.at(-1), record)) return;
+      if (isPrintedAgain(before(state.attempts, 0), record)) return;
       state.runtime = record.runtime ?? state.runtime;
       state.functionName = record.functionName ?? state.functionName;
       state.version = record.functionVersion ?? state.version;
@@ -165,7 +166,7 @@ function takeMemory(
     state.peakUtilization = Math.max(state.peakUtilization ?? 0, usedMb / sizeMb);
   }
   observe(state.used, usedMb, containerBins);
-  setInSeries(state.series, state.nextSeq, attempt.seq, usedMb);
+  setBefore(state.series, state.nextSeq - 1 - attempt.seq, usedMb);
   attempt.reset = beginLife(state, attempt, sizeMb, at) || attempt.seq === 0;
   feedLife(state.life, usedMb, at, sizeMb === null ? 0 : context.envelopeMb(sizeMb));
 }

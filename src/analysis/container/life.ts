@@ -12,6 +12,7 @@ import {
   type LifeEnding,
   newLife,
 } from './container-state.ts';
+import { before } from './newest.ts';
 
 /** Notes that the environment was reset after the attempt `seq`: the next that reports begins a new life. */
 export function resetAfter(state: ContainerState, seq: number): void {
@@ -88,7 +89,7 @@ export function endedLife(state: ContainerState, endedBy: LifeEnding): EndedLife
 /** How the present life ended, where it did: it then waits for the next attempt. */
 export function endingOf(state: ContainerState): LifeEnding | null {
   if (state.endingSeq < state.life.firstSeq) return null;
-  const outcome = state.attempts.find((attempt) => attempt.seq === state.endingSeq)?.outcome;
+  const outcome = before(state.attempts, state.nextSeq - 1 - state.endingSeq)?.outcome;
   switch (outcome) {
     case 'oom-kill':
     case 'runtime-oom':

@@ -3,6 +3,7 @@ import { type Attempt, addSignal, isOpen, type SignalRecord } from './attempt.ts
 import { attemptOf, looseAttempt, looseForMs } from './attempts.ts';
 import { type ContainerState, ownAttempt } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
+import { before } from './newest.ts';
 import { decideAnew } from './weighing.ts';
 
 /** How long after its REPORT the last words of a process that ended may come. */
@@ -27,7 +28,7 @@ export function speakLoosely(
   record: SignalRecord,
   context: FoldContext,
 ): void {
-  const last = state.attempts.at(-1);
+  const last = before(state.attempts, 0);
   const attempt =
     last !== undefined && (isOpen(last) || isAftermath(last, at, record))
       ? ownAttempt(state, last)

@@ -2,10 +2,10 @@ import type { MutableCounts } from '../counts.ts';
 import { decide, endsLife } from '../failure/decision-order.ts';
 import type { Outcome } from '../snapshot.ts';
 import { type Attempt, type KeptReport, markOf } from './attempt.ts';
-import { setInSeries } from './attempts.ts';
 import type { ContainerState } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
 import { resetAfter } from './life.ts';
+import { setBefore } from './newest.ts';
 
 /** Weighs the attempt's records anew and moves it from its old count to its new one. */
 export function decideAnew(state: ContainerState, attempt: Attempt, context: FoldContext): void {
@@ -16,7 +16,7 @@ export function decideAnew(state: ContainerState, attempt: Attempt, context: Fol
   attempt.nearOom = outcome === 'ok' && isNearOom(attempt.report, context.pressure);
   count(state, attempt, 1);
   if (attempt.seq < 0) return;
-  setInSeries(state.marks, state.nextSeq, attempt.seq, markOf(attempt));
+  setBefore(state.marks, state.nextSeq - 1 - attempt.seq, markOf(attempt));
   if (decision !== null && endsLife(attempt)) resetAfter(state, attempt.seq);
 }
 

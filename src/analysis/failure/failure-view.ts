@@ -1,6 +1,7 @@
 import type { Attempt } from '../container/attempt.ts';
 import type { Container } from '../container/container.ts';
 import type { ContainerState } from '../container/container-state.ts';
+import { inOrder } from '../container/newest.ts';
 import type { Counts } from '../counts.ts';
 import { isFailure } from '../outcome.ts';
 import type { Failure } from '../snapshot.ts';
@@ -9,8 +10,8 @@ import { decide } from './decision-order.ts';
 /** The failures among the attempts that the state still holds, oldest first. */
 export function failuresOf(container: Container, state: ContainerState): readonly Failure[] {
   if (!hasFailed(state.counts)) return [];
-  const held = state.loose === null ? state.attempts : [...state.attempts, state.loose];
-  return [...state.droppedFailures, ...held]
+  const loose = state.loose === null ? [] : [state.loose];
+  return [...state.droppedFailures, ...inOrder(state.attempts), ...loose]
     .filter((attempt) => isFailure(attempt.outcome))
     .map((attempt) => failureView(container, state, attempt))
     .filter((failure) => failure !== null);

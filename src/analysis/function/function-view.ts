@@ -153,7 +153,9 @@ function noMemoryReason(sums: Residue, looks: readonly ContainerLook[]): NoMemor
   if (sums.used.total > 0) return null;
   if (looks.some(({ state }) => state.managed)) return 'managed-instances';
   // At system log level WARN a healthy invocation leaves no line at all, a failed one its failure.
-  const started = looks.some(({ state }) => state.attempts.some((attempt) => attempt.startedAt !== null));
+  const started = looks.some(({ state }) =>
+    state.attempts.items.some((attempt) => attempt.startedAt !== null),
+  );
   if (!started && sums.counts.attempts > 0) return 'log-level';
   return sums.counts.attempts > 2 && sums.counts.reports === 0 ? 'no-reports' : null;
 }
