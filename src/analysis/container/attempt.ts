@@ -98,7 +98,7 @@ export function idTag(id: string): number {
 
 /** A copy to change: signals are never changed in place. */
 export function cloneAttempt(attempt: Attempt): Attempt {
-  return { ...attempt };
+  return Object.assign(newAttempt(attempt.requestId, attempt.firstAt), attempt);
 }
 
 /** Started, and nothing has ended it yet. */

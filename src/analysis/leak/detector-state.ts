@@ -78,8 +78,7 @@ export function newDetector(limitMb: number): Detector {
 
 /** An independent copy. */
 export function cloneDetector(detector: Detector): Detector {
-  return {
-    ...detector,
+  return Object.assign(newDetector(detector.limitMb), detector, {
     anchorAt: detector.anchorAt.slice(),
     anchorMb: detector.anchorMb.slice(),
     anchorMaxima: detector.anchorMaxima.slice(),
@@ -87,5 +86,5 @@ export function cloneDetector(detector: Detector): Detector {
     jumpMb: detector.jumpMb.slice(),
     jumpAt: detector.jumpAt.slice(),
     staircase: detector.staircase === null ? null : { ...detector.staircase },
-  };
+  });
 }
