@@ -85,13 +85,11 @@ export function newAttempt(requestId: string | null, at: number): Attempt {
   };
 }
 
-/** A small number made of some of an id's characters: two ids are compared as texts only where these agree. */
+/** A small number made of an id's last characters: two ids are compared as texts only where these agree. */
 export function idTag(id: string): number {
-  const { length } = id;
-  let tag = length;
-  for (let index = 0; index < 4; index += 1) {
+  let tag = 0;
+  for (let index = Math.max(0, id.length - 6); index < id.length; index += 1) {
     tag = (Math.imul(tag, 31) + id.charCodeAt(index)) | 0;
-    tag = (Math.imul(tag, 31) + id.charCodeAt(length - 1 - index)) | 0;
   }
   return tag;
 }
