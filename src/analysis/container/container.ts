@@ -23,6 +23,8 @@ export interface Container extends Waiting {
   /** The analyzer's newest event when this container was last heard of, and when it was last put in line to settle. */
   heardAt: number;
   queuedAt: number;
+  /** It waits in line to settle (`silence.ts`). */
+  isInLine: boolean;
   /** `settled` and the first `applied` of those that wait, folded at these envelopes, as long as none has moved. */
   head: {
     readonly state: ContainerState;
@@ -71,7 +73,7 @@ const pendingLimit = 8_192;
 export function newContainer(
   identity: Omit<
     Container,
-    keyof Waiting | 'settled' | 'heardAt' | 'queuedAt' | 'head' | 'look' | 'revision'
+    keyof Waiting | 'settled' | 'heardAt' | 'queuedAt' | 'isInLine' | 'head' | 'look' | 'revision'
   >,
 ): Container {
   return {
@@ -83,6 +85,7 @@ export function newContainer(
     moves: 0,
     heardAt: Number.NEGATIVE_INFINITY,
     queuedAt: Number.NEGATIVE_INFINITY,
+    isInLine: false,
     head: null,
     look: null,
     revision: 0,

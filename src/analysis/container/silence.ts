@@ -21,7 +21,7 @@ export function newWaitingLine(): WaitingLine {
 /** Notes that a record was taken; `newest`: of all events. */
 export function heard(line: WaitingLine, container: Container, newest: number): void {
   container.heardAt = newest;
-  if (!line.containers.has(container)) putInLine(line, container, newest);
+  if (!container.isInLine) putInLine(line, container, newest);
 }
 
 /** Gives those that were last heard of between once and twice `settleAfterMs` ago, and takes them out of the line. */
@@ -30,7 +30,7 @@ export function takeSilent(line: WaitingLine, newest: number): readonly Containe
   const silent: Container[] = [];
   for (const container of line.containers) {
     if (newest - container.queuedAt < settleAfterMs) break;
-    line.containers.delete(container);
+    leaveLine(line, container);
     if (newest - container.heardAt >= settleAfterMs) silent.push(container);
     else putInLine(line, container, newest);
   }
@@ -39,12 +39,14 @@ export function takeSilent(line: WaitingLine, newest: number): readonly Containe
   return silent;
 }
 
-/** Takes a container that is let go out of the line. */
+/** Takes a container out of the line. */
 export function leaveLine(line: WaitingLine, container: Container): void {
+  container.isInLine = false;
   line.containers.delete(container);
 }
 
 function putInLine(line: WaitingLine, container: Container, newest: number): void {
+  container.isInLine = true;
   container.queuedAt = newest;
   line.containers.add(container);
   line.dueAt = Math.min(line.dueAt, newest + settleAfterMs);

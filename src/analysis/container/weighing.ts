@@ -1,6 +1,7 @@
 import type { MutableCounts } from '../counts.ts';
 import { decide, endsLife } from '../failure/decision-order.ts';
-import type { Outcome } from '../snapshot.ts';
+import { isFailure } from '../outcome.ts';
+import type { FailureKind, Outcome } from '../snapshot.ts';
 import { type Attempt, type KeptReport, markOf } from './attempt.ts';
 import type { ContainerState } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
@@ -25,20 +26,16 @@ function isNearOom(report: KeptReport | null, pressure: number): boolean {
   return report.usedMb >= pressure * report.sizeMb;
 }
 
-/** What an attempt of this outcome is counted as. */
-const countedAs: Readonly<Record<Outcome, keyof MutableCounts | null>> = {
+/** What a failed attempt is counted as. */
+const countedAs: Readonly<Record<FailureKind, keyof MutableCounts>> = {
   'oom-kill': 'oomKills',
   'runtime-oom': 'runtimeOoms',
   'suspected-oom': 'suspectedOoms',
   timeout: 'timeouts',
   other: 'otherFailures',
-  ok: null,
-  running: null,
-  vanished: null,
 };
 
 function count({ counts }: ContainerState, attempt: Attempt, by: 1 | -1): void {
   if (attempt.nearOom) counts.nearOoms += by;
-  const name = countedAs[attempt.outcome];
-  if (name !== null) counts[name] += by;
+  if (isFailure(attempt.outcome)) counts[countedAs[attempt.outcome]] += by;
 }
