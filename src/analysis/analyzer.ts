@@ -1,6 +1,6 @@
 import type { ContainerSums } from '../events/container-sums.ts';
 import { parseEvent } from '../events/parse.ts';
-import type { ReportRecord } from '../events/record.ts';
+import type { ReportFigures } from '../events/record.ts';
 import type { Batch, ParsedEvent, ParsedInvocation } from '../events/source.ts';
 import {
   type Container,
@@ -181,7 +181,7 @@ export class Analyzer {
     this.#arrived(container, reportedAt, invocation.report);
   }
 
-  #arrived(container: Container, at: number, report: ReportRecord | null): void {
+  #arrived(container: Container, at: number, report: ReportFigures | null): void {
     const { to } = this.#tally;
     if (this.#listener !== null && touch(this.#listener, container.key)) this.#hear(this.#listener, false);
     this.#letGo();

@@ -88,21 +88,25 @@ export interface RuntimeDoneRecord {
   readonly errorType: string | null;
 }
 
-/** `REPORT`, `platform.report`: the one record with memory figures. Managed Instances leave them out. */
-export interface ReportRecord {
-  readonly kind: 'report';
-  /** Told by the JSON log format, not by text. */
-  readonly json?: true;
-  readonly requestId: string;
+/** What a REPORT tells of how its attempt went. */
+export interface ReportFigures {
   /** `null` in the text format unless the invocation failed. */
   readonly status: Status | null;
   readonly errorType: string | null;
   readonly durationMs: number | null;
-  readonly billedMs: number | null;
   readonly sizeMb: number | null;
   readonly usedMb: number | null;
   readonly initMs: number | null;
   readonly restoreMs: number | null;
+}
+
+/** `REPORT`, `platform.report`: the one record with memory figures. Managed Instances leave them out. */
+export interface ReportRecord extends ReportFigures {
+  readonly kind: 'report';
+  /** Told by the JSON log format, not by text. */
+  readonly json?: true;
+  readonly requestId: string;
+  readonly billedMs: number | null;
   readonly billedRestoreMs: number | null;
   readonly xrayTraceId: string | null;
 }

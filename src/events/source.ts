@@ -1,6 +1,6 @@
 import type { ContainerSums } from './container-sums.ts';
 import type { LogEvent } from './log-event.ts';
-import type { LambdaRecord, ReportRecord } from './record.ts';
+import type { LambdaRecord, ReportFigures } from './record.ts';
 
 /** What the pipeline reads from: anything that yields batches of events until it ends or is aborted. */
 export interface Source {
@@ -65,7 +65,8 @@ export interface ParsedInvocation {
   readonly timestamp: number;
   readonly endedAt: number;
   readonly reportedAt: number;
-  readonly report: ReportRecord;
+  readonly report: ReportFigures;
+  readonly billedMs: number | null;
   /** What CloudWatch took each in after, in milliseconds; `null` where the source does not tell. */
   readonly startLagMs: number | null;
   readonly endLagMs: number | null;

@@ -2,6 +2,7 @@ import type {
   ExitRecord,
   FailureLineRecord,
   InitReportRecord,
+  ReportFigures,
   ReportRecord,
   RestoreReportRecord,
   RuntimeDoneRecord,
@@ -24,12 +25,6 @@ export type SignalRecord =
   | RuntimeOomRecord
   | TimeoutRecord;
 
-/** What is kept of an attempt's REPORT; with its ids it would keep its whole line alive. */
-export type KeptReport = Pick<
-  ReportRecord,
-  'status' | 'errorType' | 'durationMs' | 'sizeMb' | 'usedMb' | 'initMs' | 'restoreMs'
->;
-
 export interface Signal {
   readonly timestamp: number;
   readonly record: SignalRecord;
@@ -51,7 +46,7 @@ export interface Attempt {
   lastAt: number;
   /** Its START or REPORT was in the text format. */
   inText: boolean;
-  report: KeptReport | null;
+  report: ReportFigures | null;
   reportedAt: number | null;
   /** At most one of each sort, in the order of their time. */
   signals: readonly Signal[];
@@ -121,8 +116,8 @@ export function addSignal(attempt: Attempt, signal: Signal): void {
   attempt.signals = [...attempt.signals, signal];
 }
 
-/** The part of a REPORT that is kept. */
-export function keptReport(report: ReportRecord): KeptReport {
+/** The part of a REPORT that is kept: with its ids it would keep its whole line alive. */
+export function figuresOf(report: ReportRecord): ReportFigures {
   const { status, errorType, durationMs, sizeMb, usedMb, initMs, restoreMs } = report;
   return { status, errorType, durationMs, sizeMb, usedMb, initMs, restoreMs };
 }

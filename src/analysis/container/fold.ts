@@ -1,7 +1,7 @@
-import type { LambdaRecord, ReportRecord, StartRecord } from '../../events/record.ts';
+import type { LambdaRecord, ReportFigures, ReportRecord, StartRecord } from '../../events/record.ts';
 import type { ParsedInvocation } from '../../events/source.ts';
 import { logBucket, observe } from '../quantiles.ts';
-import { type Attempt, keptReport } from './attempt.ts';
+import { type Attempt, figuresOf } from './attempt.ts';
 import { attemptOf, enrol, forgetStaleLoose, newestOf } from './attempts.ts';
 import { type ContainerState, containerBins, ownAttempt } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
@@ -55,7 +55,7 @@ export function foldRecord(
       }
       return;
     case 'report':
-      takeReport(state, at, record, context);
+      takeReport(state, at, record, figuresOf(record), context);
       return;
     case 'exit':
     case 'timeout':
@@ -78,13 +78,13 @@ export function foldInvocation(
   invocation: ParsedInvocation,
   context: FoldContext,
 ): void {
-  const { timestamp, endedAt, reportedAt, requestId, report } = invocation;
+  const { timestamp, endedAt, reportedAt } = invocation;
   seen(state, timestamp);
   startAttempt(state, timestamp, invocation);
   seen(state, endedAt);
-  endAttempt(state, endedAt, requestId);
+  endAttempt(state, endedAt, invocation.requestId);
   seen(state, reportedAt);
-  takeReport(state, reportedAt, report, context);
+  takeReport(state, reportedAt, invocation, invocation.report, context);
 }
 
 function seen(state: ContainerState, at: number): void {
@@ -127,13 +127,19 @@ function endAttempt(state: ContainerState, at: number, requestId: string): void 
   attempt.lastAt = Math.max(attempt.lastAt, at);
 }
 
-function takeReport(state: ContainerState, at: number, report: ReportRecord, context: FoldContext): void {
-  const found = attemptOf(state, at, report.requestId);
-  if (found === null || isPrintedAgain(found, report)) return;
+function takeReport(
+  state: ContainerState,
+  at: number,
+  line: Pick<ReportRecord, 'requestId' | 'json' | 'billedMs'>,
+  report: ReportFigures,
+  context: FoldContext,
+): void {
+  const found = attemptOf(state, at, line.requestId);
+  if (found === null || isPrintedAgain(found, line)) return;
   // A second REPORT under the same id is a retry whose START was not seen.
-  const attempt = found.report === null ? found : enrol(state, at, report.requestId, found);
-  attempt.inText ||= report.json !== true;
-  attempt.report = keptReport(report);
+  const attempt = found.report === null ? found : enrol(state, at, line.requestId, found);
+  attempt.inText ||= line.json !== true;
+  attempt.report = report;
   attempt.reportedAt = at;
   attempt.endedAt ??= at;
   attempt.lastAt = Math.max(attempt.lastAt, at);
@@ -142,8 +148,8 @@ function takeReport(state: ContainerState, at: number, report: ReportRecord, con
   if (initialised && !state.initSeen) state.coldStarts += 1;
   state.initSeen = false;
   if (report.durationMs !== null) observe(state.durations, logBucket(report.durationMs), durationBins);
-  if (report.billedMs !== null) {
-    state.billedMs += report.billedMs;
+  if (line.billedMs !== null) {
+    state.billedMs += line.billedMs;
     state.billedReports += 1;
   }
   state.sizeMb = report.sizeMb ?? state.sizeMb;

@@ -1,8 +1,9 @@
+import type { ReportFigures } from '../../events/record.ts';
 import type { MutableCounts } from '../counts.ts';
 import { decide, endsLife } from '../failure/decision-order.ts';
 import { isFailure } from '../outcome.ts';
 import type { FailureKind, Outcome } from '../snapshot.ts';
-import { type Attempt, type KeptReport, markOf } from './attempt.ts';
+import { type Attempt, markOf } from './attempt.ts';
 import type { ContainerState } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
 import { resetAfter } from './life.ts';
@@ -21,7 +22,7 @@ export function decideAnew(state: ContainerState, attempt: Attempt, context: Fol
   if (decision !== null && endsLife(attempt)) resetAfter(state, attempt.seq);
 }
 
-function isNearOom(report: KeptReport | null, pressure: number): boolean {
+function isNearOom(report: ReportFigures | null, pressure: number): boolean {
   if (report?.usedMb == null || report.sizeMb === null || report.sizeMb === 0) return false;
   return report.usedMb >= pressure * report.sizeMb;
 }

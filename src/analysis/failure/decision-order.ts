@@ -1,5 +1,5 @@
-import type { Runtime } from '../../events/record.ts';
-import type { Attempt, KeptReport } from '../container/attempt.ts';
+import type { ReportFigures, Runtime } from '../../events/record.ts';
+import type { Attempt } from '../container/attempt.ts';
 import type { Confidence, Evidence, Failure, FailureKind } from '../snapshot.ts';
 import { evidenceOf } from './evidence.ts';
 import { type Facts, factsOf, saysFailed } from './failure-facts.ts';
@@ -139,7 +139,7 @@ export function endsLife(attempt: Attempt): boolean {
   );
 }
 
-function atLimit(report: KeptReport | null, withinMb: number): boolean {
+function atLimit(report: ReportFigures | null, withinMb: number): boolean {
   return report?.usedMb != null && report.sizeMb !== null && report.usedMb >= report.sizeMb - withinMb;
 }
 

@@ -1,4 +1,5 @@
-import type { Attempt, KeptReport, Signal } from '../container/attempt.ts';
+import type { ReportFigures } from '../../events/record.ts';
+import type { Attempt, Signal } from '../container/attempt.ts';
 import type { Evidence } from '../snapshot.ts';
 import { saysFailed } from './failure-facts.ts';
 
@@ -19,7 +20,7 @@ export function* evidenceOf({ report, reportedAt, signals }: Attempt, rule: stri
   }
 }
 
-function describeReport(report: KeptReport): string {
+function describeReport(report: ReportFigures): string {
   const memory =
     report.usedMb === null || report.sizeMb === null
       ? 'REPORT without memory figures'

@@ -1,5 +1,5 @@
-import type { Runtime } from '../../events/record.ts';
-import type { Attempt, KeptReport } from '../container/attempt.ts';
+import type { ReportFigures, Runtime } from '../../events/record.ts';
+import type { Attempt } from '../container/attempt.ts';
 
 const outOfMemory = 'Runtime.OutOfMemory';
 
@@ -85,12 +85,12 @@ export function factsOf({ report, signals }: Attempt, runtime: Runtime | null): 
 }
 
 /** Whether the REPORT itself states a failure. */
-export function saysFailed(report: KeptReport): boolean {
+export function saysFailed(report: ReportFigures): boolean {
   return (report.status !== null && report.status !== 'success') || report.errorType === outOfMemory;
 }
 
 /** `null` where no REPORT told the memory. */
-function nearLimit(report: KeptReport | null): boolean | null {
+function nearLimit(report: ReportFigures | null): boolean | null {
   if (report === null || report.usedMb === null || report.sizeMb === null) return null;
   return report.usedMb >= killShare * report.sizeMb;
 }

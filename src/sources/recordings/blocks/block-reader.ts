@@ -1,4 +1,4 @@
-import type { LambdaRecord, ReportRecord } from '../../../events/record.ts';
+import type { LambdaRecord, ReportFigures, ReportRecord } from '../../../events/record.ts';
 import type { InvocationLines, Parsed, ParsedEvent, ParsedInvocation } from '../../../events/source.ts';
 import {
   eventIdBytes,
@@ -52,18 +52,34 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
     return names[details[row] ?? 0] ?? null;
   }
 
-  function reportOf(row: number): ReportRecord {
+  function figuresOf(row: number): ReportFigures {
     const first = (details[row] ?? 0) * figuresPerReport;
+    return {
+      status: null,
+      errorType: null,
+      durationMs: figure(figures[first]),
+      sizeMb: figure(figures[first + 2]),
+      usedMb: figure(figures[first + 3]),
+      initMs: figure(figures[first + 4]),
+      restoreMs: null,
+    };
+  }
+
+  const billedMsOf = (row: number): number | null =>
+    figure(figures[(details[row] ?? 0) * figuresPerReport + 1]);
+
+  function reportOf(row: number): ReportRecord {
+    const { durationMs, sizeMb, usedMb, initMs } = figuresOf(row);
     return {
       kind: 'report',
       requestId: requestIdOf(row),
       status: null,
       errorType: null,
-      durationMs: figure(figures[first]),
-      billedMs: figure(figures[first + 1]),
-      sizeMb: figure(figures[first + 2]),
-      usedMb: figure(figures[first + 3]),
-      initMs: figure(figures[first + 4]),
+      durationMs,
+      billedMs: billedMsOf(row),
+      sizeMb,
+      usedMb,
+      initMs,
       restoreMs: null,
       billedRestoreMs: null,
       xrayTraceId: null,
@@ -72,18 +88,18 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
 
   /** Written out a second time, for a copy with two more members costs as much as all else of an event. */
   function jsonReportOf(row: number): ReportRecord {
-    const first = (details[row] ?? 0) * figuresPerReport;
+    const { durationMs, sizeMb, usedMb, initMs } = figuresOf(row);
     return {
       kind: 'report',
       json: true,
       requestId: requestIdOf(row),
       status: 'success',
       errorType: null,
-      durationMs: figure(figures[first]),
-      billedMs: figure(figures[first + 1]),
-      sizeMb: figure(figures[first + 2]),
-      usedMb: figure(figures[first + 3]),
-      initMs: figure(figures[first + 4]),
+      durationMs,
+      billedMs: billedMsOf(row),
+      sizeMb,
+      usedMb,
+      initMs,
       restoreMs: null,
       billedRestoreMs: null,
       xrayTraceId: null,
@@ -133,7 +149,8 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
       timestamp: times[start] ?? 0,
       endedAt: times[end] ?? 0,
       reportedAt: times[report] ?? 0,
-      report: reportOf(report),
+      report: figuresOf(report),
+      billedMs: billedMsOf(report),
       startLagMs: lagOf(start),
       endLagMs: lagOf(end),
       reportLagMs: lagOf(report),
