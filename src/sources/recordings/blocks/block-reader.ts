@@ -205,6 +205,9 @@ function sameName(name: string, known: KnownNames): string {
   return name;
 }
 
+/** Whole numbers are given as such: V8 puts any other into an object of its own wherever one is kept. */
 function figure(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
+  if (value === undefined || Number.isNaN(value)) return null;
+  const whole = value | 0;
+  return whole === value ? whole : value;
 }
