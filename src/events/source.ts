@@ -65,6 +65,7 @@ export interface ParsedInvocation {
   readonly timestamp: number;
   readonly endedAt: number;
   readonly reportedAt: number;
+  /** What its REPORT tells. */
   readonly report: ReportFigures;
   readonly billedMs: number | null;
   /** What CloudWatch took each in after, in milliseconds; `null` where the source does not tell. */
