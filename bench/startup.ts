@@ -1,6 +1,7 @@
 /**
- * Start-up, from `exec` on a pseudo terminal: to the first text of `demo` and of `tail`, to `tail`'s first request at
- * a CloudWatch on the loopback, and to the end of `--help`, of a `report` on a small file and of `node -e 0`.
+ * Start-up, from `exec` on a pseudo terminal: to the first text of `demo` and of `tail`, to where `demo` has Ink and
+ * takes keys, to `tail`'s first request at a CloudWatch on the loopback, and to the end of `--help`, of a `report` on
+ * a small file and of `node -e 0`.
  * Interleaved, medians, as ratios to an Ink hello world that is bundled as the program is, which spares it too what
  * `scripts/bundle-plugins.mjs` leaves out of Ink's packages, and to one that has no more than esbuild's settings.
  *
@@ -27,10 +28,13 @@ const node = process.execPath;
 /** Printed right before `exec`, so that the shell and the terminal are not measured. */
 const mark = 'MARK\n';
 
+/** Ink asks for this where it begins to read keys. */
+const pasteOn = '\x1b[?2004h';
+
 interface Case {
   readonly name: string;
   readonly command: readonly string[];
-  readonly until: 'text' | 'request' | 'end';
+  readonly until: 'text' | 'keys' | 'request' | 'end';
 }
 
 const outdir = mkdtempSync(path.join(tmpdir(), 'startup-'));
@@ -52,6 +56,7 @@ try {
     { name: 'Ink hello world', command: [node, path.join(bundled.same, 'cli.js')], until: 'text' },
     { name: 'the same, plain', command: [node, path.join(bundled.plain, 'cli.js')], until: 'text' },
     { name: 'demo', command: [node, cli, 'demo'], until: 'text' },
+    { name: 'demo, keys', command: [node, cli, 'demo'], until: 'keys' },
     { name: 'tail', command: tail, until: 'text' },
     { name: 'tail, request', command: tail, until: 'request' },
     { name: '--help', command: [node, cli, '--help'], until: 'end' },
@@ -76,7 +81,7 @@ try {
   await cloudWatch.close();
 }
 
-/** Milliseconds from the mark to the first visible character, to the first request, or to the end. */
+/** Milliseconds from the mark to the first visible character, to where keys are read, to the first request, or to the end. */
 function measure({ name, command, until }: Case): Promise<number> {
   const words = command.map((word) => `'${word}'`).join(' ');
   const line = `stty rows 40 cols 120; printf '${mark.trim()}\\n'; exec ${words}`;
@@ -101,6 +106,7 @@ function measure({ name, command, until }: Case): Promise<number> {
       if (at === -1) return;
       if (start === 0) start = performance.now();
       if (until === 'text' && visible(output.slice(at + mark.length))) reach();
+      if (until === 'keys' && output.includes(pasteOn)) reach();
     });
     const giveUp = setTimeout(() => child.kill('SIGKILL'), 20_000);
     child.once('error', reject);

@@ -61,7 +61,7 @@ export function createLineMarks(): LineMarks {
  */
 export function withLines<Stream extends NodeJS.WritableStream>(
   stream: Stream,
-  { unmarked }: LineMarks,
+  { unmarked }: Pick<LineMarks, 'unmarked'>,
 ): Stream {
   type Done = (error?: Error | null) => void;
   const write = (chunk: string | Uint8Array, encoding?: BufferEncoding | Done, done?: Done): boolean => {

@@ -1,6 +1,6 @@
 import { createPicker, type PickerController } from './picker/controller.ts';
 import type { UiOptions } from './run.tsx';
-import { runOnTerminal } from './terminal-screen.tsx';
+import { runOnTerminal } from './terminal-screen.ts';
 import { chooseTheme, takesUnicode } from './theme.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { createController } from './controller.ts';
 import { bindKeys } from './keymap.ts';
 import type { UiSession } from './session.ts';
-import { runOnTerminal } from './terminal-screen.tsx';
+import { runOnTerminal } from './terminal-screen.ts';
 import { chooseTheme, type ThemeName, takesUnicode } from './theme.ts';
 
 export interface UiOptions {
@@ -18,7 +18,7 @@ export interface UiOptions {
   readonly clean: (text: string) => string;
   /** Closes the screen from outside. */
   readonly signal?: AbortSignal;
-  /** The first frame is on the terminal. */
+  /** The screen takes keys: nothing of it is left to load. */
   readonly onDrawn?: () => void;
 }
 

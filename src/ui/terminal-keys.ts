@@ -7,6 +7,8 @@ import { type MouseEvent, splitMouse } from './mouse.ts';
 /** Where the keys come from. */
 export interface TerminalKeys {
   readonly stream: NodeJS.ReadableStream;
+  /** Raw: each key as it is typed, and none of them shown by the terminal. */
+  setRaw(on: boolean): void;
   close(): void;
 }
 
@@ -17,11 +19,11 @@ const terminalPath = process.platform === 'win32' ? '\\\\.\\CONIN$' : '/dev/tty'
  * where there is none.
  */
 export function openKeys(stdin: NodeJS.ReadStream): TerminalKeys {
-  if (stdin.isTTY) return { stream: stdin, close() {} };
+  if (stdin.isTTY) return { stream: stdin, setRaw: (on) => stdin.setRawMode(on), close() {} };
   const descriptor = openTerminal();
   try {
     const stream = new ReadStream(descriptor);
-    return { stream, close: () => stream.destroy() };
+    return { stream, setRaw: (on) => stream.setRawMode(on), close: () => stream.destroy() };
   } catch {
     closeSync(descriptor);
     throw noKeyboard();
@@ -67,12 +69,13 @@ export function withMouse(keys: TerminalKeys, onMouse: (event: MouseEvent) => vo
     stream: Object.assign(filtered, {
       isTTY: true,
       setRawMode(on: boolean) {
-        terminal?.setRawMode(on);
+        keys.setRaw(on);
         return filtered;
       },
       ref: () => terminal?.ref(),
       unref: () => terminal?.unref(),
     }),
+    setRaw: keys.setRaw,
     close() {
       source.off('data', take);
       source.pause();

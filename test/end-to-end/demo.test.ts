@@ -38,6 +38,27 @@ describe('demo on a terminal', () => {
     }
   });
 
+  it('opens the screen once, and takes a key that was typed at its first frame', async () => {
+    const terminal = demo();
+    await terminal.waitFor(' q quit');
+    expect(terminal.alternate()).toBe(true);
+    expect(terminal.cursorHidden()).toBe(true);
+    terminal.type('q');
+    expect(await terminal.exit).toBe(0);
+    expect(terminal.raw().split('\x1b[?1049h')).toHaveLength(2);
+    expect(terminal.alternate()).toBe(false);
+    expect(terminal.cursorHidden()).toBe(false);
+  });
+
+  it('leaves the terminal as it was on a signal at its first frame', async () => {
+    const terminal = demo();
+    await terminal.waitFor(' q quit');
+    terminal.kill('SIGTERM');
+    expect(await terminal.exit).toBe(0);
+    expect(terminal.alternate()).toBe(false);
+    expect(terminal.cursorHidden()).toBe(false);
+  });
+
   it('goes from the overview to a function, to a container, and back', async () => {
     const terminal = demo({}, ...fast);
     await terminal.waitFor(/leaking/);

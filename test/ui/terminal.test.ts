@@ -53,7 +53,9 @@ describe('keys with the mouse among them', () => {
     const keyboard = new PassThrough();
     const events: MouseEvent[] = [];
     let closed = false;
-    const keys = withMouse({ stream: keyboard, close: () => (closed = true) }, (event) => events.push(event));
+    const keys = withMouse({ stream: keyboard, setRaw() {}, close: () => (closed = true) }, (event) =>
+      events.push(event),
+    );
     const [first, ...others] = Buffer.from('画');
     keyboard.write(Buffer.concat([Buffer.from('a\x1b[<64;1;1Mb'), Buffer.from([first ?? 0])]));
     keyboard.write(Buffer.from(others));

@@ -1,9 +1,8 @@
-import { render, type SuspendTerminal } from 'ink';
-import { App } from './app.tsx';
 import { copySequence, takesCopies } from './clipboard.ts';
 import type { Clock, Outlet, ScreenController } from './controller.ts';
+import { firstFrame, nextFrame, withoutFrame } from './first-frame.ts';
 import { holdStderr } from './held-stderr.ts';
-import { createLineMarks, withLines } from './line-marks.ts';
+import type { InkScreen } from './ink-screen.tsx';
 import { mouseOff, mouseOn } from './mouse.ts';
 import type { Size } from './scene.ts';
 import { openKeys, withMouse } from './terminal-keys.ts';
@@ -12,7 +11,7 @@ export interface TerminalOptions {
   readonly mouse: boolean;
   /** Closes the screen from outside. */
   readonly signal?: AbortSignal;
-  /** The first frame is on the terminal. */
+  /** The screen takes keys: nothing of it is left to load. */
   readonly onDrawn?: () => void;
 }
 
@@ -30,23 +29,28 @@ export async function runOnTerminal(
   options: TerminalOptions,
 ): Promise<void> {
   const { stdout, stderr } = process;
-  let suspendTerminal: SuspendTerminal | null = null;
-  let instance: ReturnType<typeof render> | null = null;
+  let ink: InkScreen | null = null;
+  let closed = false;
   let handedOver = false;
-  const close = (): void => instance?.unmount();
+  const close = (): void => {
+    closed = true;
+    ink?.close();
+  };
   const write = (text: string): void => {
     if (stdout.writable) stdout.write(text);
   };
   const handOver = (meanwhile: () => Promise<void> | void): void => {
-    if (handedOver || suspendTerminal === null) return;
+    if (handedOver || ink === null) return;
     handedOver = true;
-    suspendTerminal(async () => {
-      if (options.mouse) write(mouseOff);
-      await meanwhile();
-      if (options.mouse) write(mouseOn);
-    }).finally(() => {
-      handedOver = false;
-    });
+    ink
+      .suspend(async () => {
+        if (options.mouse) write(mouseOff);
+        await meanwhile();
+        if (options.mouse) write(mouseOn);
+      })
+      .finally(() => {
+        handedOver = false;
+      });
   };
   const suspend = (): void =>
     handOver(async () => {
@@ -73,53 +77,46 @@ export async function runOnTerminal(
     sizeOf(stdout),
     clock,
   );
-  const marks = createLineMarks();
   const terminal = openKeys(process.stdin);
   const keys = options.mouse ? withMouse(terminal, (event) => controller.mouse(event)) : terminal;
   const releaseStderr = holdStderr(stderr);
   const leave = (): void => {
     if (options.mouse) write(mouseOff);
+    if (ink === null) {
+      keys.setRaw(false);
+      write(withoutFrame);
+    }
     releaseStderr();
   };
-  const element = () => (
-    <App
-      controller={controller}
-      marks={marks}
-      onSuspendable={(suspendable) => {
-        suspendTerminal = suspendable;
-      }}
-    />
-  );
   // Before Ink hears of it, so that it never draws lines of the old width.
   const resize = (): void => {
     controller.resize(sizeOf(stdout));
-    instance?.rerender(element());
+    ink?.resized();
   };
   for (const signal of endings) process.on(signal, close);
   process.on('SIGTSTP', suspend);
   process.on('SIGCONT', redraw);
   process.on('exit', leave);
   options.signal?.addEventListener('abort', close, { once: true });
+  stdout.on('resize', resize);
   stdout.on('error', close);
   keys.stream.on('error', close);
   keys.stream.on('end', close);
   try {
-    instance = render(element(), {
-      stdout: withLines(stdout, marks),
-      stdin: keys.stream,
-      alternateScreen: true,
-      incrementalRendering: true,
-      interactive: true,
-      exitOnCtrlC: false,
-      // Data comes four times a second whatever this is; a key must not wait behind it.
-      maxFps: 30,
-    });
-    stdout.prependListener('resize', resize);
+    const first = controller.painted();
+    // What is typed from now on is kept for Ink, and not shown.
+    keys.setRaw(true);
+    write(firstFrame(first));
+    const { openInkScreen } = await import('./ink-screen.tsx');
+    if (closed || options.signal?.aborted === true) return;
+    const now = controller.painted();
+    if (now !== first) write(nextFrame(now));
+    ink = openInkScreen(controller, stdout, keys.stream);
     if (options.mouse) write(mouseOn);
-    if (options.signal?.aborted === true) close();
     options.onDrawn?.();
-    await instance.waitUntilExit();
+    await ink.closed;
   } finally {
+    leave();
     for (const signal of endings) process.off(signal, close);
     process.off('SIGTSTP', suspend);
     process.off('SIGCONT', redraw);
@@ -131,7 +128,6 @@ export async function runOnTerminal(
     keys.stream.off('end', close);
     controller.dispose();
     keys.close();
-    leave();
   }
 }
 
