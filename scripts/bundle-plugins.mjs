@@ -59,10 +59,11 @@ const withoutPackageLookup = {
     bundle.onLoad({ filter: /.*/, namespace: 'no-lookup' }, () => ({
       contents: 'export const a = undefined; export const n = undefined;',
     }));
-    // Without these marks esbuild has to keep every module that is made at once, used or not.
+    // Without these marks esbuild has to keep every module that is made at once, used or not, and what Node has for
+    // processes of one's own.
     bundle.onLoad({ filter: /\/meow\/build\/dependencies\.js$/ }, async (file) => ({
       contents: (await readFile(file.path, 'utf8')).replaceAll(
-        /^((?:const|var) \w+ = )(?=(?:require[\w$]+|getDefaultExportFromCjs|promisify)\()/gm,
+        /^((?:const|var) \w+ = |)(?=(?:require[\w$]+|getDefaultExportFromCjs|promisify)\()/gm,
         '$1/* @__PURE__ */ ',
       ),
     }));
