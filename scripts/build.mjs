@@ -54,6 +54,8 @@ export async function bundle({ entry, outdir, plugins = startupPlugins }) {
   await mkdir(outdir, { recursive: true });
   const options = {
     absWorkingDir: root,
+    // The scan kernel has one of its own, for editors; what it shares with the program is plain TypeScript.
+    tsconfig: 'tsconfig.json',
     entryPoints: { cli: entry },
     outdir,
     bundle: true,
