@@ -5,7 +5,7 @@ import { fileError } from './inputs.ts';
 import { type Probed, probe } from './probe.ts';
 import type { ReadContext, Reader } from './shape.ts';
 import { addSkipped, type Skipped } from './skipped.ts';
-import { timeOrder } from './time-order.ts';
+import { type Moment, timeOrder } from './time-order.ts';
 
 /** What one step through a file gave. The counts are those of the step. */
 export interface Portion<Event = LogEvent> {
@@ -57,19 +57,25 @@ export type Step = 'read' | 'pause';
 
 /** The events of one input as they are. Reads like `readPortions`. */
 export function readInput(input: Input, options: ReadOptions): AsyncGenerator<Portion> {
-  return readPortions(input, options, (opened) => {
-    const { context, found, probed } = opened;
-    const { newestFirst = false, read } = probed.shape;
-    const order = timeOrder<LogEvent>(newestFirst);
-    const reader = read(context, {
-      ...found,
-      event(event) {
-        found.events(1);
-        order.add(event);
-      },
-    });
-    return { steps: readerSteps(opened, reader), take: (all) => [order.take(all)] };
+  return readPortions(input, options, (opened) => eventReading(opened, (event) => event));
+}
+
+/** Reads an input event by event, whatever its shape. */
+export function eventReading<Event extends Moment>(
+  opened: Opened,
+  made: (event: LogEvent) => Event,
+): Reading<Event> {
+  const { context, found, probed } = opened;
+  const { newestFirst = false, read } = probed.shape;
+  const order = timeOrder<Event>(newestFirst);
+  const reader = read(context, {
+    ...found,
+    event(event) {
+      found.events(1);
+      order.add(made(event));
+    },
   });
+  return { steps: readerSteps(opened, reader), take: (all) => [order.take(all)] };
 }
 
 /**

@@ -29,6 +29,9 @@ export interface BlockReader {
   readApart(count: number, into: ParsedEvent[]): void;
 }
 
+/** What a REPORT of the JSON format tells beside what one of the text format does. */
+const ofJsonReport = { json: true, status: 'success' } as const;
+
 /** Makes events of a block again. They are made as late as can be, for an object costs more than its row. */
 export function blockReader(block: Block, known: KnownNames): BlockReader {
   const { kinds, times, ingested, groups, streams, requestIds, details, joined, figures, others } = block;
@@ -86,26 +89,6 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
     };
   }
 
-  /** Written out a second time, for a copy with two more members costs as much as all else of an event. */
-  function jsonReportOf(row: number): ReportRecord {
-    const { durationMs, sizeMb, usedMb, initMs } = figuresOf(row);
-    return {
-      kind: 'report',
-      json: true,
-      requestId: requestIdOf(row),
-      status: 'success',
-      errorType: null,
-      durationMs,
-      billedMs: billedMsOf(row),
-      sizeMb,
-      usedMb,
-      initMs,
-      restoreMs: null,
-      billedRestoreMs: null,
-      xrayTraceId: null,
-    };
-  }
-
   function recordOf(row: number): LambdaRecord {
     switch (kinds[row]) {
       case rowStart:
@@ -117,7 +100,7 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
       case rowEndPart:
         return { kind: 'end', requestId: requestIdOf(row) };
       case rowJsonReport:
-        return jsonReportOf(row);
+        return Object.assign(reportOf(row), ofJsonReport);
       default:
         return reportOf(row);
     }

@@ -1,8 +1,9 @@
 import { parseEvent } from '../../../events/parse.ts';
-import type { Parsed, ParsedEvent } from '../../../events/source.ts';
+import type { Parsed } from '../../../events/source.ts';
 import type { Input } from '../input.ts';
 import { ndjson } from '../ndjson.ts';
 import {
+  eventReading,
   type Opened,
   type Portion,
   type Reading,
@@ -11,7 +12,6 @@ import {
   readPortions,
   type Step,
 } from '../read-input.ts';
-import { timeOrder } from '../time-order.ts';
 import type { Block } from './block.ts';
 import { blockLines } from './block-lines.ts';
 import { blockOrder } from './block-order.ts';
@@ -30,7 +30,7 @@ export function parsedInput(
   parsing: ParsedReading,
 ): AsyncGenerator<Portion<Parsed>> {
   return readPortions(input, options, (opened) =>
-    opened.probed.shape === ndjson ? blockReading(opened, parsing) : eventReading(opened),
+    opened.probed.shape === ndjson ? blockReading(opened, parsing) : eventReading(opened, parseEvent),
   );
 }
 
@@ -64,18 +64,4 @@ function blockReading(opened: Opened, { leastBytes, workers }: ParsedReading): R
       yield* order.take(all);
     },
   };
-}
-
-function eventReading(opened: Opened): Reading<ParsedEvent> {
-  const { context, found, probed } = opened;
-  const { newestFirst = false, read } = probed.shape;
-  const order = timeOrder<ParsedEvent>(newestFirst);
-  const reader = read(context, {
-    ...found,
-    event(event) {
-      found.events(1);
-      order.add(parseEvent(event));
-    },
-  });
-  return { steps: readerSteps(opened, reader), take: (all) => [order.take(all)] };
 }

@@ -172,8 +172,11 @@ function blockOf(bytes: Buffer): Block {
 }
 
 const hasMeaning = ({ record }: ParsedEvent): boolean => record.kind !== 'application';
+/** Whatever the order of their members. */
 const inOrder = (events: readonly ParsedEvent[]): string[] =>
-  events.filter(hasMeaning).map((event) => JSON.stringify(event));
+  events
+    .filter(hasMeaning)
+    .map(({ record, ...event }) => JSON.stringify([event, Object.entries(record).sort()]));
 
 /** Holds the block of some lines against the same read one by one, and gives it with the number of its invocations. */
 function blockAsRead(lines: readonly string[]): { readonly block: Block; readonly invocations: number } {
