@@ -2,7 +2,7 @@
  * A block: what one piece of an NDJSON file comes to, in a form that a worker hands over at the cost of a few
  * buffers. Nearly every line that matters is a START, END or REPORT; each of those is a row over columns of numbers.
  * Any other event that matters is whole in `others`, already parsed. All columns but the last two go by event, in the
- * order of the file; an event of `others` has only its kind and time there.
+ * order of the file; an event of `others` has only its kind, its time and its id there.
  *
  *   kinds        what each is, as `scan/kernel/protocol.ts` numbers it
  *   times        timestamp

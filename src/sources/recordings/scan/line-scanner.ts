@@ -20,7 +20,7 @@ let shared: Kernel | null = null;
 
 /**
  * The kernel that all who scan on this thread share: what it keeps from one scan to the next is what makes the next one
- * faster, and V8 reserves gigabytes of addresses for each.
+ * faster, and V8 reserves gigabytes of addresses for each. So nobody may scan out of what another one's scan calls.
  */
 export function sharedKernel(): Kernel {
   shared ??= newKernel(scannedTerms);
