@@ -31,13 +31,12 @@ export function createBlockWriter(kernel: Kernel, logGroup: string): BlockWriter
     const bytes = kernel.bytes();
     // A stream with any character beyond Latin-1 is none that the kernel knows.
     const streamBytes = bytes.write(logStream, kernel.otherStream.value, longestStream, 'latin1');
+    const hasUsualId = eventId !== null && usualId.test(eventId);
+    if (hasUsualId) bytes.write(eventId, kernel.otherEventId.value, 'latin1');
+    const isCounted = kernel.addOther(timestamp, streamBytes, hasUsualId) !== 0;
+    if (!isCounted) beyond += 1;
     // Ids of another kind have no order among those of the service.
-    if (eventId !== null && !usualId.test(eventId)) ordered = false;
-    else if (eventId !== null) bytes.write(eventId, kernel.otherEventId.value, 'latin1');
-    if (kernel.addOther(timestamp, streamBytes, eventId !== null) === 0) {
-      beyond += 1;
-      ordered = false;
-    }
+    if (!isCounted || (eventId !== null && !hasUsualId)) ordered = false;
   }
 
   function kindsOf(events: number): Uint8Array<ArrayBuffer> {

@@ -5,17 +5,7 @@ type Numbers<Names extends string> = Readonly<Record<Names, WebAssembly.Global<n
 /** What `kernel/index.ts` exports, and each is explained there. Places are addresses in `memory`. */
 interface KernelExports
   extends Numbers<
-    | (
-        | 'termText'
-        | 'lineFrom'
-        | 'lineTo'
-        | 'messageFrom'
-        | 'messageTo'
-        | 'timestamp'
-        | 'ingestionTime'
-        | 'parts'
-      )
-    | ('skipped' | 'skippedFrom' | 'skippedTo')
+    | ('termText' | 'lineFrom' | 'lineTo' | 'parts' | 'skipped' | 'skippedFrom' | 'skippedTo')
     | ('otherStream' | 'otherEventId' | 'nameAt' | 'nameLength' | 'nameCount')
     | ('eventCount' | 'idCount' | 'reportCount' | 'ordered')
     | ('kindColumn' | 'timeColumn' | 'ingestedColumn' | 'groupColumn' | 'streamColumn' | 'requestIdColumn')
