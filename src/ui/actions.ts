@@ -1,7 +1,7 @@
 import { CommandError } from '../errors.ts';
-import type { Outlet } from './controller.ts';
 import type { Frame } from './frame.ts';
 import type { KeyAction } from './keymap.ts';
+import type { Outlet } from './outlet.ts';
 import { nextFailedAttempt } from './screens/container.ts';
 import type { UiSession } from './session.ts';
 import { type Notice, present, sortOf, timeWindows, type UiAction, type UiState } from './state.ts';

@@ -8,6 +8,7 @@ import { answerWithinMs, createIdleWatch } from './idle-watch.ts';
 import { bindingOf, type Keymap } from './keymap.ts';
 import { createKillWatch } from './kill-watch.ts';
 import type { MouseEvent } from './mouse.ts';
+import type { Outlet } from './outlet.ts';
 import { createRateMeter } from './rate-meter.ts';
 import type { Scene, Size } from './scene.ts';
 import type { UiSession } from './session.ts';
@@ -30,17 +31,6 @@ export interface ScreenController {
   mouse(event: MouseEvent): void;
   resize(size: Size): void;
   dispose(): void;
-}
-
-/** The terminal as the controller uses it beside drawing. */
-export interface Outlet {
-  ring(): void;
-  /** Puts a text on the clipboard; false where the terminal is known not to take it. */
-  copy(text: string): boolean;
-  suspend(): void;
-  /** Draws everything anew. */
-  redraw(): void;
-  close(): void;
 }
 
 export interface ControllerOptions {

@@ -1,9 +1,10 @@
 import { copySequence, takesCopies } from './clipboard.ts';
-import type { Clock, Outlet, ScreenController } from './controller.ts';
+import type { Clock, ScreenController } from './controller.ts';
 import { firstFrame, nextFrame, withoutFrame } from './first-frame.ts';
 import { holdStderr } from './held-stderr.ts';
 import type { InkScreen } from './ink-screen.tsx';
 import { mouseOff, mouseOn } from './mouse.ts';
+import type { Outlet } from './outlet.ts';
 import type { Size } from './scene.ts';
 import { openKeys, withMouse } from './terminal-keys.ts';
 

@@ -1,6 +1,7 @@
 import { sanitizeLine } from '../../text/sanitize.ts';
-import type { Outlet, Painted, ScreenController } from '../controller.ts';
+import type { Painted, ScreenController } from '../controller.ts';
 import { type Brush, paintRow } from '../drawing/paint.ts';
+import type { Outlet } from '../outlet.ts';
 import type { Size } from '../scene.ts';
 import { listHeight, pickerRows } from './rows.ts';
 import { afterKey, emptyPicker, type PickerState, withGroups, withTyped } from './state.ts';
