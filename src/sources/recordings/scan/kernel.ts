@@ -15,6 +15,7 @@ interface KernelExports
   setTerms(length: number): number;
   termIn(from: number, to: number): number;
   room(bytes: number): number;
+  forget(): void;
   begin(from: number, to: number, all: boolean, rows: boolean): void;
   walk(): number;
   learnLine(): number;

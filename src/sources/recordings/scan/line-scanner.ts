@@ -49,6 +49,8 @@ export function lineScanner(
   { rows }: { readonly rows: boolean },
 ): ScanLines {
   const kernel = sharedKernel();
+  // What a damaged line of this input is taken for must not hang on those of the last one.
+  kernel.forget();
 
   /** The event at which the kernel stopped; `null` where its message is no JSON string. */
   function eventAt(bytes: Buffer): LogEvent | null {

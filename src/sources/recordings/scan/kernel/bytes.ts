@@ -34,10 +34,7 @@ export function indexOf(byte: u8, at: usize, end: usize): usize {
 }
 
 export const quote: u8 = 0x22;
-export const comma: u8 = 0x2c;
 export const backslash: u8 = 0x5c;
-export const openBrace: u8 = 0x7b;
-export const closeBrace: u8 = 0x7d;
 export const newline: u8 = 0x0a;
 export const carriageReturn: u8 = 0x0d;
 

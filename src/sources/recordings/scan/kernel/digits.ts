@@ -2,7 +2,7 @@
 import { requestIdBytes } from './protocol';
 
 /** Digits of epoch milliseconds from 2001 to 2286. */
-export const epochDigits: usize = 13;
+const epochDigits: usize = 13;
 
 /** Thirteen digits, the first not 0: epoch milliseconds. -1 for anything else. */
 export function epochAt(at: usize): f64 {

@@ -27,5 +27,6 @@ export {
   otherStream,
   reportCount,
 } from './rows';
+export { forget } from './template';
 export { setTerms, termIn, termText } from './terms';
 export { begin, learnLine, skipped, skippedFrom, skippedTo, walk } from './walk';

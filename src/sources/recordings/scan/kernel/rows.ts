@@ -35,7 +35,7 @@ import {
   rowReport,
   rowStart,
 } from './protocol';
-import { fits, Template, valueAt, valueLength } from './template';
+import { Template, valueAt, valueLength } from './template';
 import { readTextLine } from './text-platform-line';
 
 /** Events, request ids and reports that the block has so far, and whether the events are in order. */
@@ -48,7 +48,6 @@ export let ordered: bool = true;
 export function addRow(template: Template, from: usize, to: usize, timestamp: f64): bool {
   if (eventCount === rowsKept || valueLength(template, partEventId) !== eventIdBytes) return false;
   if (!readPlatformLine(from + template.head, to - template.tail)) return false;
-  if (!fits(template, from, to)) return false;
   const eventId = valueAt(template, partEventId, from, to);
   if (!areDigits(eventId, eventIdBytes)) return false;
   const ingested = ingestionTimeOf(template, from, to);

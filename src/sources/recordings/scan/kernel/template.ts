@@ -3,8 +3,7 @@
  * length, so the next line is checked against the bytes around the values instead of being read. The head is what stands
  * before the message, the tail what stands behind it.
  */
-import { closeBrace, comma, openBrace } from './bytes';
-import { epochAt, epochDigits } from './digits';
+import { epochAt } from './digits';
 import { partAt, partLength } from './line';
 import { partMessage, partTimestamp } from './protocol';
 
@@ -23,12 +22,8 @@ export class Template {
   /** Bytes of the head and of the tail. */
   head: usize;
   tail: usize;
-  /** The bytes before the message and before the timestamp. */
-  messageKey: u64;
-  timestampKey: u64;
 }
 
-const keyBytes: usize = 8;
 const mostBytes: usize = 2_560;
 /** As many bytes are compared at a time. */
 const stride: usize = 16;
@@ -51,11 +46,15 @@ let count: usize = 0;
 /** Of the line that fitted last. */
 export let timestamp: f64 = 0;
 
-/** The template by which a line is laid out, as far as `timestampBy` tells, and its `timestamp`; `null` where none fits. */
+/**
+ * The template that has a line's bytes wherever no value stands, and the line's `timestamp`; `null` where none has. What
+ * stands where a value should be is not looked at, but for the timestamp.
+ */
 export function templateOf(from: usize, to: usize): Template | null {
   for (let place: usize = 0; place < count; place += 1) {
     const template = templateAt(place);
-    timestamp = timestampBy(template, from, to);
+    if (!fits(template, from, to)) continue;
+    timestamp = epochAt(valueAt(template, partTimestamp, from, to));
     if (timestamp < 0) continue;
     if (place > 0) moveToFront(place);
     return template;
@@ -71,20 +70,6 @@ function moveToFront(place: usize): void {
   const number = load<u8>(order + place);
   memory.copy(order + 1, order, place);
   store<u8>(order, number);
-}
-
-/**
- * The timestamp of a line that is laid out like the template, as far as the places of the braces, the timestamp and the
- * message tell; -1 where it is not.
- */
-function timestampBy(template: Template, from: usize, to: usize): f64 {
-  if (to - from < template.head + template.tail) return -1;
-  if (load<u8>(from) !== openBrace || load<u8>(to - 1) !== closeBrace) return -1;
-  if (load<u64>(from + template.head - keyBytes) !== template.messageKey) return -1;
-  const at = valueAt(template, partTimestamp, from, to);
-  if (load<u64>(at - keyBytes) !== template.timestampKey) return -1;
-  const end = load<u8>(at + epochDigits);
-  return end === comma || end === closeBrace ? epochAt(at) : -1;
 }
 
 function placeOf(template: Template, part: usize): Place {
@@ -109,9 +94,9 @@ function tailOf(template: Template): usize {
   return changetype<usize>(template) + tailAt;
 }
 
-/** Whether a line has the template's bytes wherever no value stands. */
-export function fits(template: Template, from: usize, to: usize): bool {
+function fits(template: Template, from: usize, to: usize): bool {
   return (
+    to - from >= template.head + template.tail &&
     hasBytes(from, headOf(template), template.head) &&
     hasBytes(to - template.tail, tailOf(template), template.tail)
   );
@@ -125,6 +110,11 @@ function hasBytes(at: usize, bytes: usize, length: usize): bool {
   return true;
 }
 
+/** Begins without any template. */
+export function forget(): void {
+  count = 0;
+}
+
 /** Makes a line whose parts are told the first template; false where it is too long for one. */
 export function learn(from: usize, to: usize): bool {
   const message = partAt(partMessage);
@@ -134,8 +124,6 @@ export function learn(from: usize, to: usize): bool {
   const template = newTemplate();
   template.head = head;
   template.tail = tail;
-  template.messageKey = load<u64>(message - keyBytes);
-  template.timestampKey = load<u64>(partAt(partTimestamp) - keyBytes);
   setBytes(headOf(template), from, head);
   setBytes(tailOf(template), to - tail, tail);
   for (let part: usize = 0; part < valueCount; part += 1) {
