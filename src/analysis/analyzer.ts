@@ -1,6 +1,7 @@
 import type { ContainerSums } from '../events/container-sums.ts';
 import { parseEvent } from '../events/parse.ts';
 import type { ReportFigures } from '../events/record.ts';
+import { isIdle } from '../events/relevance.ts';
 import type { Batch, ParsedEvent, ParsedInvocation } from '../events/source.ts';
 import {
   type Container,
@@ -154,7 +155,7 @@ export class Analyzer {
     const { record, logGroup, logStream, timestamp } = event;
     const known = containerOf(this.#registry, logGroup, logStream);
     const late = known !== undefined && isLate(known, timestamp);
-    if (record.kind === 'application' || record.kind === 'platform' || record.kind === 'extension') {
+    if (isIdle(record)) {
       countEvent(this.#tally, event, late);
       return;
     }

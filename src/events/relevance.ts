@@ -1,5 +1,6 @@
 import { failureSignatures } from './failure-lines.ts';
 import { platformTypes } from './json-format.ts';
+import type { LambdaRecord } from './record.ts';
 import { nodeFrames, oomSignatures, pythonMemoryErrors } from './signatures.ts';
 import { platformLines } from './text-format.ts';
 
@@ -47,6 +48,11 @@ export const relevantTerms: readonly string[] = withoutCovered([
  * and digits stands in double quotes (CloudWatch Logs, "Filter pattern syntax").
  */
 export const filterPattern: string = relevantTerms.map((term) => `?${quoted(term)}`).join(' ');
+
+/** Whether a record bears on nothing here: of its event no more is told than that it was. */
+export function isIdle({ kind }: LambdaRecord): boolean {
+  return kind === 'application' || kind === 'platform' || kind === 'extension';
+}
 
 /** Whether the service's filter lets a message through. */
 export function matchesFilterPattern(message: string): boolean {

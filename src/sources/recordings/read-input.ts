@@ -60,10 +60,10 @@ export function readInput(input: Input, options: ReadOptions): AsyncGenerator<Po
   return readPortions(input, options, (opened) => eventReading(opened, (event) => event));
 }
 
-/** Reads an input event by event, whatever its shape. */
+/** Reads an input event by event, whatever its shape. Those of which `made` makes nothing are counted as skipped. */
 export function eventReading<Event extends Moment>(
   opened: Opened,
-  made: (event: LogEvent) => Event,
+  made: (event: LogEvent) => Event | null,
 ): Reading<Event> {
   const { context, found, probed } = opened;
   const { newestFirst = false, read } = probed.shape;
@@ -71,8 +71,12 @@ export function eventReading<Event extends Moment>(
   const reader = read(context, {
     ...found,
     event(event) {
-      found.events(1);
-      order.add(made(event));
+      const one = made(event);
+      if (one === null) found.skipped(1, event.timestamp, event.timestamp);
+      else {
+        found.events(1);
+        order.add(one);
+      }
     },
   });
   return { steps: readerSteps(opened, reader), take: (all) => [order.take(all)] };

@@ -1,5 +1,7 @@
+import type { LogEvent } from '../../../events/log-event.ts';
 import { parseEvent } from '../../../events/parse.ts';
-import type { Parsed } from '../../../events/source.ts';
+import { isIdle } from '../../../events/relevance.ts';
+import type { Parsed, ParsedEvent } from '../../../events/source.ts';
 import type { Input } from '../input.ts';
 import { ndjson } from '../ndjson.ts';
 import {
@@ -30,8 +32,14 @@ export function parsedInput(
   parsing: ParsedReading,
 ): AsyncGenerator<Portion<Parsed>> {
   return readPortions(input, options, (opened) =>
-    opened.probed.shape === ndjson ? blockReading(opened, parsing) : eventReading(opened, parseEvent),
+    opened.probed.shape === ndjson ? blockReading(opened, parsing) : eventReading(opened, parsedIfAny),
   );
+}
+
+/** Of an event that bears on nothing its lag may still be told, where its shape has one. */
+function parsedIfAny(event: LogEvent): ParsedEvent | null {
+  const parsed = parseEvent(event);
+  return event.ingestionTime === null && isIdle(parsed.record) ? null : parsed;
 }
 
 /** NDJSON becomes blocks: a large file piece by piece, anything else as it comes. */
