@@ -5,9 +5,12 @@ import { wantsScreen } from './wants-screen.ts';
 
 /** Plays recorded logs: on the screen, or as text in their own rhythm. */
 export async function replay(options: Options): Promise<ExitCode> {
-  const recording = await openRecordings(options.input, { decodeAll: true });
   const speed = options.speed ?? 1;
-  if (wantsScreen(options)) {
+  const onScreen = wantsScreen(options);
+  // A screen shows the log, a recording keeps it, and a rhythm is that of every line.
+  const needsLines = onScreen || options.record !== null || speed !== 'max';
+  const recording = await openRecordings(options.input, needsLines ? { decodeAll: true } : { parsed: true });
+  if (onScreen) {
     const { playOnScreen } = await import('./screen.ts');
     return playOnScreen(recording, speed, options);
   }

@@ -34,12 +34,19 @@ export interface Replay extends Source {
 /** The longest that nothing happens, whatever the recording: longer stretches are passed over. */
 export const longestIdleMs = 2_000;
 
+/**
+ * So many of what the source has parsed are given out together, which come of about `batchEvents` lines: its story is
+ * told in steps, however fast.
+ */
+const parsedTogether = 700;
+
 /** Events closer together than this are given out together: nobody sees the difference. */
 const tickMs = 40;
 
 /**
  * Delivers a recording's events in their own rhythm. Its status is always `replaying`, with `speed` Infinity for
- * `'max'`, until the recording is over. Standard input cannot be wound back: then only the way forward works.
+ * `'max'`, until the recording is over. What the source has parsed knows no rhythm: it is given out as it comes. Standard
+ * input cannot be wound back: then only the way forward works.
  */
 export function replay(source: RecordingSource, options: ReplayOptions): Replay {
   const clock = options.clock ?? systemClock;
@@ -132,6 +139,14 @@ export function replay(source: RecordingSource, options: ReplayOptions): Replay 
         return given;
       };
       let first = true;
+      const { parsed = [] } = batch;
+      for (let at = 0; at < parsed.length && !signal.aborted; at += parsedTogether) {
+        const some = parsed.slice(at, at + parsedTogether);
+        position = some.at(-1)?.timestamp ?? position;
+        const isLast = at + parsedTogether >= parsed.length;
+        yield { events: [], parsed: some, status: status(), ...(isLast ? others() : {}) };
+        first = false;
+      }
       for (let at = 0; at < batch.events.length; ) {
         const count = await due(batch.events, at, signal);
         if (signal.aborted || rewind) return;

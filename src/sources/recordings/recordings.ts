@@ -10,7 +10,7 @@ import { batchEvents } from './limits.ts';
 import { type Account, merged } from './merge.ts';
 import { probe } from './probe.ts';
 import { type Portion, type ReadOptions, readInput } from './read-input.ts';
-import { addSkipped, type Skipped } from './skipped.ts';
+import { heldSkipped } from './skipped.ts';
 import { type Span, spanOf } from './span.ts';
 import type { Moment } from './time-order.ts';
 
@@ -113,12 +113,12 @@ async function* batchesOf(
   let doneBytes = 0;
   let losses: SourceLosses = noLosses;
   let told: SourceLosses = noLosses;
-  let skipped: Skipped | null = null;
+  const skipped = heldSkipped();
 
   const account: Account = (input, portion) => {
     doneBytes += portion.bytes - (done.get(input) ?? 0);
     done.set(input, portion.bytes);
-    skipped = addSkipped(skipped, portion.skipped);
+    if (portion.skipped !== null) skipped.add(portion.skipped);
     if (portion.unreadable === 0) return;
     losses = {
       ...losses,
@@ -126,22 +126,23 @@ async function* batchesOf(
       firstUnreadable: losses.firstUnreadable ?? portion.firstUnreadable,
     };
   };
-  const batch = (events: readonly LogEvent[], parsed: readonly Parsed[] = []): Batch => {
+  const batch = (events: readonly LogEvent[], parsed: readonly Parsed[], over = false): Batch => {
+    const reached = (events.at(-1) ?? parsed.at(-1))?.timestamp;
+    const passed = skipped.upTo(over ? Number.POSITIVE_INFINITY : reached);
     const given: Batch = {
       events,
       ...(parsed.length === 0 ? {} : { parsed }),
-      ...(skipped === null ? {} : { skipped }),
+      ...(passed === null ? {} : { skipped: passed }),
       ...(losses === told ? {} : { losses }),
       status: { state: 'reading', done: doneBytes, total },
     };
-    skipped = null;
     told = losses;
     return given;
   };
 
   if (parsing === null) {
     const events = inOrder(inputs, (input) => readInput(input, reading), account);
-    for await (const some of untilAborted(events, signal)) yield batch(some);
+    for await (const some of untilAborted(events, signal)) yield batch(some, []);
   } else {
     // Of several files each is one that waits for the others: more threads would not make that shorter.
     const one = inputs.length === 1 ? parsing : { ...parsing, leastBytes: Number.POSITIVE_INFINITY };
@@ -149,7 +150,7 @@ async function* batchesOf(
     for await (const some of untilAborted(parsed, signal)) yield batch([], some);
   }
   if (signal.aborted) return;
-  yield { ...batch([]), status: { state: 'ended', reason: 'the recording is over' } };
+  yield { ...batch([], [], true), status: { state: 'ended', reason: 'the recording is over' } };
 }
 
 /** The events of all inputs in order of time, in batches. */

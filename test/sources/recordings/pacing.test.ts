@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogEvent } from '../../../src/events/log-event.ts';
+import { parseEvent } from '../../../src/events/parse.ts';
 import type { Batch } from '../../../src/events/source.ts';
 import { type ReplayOptions, replay } from '../../../src/sources/recordings/pacing.ts';
 import type { RecordingSource } from '../../../src/sources/recordings/recordings.ts';
@@ -100,6 +101,22 @@ describe('replay', () => {
     expect(timed(given)).toEqual([[0, ['0', '5000', '3600000']]]);
     expect(clock.waits).toEqual([]);
     expect(given[0]?.batch.status).toMatchObject({ state: 'replaying', speed: Number.POSITIVE_INFINITY });
+  });
+
+  it('gives out in steps, and at once, what the source has parsed', async () => {
+    const clock = jumpingClock();
+    const source = recording([]);
+    const parsed = Array.from({ length: 2_000 }, (_, index) => parseEvent(event(index * 60_000)));
+    const skipped = { count: 5, from: start, to: start };
+    const batches = async function* (): AsyncGenerator<Batch> {
+      yield { events: [], parsed, skipped };
+    };
+    const given = await play({ ...source, batches }, { clock, speed: 'max' });
+    const steps = given.flatMap(({ batch }) => (batch.parsed === undefined ? [] : [batch.parsed]));
+    expect(steps.flat()).toEqual(parsed);
+    expect(steps.length).toBeGreaterThan(1);
+    expect(given.flatMap(({ batch }) => batch.skipped ?? [])).toEqual([skipped]);
+    expect(clock.waits).toEqual([]);
   });
 
   it('passes over idle stretches in 2 s, whatever the speed', async () => {
