@@ -144,13 +144,24 @@ async function* batchesOf(
     const events = inOrder(inputs, (input) => readInput(input, reading), account);
     for await (const some of untilAborted(events, signal)) yield batch(some, []);
   } else {
-    // Of several files each is one that waits for the others: more threads would not make that shorter.
-    const one = inputs.length === 1 ? parsing : { ...parsing, leastBytes: Number.POSITIVE_INFINITY };
-    const parsed = inOrder(inputs, (input) => parsedInput(input, reading, one), account);
+    const share = inputs.length === 1 ? () => parsing : sharedAmong(parsing);
+    const parsed = inOrder(inputs, (input) => parsedInput(input, reading, share(input)), account);
     for await (const some of untilAborted(parsed, signal)) yield batch([], some);
   }
   if (signal.aborted) return;
   yield { ...batch([], [], true), status: { state: 'ended', reason: 'the recording is over' } };
+}
+
+/** Of several files, the first large ones have a thread each as long as there are any; the others are read on this one. */
+function sharedAmong(parsing: ParsedReading): (input: Input) => ParsedReading {
+  let spare = parsing.workers;
+  return ({ size }) => {
+    if (spare === 0 || size === null || size < parsing.leastBytes) {
+      return { leastBytes: Number.POSITIVE_INFINITY, workers: 0 };
+    }
+    spare -= 1;
+    return { ...parsing, workers: 1 };
+  };
 }
 
 /** The events of all inputs in order of time, in batches. */

@@ -142,6 +142,8 @@ describe('a recording that is parsed where it is read', () => {
     ];
     const apart = await reportOf(halves, {});
     expect(await reportOf(halves, { parsed: true })).toBe(apart);
+    expect(await reportOf(halves, inWorkers(1))).toBe(apart);
+    expect(await reportOf(halves, inWorkers(2))).toBe(apart);
     expect(await reportOf([packed, ...halves], { parsed: true })).toBe(
       await reportOf([packed, ...halves], {}),
     );
