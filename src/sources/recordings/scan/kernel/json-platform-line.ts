@@ -36,14 +36,15 @@ export function readJsonLine(from: usize, to: usize): bool {
   end = to;
   seen = 0;
   clearFigures();
-  if (!readLine() || !isLineEnd(at, to)) return false;
+  if (!readObject(readTopMember) || !isLineEnd(at, to)) return false;
   return line.kind === rowJsonStart ? seen === ofStart : (seen & (seenFigure - 1)) === ofReport;
 }
 
-function readLine(): bool {
+/** An object of such members, of at least one. */
+function readObject(readMember: () => bool): bool {
   if (!take('{')) return false;
   do {
-    if (!readTopMember()) return false;
+    if (!readMember()) return false;
   } while (take(','));
   return take('}');
 }
@@ -51,7 +52,7 @@ function readLine(): bool {
 function readTopMember(): bool {
   if (take('\\"time\\":')) return isFirst(seenTime) && readText();
   if (take('\\"type\\":')) return isFirst(seenType) && readText() && readType();
-  return take('\\"record\\":') && isFirst(seenRecord) && readRecord();
+  return take('\\"record\\":') && isFirst(seenRecord) && readObject(readRecordMember);
 }
 
 function readType(): bool {
@@ -59,14 +60,6 @@ function readType(): bool {
   else if (isText('platform.report')) line.kind = rowJsonReport;
   else return false;
   return true;
-}
-
-function readRecord(): bool {
-  if (!take('{')) return false;
-  do {
-    if (!readRecordMember()) return false;
-  } while (take(','));
-  return take('}');
 }
 
 function readRecordMember(): bool {
@@ -83,15 +76,7 @@ function readRecordMember(): bool {
     return true;
   }
   if (take('\\"status\\":')) return isFirst(seenStatus) && readText() && isText('success');
-  return take('\\"metrics\\":') && isFirst(seenMetrics) && readMetrics();
-}
-
-function readMetrics(): bool {
-  if (!take('{')) return false;
-  do {
-    if (!readMetric()) return false;
-  } while (take(','));
-  return take('}');
+  return take('\\"metrics\\":') && isFirst(seenMetrics) && readObject(readMetric);
 }
 
 function readMetric(): bool {

@@ -4,7 +4,7 @@
  * meets. The steps do not wait for each other, which is what makes them fast; nearly every triple that is met is in no
  * window, and of the others most have neighbours that are not in one. Case counts. Terms have at least 5 bytes.
  */
-import { isSame } from './bytes';
+import { isSame, newline } from './bytes';
 
 const slotBits: u32 = 14;
 const slots: i32 = 1 << slotBits;
@@ -58,7 +58,7 @@ export function setTerms(length: usize): bool {
 }
 
 function termEnd(at: usize): usize {
-  while (load<u8>(at) !== 0x0a) at += 1;
+  while (load<u8>(at) !== newline) at += 1;
   return at;
 }
 

@@ -49,15 +49,22 @@ export function walk(): i32 {
     let to = indexOf(newline, from, end);
     next = to + 1;
     if (to > from && load<u8>(to - 1) === carriageReturn) to -= 1;
-    setLine(from, to);
     const template = templateOf(from, to);
+    if (template !== null && passOver(template, from, to)) continue;
+    setLine(from, to);
     if (template === null) return stopUnknown;
-    if (!everyEvent && termIn(from + template.head, to) === 0) skip(timestamp);
-    else if (!makesRows || !addRow(template, from, to, timestamp)) {
-      return tellParts(template, from, to) ? stopEvent : stopOdd;
-    }
+    return tellParts(template, from, to) ? stopEvent : stopOdd;
   }
   return stopEnd;
+}
+
+/** Counts a line without a meaning, or makes a row of it; false where it is neither. */
+function passOver(template: Template, from: usize, to: usize): bool {
+  if (everyEvent || termIn(from + template.head, to) !== 0) {
+    return makesRows && addRow(template, from, to, timestamp);
+  }
+  skip(timestamp);
+  return true;
 }
 
 function skip(time: f64): void {
