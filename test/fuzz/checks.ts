@@ -6,6 +6,7 @@ import type { Counts } from '../../src/analysis/counts.ts';
 import type { Snapshot } from '../../src/analysis/snapshot.ts';
 import type { LogEvent } from '../../src/events/log-event.ts';
 import { parseEvent, parseMessage } from '../../src/events/parse.ts';
+import { isIdle } from '../../src/events/relevance.ts';
 import type { ParsedEvent, SourceInfo } from '../../src/events/source.ts';
 import { safeJson } from '../../src/output/json.ts';
 import { happeningRecord, ndjsonLine } from '../../src/output/ndjson.ts';
@@ -73,8 +74,6 @@ export function checkReader(shape: Shape, bytes: Buffer, chunk: number): void {
   checkBlocks(slow, bytes, chunk);
 }
 
-const idle: ReadonlySet<string> = new Set(['application', 'platform', 'extension']);
-
 /** Blocks of NDJSON have the events that its lines have. */
 function checkBlocks(whole: Read, bytes: Buffer, chunk: number): void {
   const apart: ParsedEvent[] = [];
@@ -88,8 +87,8 @@ function checkBlocks(whole: Read, bytes: Buffer, chunk: number): void {
   for (let at = 0; at < bytes.length; at += chunk) reader.push(bytes.subarray(at, at + chunk));
   reader.end();
   assert.deepEqual(
-    apart.filter(({ record }) => !idle.has(record.kind)),
-    whole.events.map(parseEvent).filter(({ record }) => !idle.has(record.kind)),
+    apart.filter(({ record }) => !isIdle(record)),
+    whole.events.map(parseEvent).filter(({ record }) => !isIdle(record)),
     'the blocks have other events',
   );
   assert.equal(count, whole.events.length, 'the blocks count other events');

@@ -1,7 +1,6 @@
+import { newline } from './json-bytes.ts';
 import { maxRecordBytes } from './limits.ts';
 import type { Reader } from './shape.ts';
-
-const newline = 0x0a;
 
 /**
  * Cuts chunks into blocks of whole lines: `block(bytes)` always ends at a line end (or at the end of the

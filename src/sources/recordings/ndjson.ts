@@ -1,7 +1,5 @@
-import { readDocuments } from './json-document.ts';
-import { readJsonValue } from './json-objects.ts';
 import { lineBlocks, lineTooLong } from './line-blocks.ts';
-import { lineScanner, roomFor } from './scan/line-scanner.ts';
+import { lineScanner, scanCopy } from './scan/line-scanner.ts';
 import type { ReadContext, Reader, Shape, Sink } from './shape.ts';
 
 /** One JSON object a line: `--record`, `sam logs --output json`, a file of telemetry records and the like. */
@@ -28,31 +26,9 @@ function isJsonObject(line: string): boolean {
 }
 
 function readLines(context: ReadContext, sink: Sink): Reader {
-  const scan = lineScanner(context, sink, (line) => readLine(line, context, sink), { rows: false });
+  const scan = lineScanner(context, sink, { rows: false });
   return lineBlocks(
-    (bytes) => {
-      roomFor(bytes.length).set(bytes);
-      scan(0, bytes.length);
-    },
+    (bytes) => scanCopy(scan, bytes),
     () => sink.unreadable(lineTooLong),
   );
-}
-
-/** One line: an event, a record, a whole page, or several documents with nothing between them. */
-export function readLine(line: string, context: ReadContext, sink: Sink): void {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    if (/^\s*$/.test(line)) return;
-    if (!/\}\s*\{/.test(line)) {
-      sink.unreadable('a line that is no JSON');
-      return;
-    }
-    const documents = readDocuments(context, sink);
-    documents.push(Buffer.from(line));
-    documents.end();
-    return;
-  }
-  readJsonValue(value, context, sink);
 }

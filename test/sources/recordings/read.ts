@@ -1,6 +1,6 @@
 import type { LogEvent } from '../../../src/events/log-event.ts';
 import { noLosses, type SourceLosses } from '../../../src/events/source.ts';
-import { readLine } from '../../../src/sources/recordings/ndjson.ts';
+import { readLine } from '../../../src/sources/recordings/json-line.ts';
 import { openRecordings, type RecordingOptions } from '../../../src/sources/recordings/recordings.ts';
 import type { ReadContext, Shape, Sink } from '../../../src/sources/recordings/shape.ts';
 

@@ -1,6 +1,5 @@
 import { lineBlocks, lineTooLong } from '../line-blocks.ts';
-import { readLine } from '../ndjson.ts';
-import { lineScanner, roomFor, sharedKernel } from '../scan/line-scanner.ts';
+import { scanCopy } from '../scan/line-scanner.ts';
 import type { ReadContext, Reader } from '../shape.ts';
 import type { Block } from './block.ts';
 import { createBlockWriter } from './block-writer.ts';
@@ -10,10 +9,7 @@ const scannedBytes = 256 * 1024;
 
 /** Makes blocks of NDJSON that comes in chunks cut anywhere, on this thread. */
 export function blockLines(context: ReadContext, add: (block: Block) => void): Reader {
-  const writer = createBlockWriter(sharedKernel(), context.logGroup);
-  const scan = lineScanner(context, writer.sink, (line) => readLine(line, context, writer.sink), {
-    rows: true,
-  });
+  const writer = createBlockWriter(context);
   let index = 0;
 
   function give(bytes: number, last: boolean): void {
@@ -23,11 +19,10 @@ export function blockLines(context: ReadContext, add: (block: Block) => void): R
 
   const lines = lineBlocks(
     (bytes) => {
-      roomFor(bytes.length).set(bytes);
-      scan(0, bytes.length);
+      scanCopy(writer.scan, bytes);
       give(bytes.length, false);
     },
-    () => writer.sink.unreadable(lineTooLong),
+    () => writer.unreadable(lineTooLong),
   );
   return gathered(lines, () => give(0, true));
 }

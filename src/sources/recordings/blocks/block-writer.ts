@@ -1,14 +1,16 @@
 import { parseEvent } from '../../../events/parse.ts';
 import type { ParsedEvent } from '../../../events/source.ts';
 import { eventIdBytes, figuresPerReport, requestIdBytes, rowOther } from '../scan/kernel/protocol.ts';
-import type { Kernel } from '../scan/kernel.ts';
-import type { Sink } from '../shape.ts';
+import { lineScanner, type ScanLines, sharedKernel } from '../scan/line-scanner.ts';
+import type { ReadContext, Sink } from '../shape.ts';
 import { addSkipped, type Skipped } from '../skipped.ts';
 import type { Block } from './block.ts';
 
 /** Where what comes of a piece of a file is put together: the kernel has the rows, this has the rest. */
 export interface BlockWriter {
-  readonly sink: Sink;
+  readonly scan: ScanLines;
+  /** Counts a line that was not scanned. */
+  unreadable(reason: string): void;
   /** What came since the last call. */
   block(index: number, bytes: number, last: boolean): Block;
 }
@@ -16,8 +18,9 @@ export interface BlockWriter {
 const longestStream = 1_024;
 const usualId = new RegExp(`^[0-9]{${eventIdBytes}}$`);
 
-/** `logGroup`: of lines that name none. */
-export function createBlockWriter(kernel: Kernel, logGroup: string): BlockWriter {
+/** A writer of the blocks of one input, whose lines it scans. */
+export function createBlockWriter(context: ReadContext): BlockWriter {
+  const kernel = sharedKernel();
   let others: ParsedEvent[] = [];
   /** How many of them, the last ones, came after the kernel had no room any more. */
   let beyond = 0;
@@ -65,25 +68,28 @@ export function createBlockWriter(kernel: Kernel, logGroup: string): BlockWriter
     const places = new Uint32Array(kernel.memory.buffer, kernel.nameAt.value, count);
     const lengths = new Uint16Array(kernel.memory.buffer, kernel.nameLength.value, count);
     return Array.from(places, (at, place) =>
-      place === 0 ? logGroup : bytes.toString('latin1', at, at + (lengths[place] ?? 0)),
+      place === 0 ? context.logGroup : bytes.toString('latin1', at, at + (lengths[place] ?? 0)),
     );
   }
 
-  return {
-    sink: {
-      event(event) {
-        const parsed = parseEvent(event);
-        others.push(parsed);
-        countOther(parsed);
-      },
-      skipped(count, from, to) {
-        skipped = addSkipped(skipped, { count, from, to });
-      },
-      unreadable(reason) {
-        unreadable += 1;
-        firstUnreadable ??= reason;
-      },
+  const sink: Sink = {
+    event(event) {
+      const parsed = parseEvent(event);
+      others.push(parsed);
+      countOther(parsed);
     },
+    skipped(count, from, to) {
+      skipped = addSkipped(skipped, { count, from, to });
+    },
+    unreadable(reason) {
+      unreadable += 1;
+      firstUnreadable ??= reason;
+    },
+  };
+
+  return {
+    scan: lineScanner(context, sink, { rows: true }),
+    unreadable: sink.unreadable,
     block(index, bytes, last) {
       const events = kernel.eventCount.value;
       const block: Block = {

@@ -2,8 +2,7 @@ import { readSync } from 'node:fs';
 import { newline } from '../json-bytes.ts';
 import { maxRecordBytes } from '../limits.ts';
 import { lineTooLong } from '../line-blocks.ts';
-import { readLine } from '../ndjson.ts';
-import { lineScanner, roomFor, sharedKernel } from '../scan/line-scanner.ts';
+import { roomFor } from '../scan/line-scanner.ts';
 import type { ReadContext } from '../shape.ts';
 import type { Block } from './block.ts';
 import { createBlockWriter } from './block-writer.ts';
@@ -19,10 +18,7 @@ const nearby = 4 * 1024;
  * but speed passes from one piece to the next, so several threads can share a file. Throws what reading throws.
  */
 export function blockScanner(fd: number, context: ReadContext): (index: number) => Block {
-  const writer = createBlockWriter(sharedKernel(), context.logGroup);
-  const scan = lineScanner(context, writer.sink, (line) => readLine(line, context, writer.sink), {
-    rows: true,
-  });
+  const writer = createBlockWriter(context);
 
   return (index) => {
     const begin = index * pieceBytes;
@@ -39,10 +35,10 @@ export function blockScanner(fd: number, context: ReadContext): (index: number) 
       if (from === 0 && before < farthest) continue;
       const firstEnd = bytes.indexOf(newline, Math.max(from, before));
       if ((firstEnd < 0 ? to : firstEnd + 1) - from > maxRecordBytes) {
-        writer.sink.unreadable(lineTooLong);
+        writer.unreadable(lineTooLong);
         from = firstEnd < 0 ? to : firstEnd + 1;
       }
-      if (to > from) scan(from, to);
+      if (to > from) writer.scan(from, to);
       return writer.block(index, piece, last);
     }
   };

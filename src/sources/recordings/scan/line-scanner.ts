@@ -1,5 +1,6 @@
 import type { LogEvent } from '../../../events/log-event.ts';
 import { type EventKey, readEventLine, unescaped } from '../event-line.ts';
+import { readLine } from '../json-line.ts';
 import { scannedTerms } from '../relevance.ts';
 import type { ReadContext, Sink } from '../shape.ts';
 import {
@@ -37,15 +38,20 @@ export function roomFor(length: number): Buffer {
 /** Scans the whole lines of NDJSON from `from` to `to` of what stands in `roomFor`. */
 export type ScanLines = (from: number, to: number) => void;
 
+/** Scans whole lines that stand elsewhere. */
+export function scanCopy(scan: ScanLines, bytes: Buffer): void {
+  roomFor(bytes.length).set(bytes);
+  scan(0, bytes.length);
+}
+
 /**
  * Event lines with nothing in them that `parseMessage` would give a meaning to are counted without being decoded; those
- * that may have a meaning are decoded by their bytes; any other line is left to `otherLine`. With `rows`, lines become
+ * that may have a meaning are decoded by their bytes; any other line is read as JSON. With `rows`, lines become
  * rows of the kernel's block where they can. Chunks can be scanned apart, and in any order.
  */
 export function lineScanner(
   context: ReadContext,
   sink: Sink,
-  otherLine: (line: string) => void,
   { rows }: { readonly rows: boolean },
 ): ScanLines {
   const kernel = sharedKernel();
@@ -93,7 +99,7 @@ export function lineScanner(
       if (stop === stopUnknown && learn(bytes)) continue;
       const event = stop === stopEvent ? eventAt(bytes) : null;
       if (event !== null) sink.event(event);
-      else otherLine(bytes.toString('utf8', kernel.lineFrom.value, kernel.lineTo.value));
+      else readLine(bytes.toString('utf8', kernel.lineFrom.value, kernel.lineTo.value), context, sink);
     }
     const skipped = kernel.skipped.value;
     if (skipped > 0) sink.skipped(skipped, kernel.skippedFrom.value, kernel.skippedTo.value);

@@ -6,9 +6,8 @@ import type { Parsed, ParsedEvent } from '../../../../src/events/source.ts';
 import type { Block } from '../../../../src/sources/recordings/blocks/block.ts';
 import { blockReader } from '../../../../src/sources/recordings/blocks/block-reader.ts';
 import { createBlockWriter } from '../../../../src/sources/recordings/blocks/block-writer.ts';
-import { readLine } from '../../../../src/sources/recordings/ndjson.ts';
 import { rowOther } from '../../../../src/sources/recordings/scan/kernel/protocol.ts';
-import { lineScanner, roomFor, sharedKernel } from '../../../../src/sources/recordings/scan/line-scanner.ts';
+import { scanCopy } from '../../../../src/sources/recordings/scan/line-scanner.ts';
 import { plainContext, readLineByLine } from '../read.ts';
 
 const ids = ['b8ee34e7-d60a-47b9-8daf-c41a5f8de619', '00000000-0000-4000-8000-000000000001'];
@@ -161,13 +160,8 @@ const recording = fc
 const context = { ...plainContext, logGroup: '/aws/lambda/of-the-caller' };
 
 function blockOf(bytes: Buffer): Block {
-  const writer = createBlockWriter(sharedKernel(), context.logGroup);
-  const scanned = { ...context, decodeAll: false };
-  const scan = lineScanner(scanned, writer.sink, (one) => readLine(one, scanned, writer.sink), {
-    rows: true,
-  });
-  roomFor(bytes.length).set(bytes);
-  scan(0, bytes.length);
+  const writer = createBlockWriter({ ...context, decodeAll: false });
+  scanCopy(writer.scan, bytes);
   return writer.block(0, bytes.length, true);
 }
 
