@@ -7,7 +7,7 @@
  */
 
 import { createRandom } from '../demo/random.ts';
-import { openAwsSource } from '../src/sources/joined.ts';
+import { openAwsSource } from '../src/aws/tail-source.ts';
 import { createFakeApi } from '../test/stand-in/fake-api.ts';
 import { createService, throttled } from '../test/stand-in/service.ts';
 import { createVirtualClock } from '../test/stand-in/virtual-clock.ts';

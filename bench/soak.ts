@@ -8,7 +8,7 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Analyzer } from '../src/analysis/analyzer.ts';
-import type { Snapshot } from '../src/analysis/snapshot.ts';
+import type { Snapshot } from '../src/analysis/snapshot/snapshot.ts';
 import type { LogEvent } from '../src/events/log-event.ts';
 import { paintRow } from '../src/ui/drawing/paint.ts';
 import { frameOf } from '../src/ui/frame.ts';

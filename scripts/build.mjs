@@ -12,15 +12,15 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const shebang = '#!/usr/bin/env node\n';
 
 const aws = ['node_modules/@aws-sdk/', 'node_modules/@smithy/'];
-const worker = 'src/sources/recordings/blocks/block-worker.ts';
+const worker = 'src/recordings/fast-path/blocks/block-worker.ts';
 const ink = ['ink', 'react', 'react-reconciler', 'yoga-layout'].map((name) => `node_modules/${name}/`);
 const reading = [
   'src/analysis/analyzer.ts',
   'src/analysis/advice/',
   'src/analysis/leak/',
   'src/output/report',
-  'src/sources/recordings/recordings.ts',
-  'src/sources/recordings/blocks/',
+  'src/recordings/open.ts',
+  'src/recordings/fast-path/blocks/',
 ];
 
 /**
@@ -29,7 +29,7 @@ const reading = [
  * analyses and reports.
  */
 const starts = [
-  { entry: 'src/command-line.ts', without: [...aws, ...ink], bytes: 64_000, files: 4 },
+  { entry: 'src/cli/command-line.ts', without: [...aws, ...ink], bytes: 64_000, files: 4 },
   { entry: 'src/commands/report.ts', without: [...aws, ...ink], bytes: 215_000, files: 7 },
   {
     entry: 'src/commands/screen.ts',

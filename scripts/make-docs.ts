@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { commandNames, commands, type Flag, flags } from '../src/commands/flags.ts';
+import { commandNames, commands, type Flag, flags } from '../src/cli/flags.ts';
 import { exitCodes } from '../src/errors.ts';
 
 const readmeFile = new URL('../README.md', import.meta.url);

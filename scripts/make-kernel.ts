@@ -1,11 +1,11 @@
-// Compiles the scan kernel, `src/sources/recordings/scan/kernel/`, and writes it beside its folder as text, which every
+// Compiles the scan kernel, `src/recordings/fast-path/scan/kernel/`, and writes it beside its folder as text, which every
 // way of loading the source can load: `npm run kernel`. What it writes belongs into the repository; a test makes it anew
 // and compares.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
-const folder = fileURLToPath(new URL('../src/sources/recordings/scan/', import.meta.url));
+const folder = fileURLToPath(new URL('../src/recordings/fast-path/scan/', import.meta.url));
 
 const options = [
   ...['--runtime', 'stub', '-O3', '--enable', 'simd', '--zeroFilledMemory'],

@@ -14,7 +14,7 @@ function isForScreen([command = '', ...rest]: readonly string[]): boolean {
 
 const words = process.argv.slice(2);
 if (isForScreen(words)) import('./commands/screen.ts').catch(() => {});
-const { explain, onOutputError, runCommandLine } = await import('./command-line.ts');
+const { explain, onOutputError, runCommandLine } = await import('./cli/command-line.ts');
 
 process.stdout.on('error', onOutputError);
 

@@ -1,23 +1,9 @@
-import type { ContainerSums } from '../events/container-sums.ts';
 import { parseEvent } from '../events/parse.ts';
 import type { ReportFigures } from '../events/record.ts';
 import { isIdle } from '../events/relevance.ts';
-import type { Batch, ParsedEvent, ParsedInvocation } from '../events/source.ts';
-import {
-  type Container,
-  isSettlingDue,
-  presentState,
-  takeInvocation,
-  takeRecord,
-} from './container/container.ts';
-import type { ContainerState } from './container/container-state.ts';
-import { heard, leaveLine, newWaitingLine, takeSilent } from './container/silence.ts';
-import { isLate } from './container/waiting.ts';
-import { newFailureList } from './failure/failure-list.ts';
-import { foldContext } from './function/function-state.ts';
-import { type FunctionLook, lookAt } from './function/look.ts';
-import { retireContainer, type Settling, settleContainer, settleSums } from './function/settling.ts';
-import type { Happening } from './happening.ts';
+import type { ContainerSums } from '../source/container-sums.ts';
+import type { Batch, ParsedEvent, ParsedInvocation } from '../source/source.ts';
+import type { Happening } from './change-feed/analysis-event.ts';
 import {
   forget,
   hearAttempts,
@@ -28,12 +14,39 @@ import {
   newListener,
   takeNews,
   touch,
-} from './news.ts';
-import { addContainer, containerOf, functionOf, newRegistry, removeLongestSilent } from './registry.ts';
-import type { FunctionKey, Snapshot, SnapshotScope } from './snapshot.ts';
-import { snapshotView } from './snapshot-view.ts';
-import { countDropped, countEvent, countInvocation, countLines, countSkipped, newTally } from './tally.ts';
-import { newTrend, noteAttempt } from './trend.ts';
+} from './change-feed/change-feed.ts';
+import {
+  type Container,
+  isSettlingDue,
+  presentState,
+  takeInvocation,
+  takeRecord,
+} from './container/container.ts';
+import type { ContainerState } from './container/container-state.ts';
+import { newFailureList } from './failure/failure-list.ts';
+import { foldContext } from './function/function-state.ts';
+import { type FunctionLook, lookAt } from './function/look.ts';
+import { retireContainer, type Settling, settleContainer, settleSums } from './function/settling.ts';
+import { heard, leaveLine, newWaitingLine, takeSilent } from './ingest/idle-queue.ts';
+import {
+  addContainer,
+  containerOf,
+  functionOf,
+  newRegistry,
+  removeLongestSilent,
+} from './ingest/registry.ts';
+import { isLate } from './ingest/reorder-buffer.ts';
+import {
+  countDropped,
+  countEvent,
+  countInvocation,
+  countLines,
+  countSkipped,
+  newTally,
+} from './ingest/tally.ts';
+import type { FunctionKey, Snapshot, SnapshotScope } from './snapshot/snapshot.ts';
+import { snapshotView } from './snapshot/snapshot-view.ts';
+import { newTrend, noteAttempt } from './snapshot/trend.ts';
 
 export interface AnalyzerOptions {
   /** Share of Memory Size from which an attempt that survived counts as near OOM. */

@@ -1,6 +1,6 @@
+import { commands, type Flag, flags } from '../cli/flags.ts';
+import type { Options } from '../cli/options.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
-import { commands, type Flag, flags } from './flags.ts';
-import type { Options } from './options.ts';
 
 const shells: Readonly<Record<string, () => string>> = { bash, zsh, fish };
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Options } from '../cli/options.ts';
+import { wantsScreen } from '../cli/wants-screen.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
-import type { RecordingSource } from '../sources/recordings/recordings.ts';
+import type { RecordingSource } from '../recordings/open.ts';
 import { didYouMean } from '../text/near-names.ts';
-import type { Options } from './options.ts';
-import { wantsScreen } from './wants-screen.ts';
 
 /**
  * How many times as fast as recorded each demo plays on the screen: within 50 seconds. Told, not measured: to
@@ -29,7 +29,7 @@ export async function demo(options: Options): Promise<ExitCode> {
   }
   const file = demoFile(name);
   const open = async (): Promise<RecordingSource> => {
-    const { openRecordings } = await import('../sources/recordings/recordings.ts');
+    const { openRecordings } = await import('../recordings/open.ts');
     return openRecordings([file], { decodeAll: true });
   };
   if (wantsScreen(options)) {

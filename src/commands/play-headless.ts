@@ -1,8 +1,8 @@
+import type { Options } from '../cli/options.ts';
 import type { ExitCode } from '../errors.ts';
-import { replay, type Speed } from '../sources/recordings/pacing.ts';
-import type { RecordingSource } from '../sources/recordings/recordings.ts';
-import { runHeadless } from './headless.ts';
-import type { Options } from './options.ts';
+import { runHeadless } from '../pipeline/headless.ts';
+import type { RecordingSource } from '../recordings/open.ts';
+import { replay, type Speed } from '../recordings/replay.ts';
 
 /** A recording as text or NDJSON, in its own rhythm. */
 export function playHeadless(recording: RecordingSource, speed: Speed, options: Options): Promise<ExitCode> {

@@ -1,6 +1,6 @@
-import type { SourceStatus } from '../events/source.ts';
-import { scanPrice } from '../sources/scan-estimate.ts';
-import { dollars } from '../text/format.ts';
+import { scanPrice } from '../aws/insights/scan-estimate.ts';
+import type { SourceStatus } from '../source/source.ts';
+import { dollars } from '../wording/units.ts';
 import { sizeWords } from './scan-consent.ts';
 
 /** Without a terminal a line comes this often (milliseconds). */

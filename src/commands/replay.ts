@@ -1,7 +1,7 @@
+import type { Options } from '../cli/options.ts';
+import { wantsScreen } from '../cli/wants-screen.ts';
 import type { ExitCode } from '../errors.ts';
-import { openRecordings } from '../sources/recordings/recordings.ts';
-import type { Options } from './options.ts';
-import { wantsScreen } from './wants-screen.ts';
+import { openRecordings } from '../recordings/open.ts';
 
 /** Plays recorded logs: on the screen, or as text in their own rhythm. */
 export async function replay(options: Options): Promise<ExitCode> {

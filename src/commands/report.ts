@@ -1,20 +1,20 @@
 import { Analyzer } from '../analysis/analyzer.ts';
-import type { Completeness } from '../analysis/snapshot.ts';
+import type { Completeness } from '../analysis/snapshot/snapshot.ts';
+import type { Options } from '../cli/options.ts';
+import { cleanerOf, styleOf } from '../cli/style.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
-import type { Source } from '../events/source.ts';
 import { failOnMessage, metBySnapshot, parseFailOn } from '../output/fail-on.ts';
 import { safeJson } from '../output/json.ts';
 import { openRecorder } from '../output/recorder.ts';
 import { toReport } from '../output/report.ts';
 import { createWriter } from '../output/write.ts';
-import { openRecordings } from '../sources/recordings/recordings.ts';
+import { awaitEnding } from '../pipeline/ending.ts';
+import { openRecordings } from '../recordings/open.ts';
+import type { Source } from '../source/source.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
-import { awaitEnding } from './ending.ts';
-import type { Options } from './options.ts';
+import { statusLine } from '../wording/source-status.ts';
 import { createProgress, createRecordingProgress } from './progress.ts';
 import { agreeToScan } from './scan-consent.ts';
-import { statusLine } from './status-line.ts';
-import { cleanerOf, styleOf } from './style.ts';
 
 /** Analyses recorded logs, or what CloudWatch has of a function, once, and prints the findings. */
 export async function report(options: Options): Promise<ExitCode> {
@@ -96,7 +96,7 @@ async function openSource(options: Options): Promise<Source | null> {
       'report on one of them',
     );
   }
-  const { openReportSource } = await import('../sources/report-source.ts');
+  const { openReportSource } = await import('../aws/report-source.ts');
   const source = await openReportSource(options);
   const { stdin, stderr } = process;
   const isTerminal = stdin.isTTY === true && stderr.isTTY === true;

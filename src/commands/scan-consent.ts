@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline/promises';
-import { CommandError, exitCodes } from '../errors.ts';
 import {
   isLargeScan,
   largeScanBytes,
   passes,
   type ScanEstimate,
   scanPrice,
-} from '../sources/scan-estimate.ts';
-import { counted, dollars } from '../text/format.ts';
+} from '../aws/insights/scan-estimate.ts';
+import { CommandError, exitCodes } from '../errors.ts';
+import { counted, dollars } from '../wording/units.ts';
 
 /** Who is asked. */
 export interface Asked {

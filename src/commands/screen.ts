@@ -1,16 +1,16 @@
+import type { AwsSource } from '../aws/tail-source.ts';
+import type { Options } from '../cli/options.ts';
+import { cleanerOf } from '../cli/style.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
-import type { Source } from '../events/source.ts';
 import { failOnMessage, metBySnapshot, parseFailOn } from '../output/fail-on.ts';
-import type { AwsSource } from '../sources/joined.ts';
-import { replay, type Speed } from '../sources/recordings/pacing.ts';
-import type { RecordingSource } from '../sources/recordings/recordings.ts';
+import { callAt, hardEnd } from '../pipeline/ending.ts';
+import { createSession, type ScreenSession } from '../pipeline/screen-session.ts';
+import type { RecordingSource } from '../recordings/open.ts';
+import { replay, type Speed } from '../recordings/replay.ts';
+import type { Source } from '../source/source.ts';
 import { runUi } from '../ui/run.tsx';
 import { runPicker } from '../ui/run-picker.ts';
 import type { ReplayActions } from '../ui/session.ts';
-import { callAt, hardEnd } from './ending.ts';
-import type { Options } from './options.ts';
-import { createSession, type ScreenSession } from './session.ts';
-import { cleanerOf } from './style.ts';
 
 /** A live source on the screen. */
 export function showSource(source: AwsSource, options: Options): Promise<ExitCode> {

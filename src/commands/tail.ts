@@ -1,7 +1,7 @@
+import type { AwsSourceOptions } from '../aws/tail-source.ts';
+import type { Options } from '../cli/options.ts';
+import { wantsScreen } from '../cli/wants-screen.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
-import type { AwsSourceOptions } from '../sources/joined.ts';
-import type { Options } from './options.ts';
-import { wantsScreen } from './wants-screen.ts';
 
 /** How far back a tail begins where nothing else is asked for: what `aws logs tail` does too. */
 const defaultSinceMs = 10 * 60_000;
@@ -27,7 +27,7 @@ export async function tail(options: Options): Promise<ExitCode> {
 }
 
 async function tailOnScreen(targets: readonly string[], options: Options): Promise<ExitCode> {
-  const { openAwsSource } = await import('../sources/joined.ts');
+  const { openAwsSource } = await import('../aws/tail-source.ts');
   // The screen comes after: loaded at once, it would hold up the first request for as long as it takes.
   const source = await openAwsSource(awsOptions(options, targets));
   const { showSource } = await import('./screen.ts');
@@ -35,9 +35,9 @@ async function tailOnScreen(targets: readonly string[], options: Options): Promi
 }
 
 async function tailHeadless(options: Options): Promise<ExitCode> {
-  const { openAwsSource } = await import('../sources/joined.ts');
+  const { openAwsSource } = await import('../aws/tail-source.ts');
   const source = await openAwsSource(awsOptions(options, options.input));
-  const { runHeadless } = await import('./headless.ts');
+  const { runHeadless } = await import('../pipeline/headless.ts');
   return runHeadless(source, options);
 }
 
@@ -45,7 +45,7 @@ async function* accountGroups(
   { region, profile, endpointUrl }: Options,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const { listAccountGroups } = await import('../sources/open-groups.ts');
+  const { listAccountGroups } = await import('../aws/discovery/open-groups.ts');
   for await (const { name } of listAccountGroups({ region, profile, endpointUrl }, '', signal)) yield name;
 }
 

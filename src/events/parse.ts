@@ -1,3 +1,4 @@
+import type { ParsedEvent } from '../source/source.ts';
 import { isFields, platformRecordOf } from './json-format.ts';
 import { failureOfJsonLine, requestIdOf } from './json-log-line.ts';
 import { lastWordsAt, lastWordsInCrash } from './last-words.ts';
@@ -6,7 +7,6 @@ import { logFrameAt } from './log-frame.ts';
 import { parsePythonFrame } from './python-frame.ts';
 import type { ApplicationRecord, LambdaRecord, TimeoutRecord } from './record.ts';
 import { isBlank, onlyBlanksFrom, skipBlanks, wordAt } from './scan.ts';
-import type { ParsedEvent } from './source.ts';
 import { parsePlatformLine } from './text-format.ts';
 
 const application: ApplicationRecord = { kind: 'application', requestId: null };

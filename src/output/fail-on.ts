@@ -1,10 +1,10 @@
 /** `--fail-on`: conditions under which the program ends with exit code 10, as a gate in a pipeline. */
 
-import type { Happening } from '../analysis/happening.ts';
-import { isOom } from '../analysis/outcome.ts';
-import type { Snapshot } from '../analysis/snapshot.ts';
+import type { Happening } from '../analysis/change-feed/analysis-event.ts';
+import { isOom } from '../analysis/model/outcome.ts';
+import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
 import { CommandError, exitCodes } from '../errors.ts';
-import { counted } from '../text/format.ts';
+import { counted } from '../wording/units.ts';
 
 const causes = {
   /** OOM kills and runtime OOMs; suspected ones do not fail a deploy. */

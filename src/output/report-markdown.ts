@@ -1,13 +1,11 @@
 /** `report --format markdown`: for an incident ticket or a pull request. */
 
-import type { Finding } from '../analysis/advice.ts';
-import { failureWords } from '../analysis/outcome.ts';
-import type { Snapshot } from '../analysis/snapshot.ts';
-import type { SourceInfo } from '../events/source.ts';
-import { counted, grouped, mb, percent, unknown } from '../text/format.ts';
-import { formatMoment, formatSpan } from '../text/moment.ts';
+import type { Finding } from '../analysis/model/advice.ts';
+import { failureWords } from '../analysis/model/outcome.ts';
+import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
+import type { SourceInfo } from '../source/source.ts';
 import { sanitizeBlock } from '../text/sanitize.ts';
-import { type Style, shown } from './style.ts';
+import { formatMoment, formatSpan } from '../wording/moment.ts';
 import {
   adviceCell,
   completenessLine,
@@ -19,7 +17,9 @@ import {
   noMemoryWord,
   sourceWord,
   versionOf,
-} from './words.ts';
+} from '../wording/report-words.ts';
+import { counted, grouped, mb, percent, unknown } from '../wording/units.ts';
+import { type Style, shown } from './style.ts';
 
 const mostFunctions = 100;
 const mostFailures = 50;

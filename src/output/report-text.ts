@@ -1,14 +1,11 @@
 /** `report --format text`: the whole report for a person at a terminal or behind a pipe. */
 
-import type { Finding } from '../analysis/advice.ts';
-import { failureWords } from '../analysis/outcome.ts';
-import type { Failure, FunctionSnapshot, Snapshot } from '../analysis/snapshot.ts';
-import type { SourceInfo } from '../events/source.ts';
-import { counted, grouped, mb, percent } from '../text/format.ts';
-import { formatMoment, formatSpan } from '../text/moment.ts';
+import type { Finding } from '../analysis/model/advice.ts';
+import { failureWords } from '../analysis/model/outcome.ts';
+import type { Failure, FunctionSnapshot, Snapshot } from '../analysis/snapshot/snapshot.ts';
+import type { SourceInfo } from '../source/source.ts';
 import { sanitizeBlock } from '../text/sanitize.ts';
-import { type Column, tableLines, wrap } from './layout.ts';
-import { type Ink, paint, type Style, severityInk, shown } from './style.ts';
+import { formatMoment, formatSpan } from '../wording/moment.ts';
 import {
   adviceCell,
   completenessLine,
@@ -21,7 +18,10 @@ import {
   noMemoryWord,
   sourceWord,
   versionOf,
-} from './words.ts';
+} from '../wording/report-words.ts';
+import { counted, grouped, mb, percent } from '../wording/units.ts';
+import { type Column, tableLines, wrap } from './layout.ts';
+import { type Ink, paint, type Style, severityInk, shown } from './style.ts';
 
 const mostFunctions = 40;
 const mostNotes = 8;

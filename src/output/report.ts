@@ -2,8 +2,8 @@
  * A snapshot as `report.schema.json` has it, version 1: what `report --format json` prints, what the `e` key
  * exports and what the last NDJSON record carries. A projection: every figure comes from the snapshot.
  */
-import type { Finding } from '../analysis/advice.ts';
-import type { Counts } from '../analysis/counts.ts';
+import type { Finding } from '../analysis/model/advice.ts';
+import type { Counts } from '../analysis/model/counts.ts';
 import type {
   ContainerSnapshot,
   Failure,
@@ -11,8 +11,8 @@ import type {
   Leak,
   Snapshot,
   VersionSnapshot,
-} from '../analysis/snapshot.ts';
-import type { SourceInfo } from '../events/source.ts';
+} from '../analysis/snapshot/snapshot.ts';
+import type { SourceInfo } from '../source/source.ts';
 
 /** The report of a snapshot that carries all containers (`{ containers: 'all' }`). */
 export function toReport(snapshot: Snapshot, source: SourceInfo) {

@@ -1,4 +1,4 @@
-import type { Severity } from '../analysis/advice.ts';
+import type { Severity } from '../analysis/model/advice.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import type { Clean } from './json.ts';
 

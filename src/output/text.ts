@@ -2,13 +2,20 @@
  * `--output text`: a line for every happening that a reader would want to be told of, and a few lines at the end.
  * A line is: time, what, function, memory, then what is known, parted by two blanks; it greps and cuts well.
  */
-import type { Happening } from '../analysis/happening.ts';
-import { failureWords } from '../analysis/outcome.ts';
-import type { Failure, Snapshot } from '../analysis/snapshot.ts';
-import { counted, grouped } from '../text/format.ts';
-import { formatMoment, formatSpan } from '../text/moment.ts';
+import type { Happening } from '../analysis/change-feed/analysis-event.ts';
+import { failureWords } from '../analysis/model/outcome.ts';
+import type { Failure, Snapshot } from '../analysis/snapshot/snapshot.ts';
+import { formatMoment, formatSpan } from '../wording/moment.ts';
+import {
+  adviceOf,
+  completenessLine,
+  damage,
+  leakOutlook,
+  memoryOf,
+  versionOf,
+} from '../wording/report-words.ts';
+import { counted, grouped } from '../wording/units.ts';
 import { type Ink, paint, type Style, severityInk, shown } from './style.ts';
-import { adviceOf, completenessLine, damage, leakOutlook, memoryOf, versionOf } from './words.ts';
 
 const whatWidth = 14;
 const functionWidth = 20;

@@ -1,4 +1,4 @@
-import type { Snapshot, SnapshotScope } from '../analysis/snapshot.ts';
+import type { Snapshot, SnapshotScope } from '../analysis/snapshot/snapshot.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { type ActionContext, functionInView, noticeMs, perform } from './actions.ts';
 import { type Brush, paintRow } from './drawing/paint.ts';

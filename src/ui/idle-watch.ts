@@ -1,5 +1,5 @@
-import { type SourceStatus, usdPerSessionMinute } from '../events/source.ts';
-import { dollars } from '../text/format.ts';
+import { type SourceStatus, usdPerSessionMinute } from '../source/source.ts';
+import { dollars } from '../wording/units.ts';
 
 /** Live Tail is paid for by the minute: after so long without a key the reader is asked whether to go on. */
 export const askAfterMs = 30 * 60_000;

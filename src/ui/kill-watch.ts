@@ -1,5 +1,5 @@
-import { isOom } from '../analysis/outcome.ts';
-import type { Failure } from '../analysis/snapshot.ts';
+import { isOom } from '../analysis/model/outcome.ts';
+import type { Failure } from '../analysis/snapshot/snapshot.ts';
 
 /** How long a row flashes after a kill (milliseconds). */
 export const flashMs = 3_000;

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../analysis/snapshot.ts';
-import type { SourceInfo, SourceStatus } from '../events/source.ts';
+import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
+import type { SourceInfo, SourceStatus } from '../source/source.ts';
 import type { Keymap } from './keymap.ts';
 import type { LogLine } from './session.ts';
 import type { UiState } from './state.ts';

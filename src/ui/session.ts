@@ -1,6 +1,6 @@
-import type { Snapshot, SnapshotScope } from '../analysis/snapshot.ts';
+import type { Snapshot, SnapshotScope } from '../analysis/snapshot/snapshot.ts';
 import type { LogEvent } from '../events/log-event.ts';
-import type { SourceInfo, SourceStatus } from '../events/source.ts';
+import type { SourceInfo, SourceStatus } from '../source/source.ts';
 
 /** What the screen asks to see: whose containers, and how far back its small graphs reach. */
 export interface Look {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Analyzer, type AnalyzerOptions } from '../../src/analysis/analyzer.ts';
-import type { Happening } from '../../src/analysis/happening.ts';
+import type { Happening } from '../../src/analysis/change-feed/analysis-event.ts';
 import type { LogEvent } from '../../src/events/log-event.ts';
-import { noLosses } from '../../src/events/source.ts';
+import { noLosses } from '../../src/source/source.ts';
 
 const start = Date.UTC(2026, 10, 24, 12);
 const group = '/aws/lambda/checkout-api';

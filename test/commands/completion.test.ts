@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { commandNames, flags } from '../../src/cli/flags.ts';
 import { completionScript } from '../../src/commands/completion.ts';
-import { commandNames, flags } from '../../src/commands/flags.ts';
 
 describe('completion', () => {
   it.each(['bash', 'zsh', 'fish'])('of %s names every command and every option', (shell) => {

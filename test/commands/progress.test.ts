@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createProgress, createRecordingProgress } from '../../src/commands/progress.ts';
-import type { SourceStatus } from '../../src/events/source.ts';
+import type { SourceStatus } from '../../src/source/source.ts';
 
 function outputOf(isTTY: boolean) {
   const written: string[] = [];

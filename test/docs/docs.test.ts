@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { manPage, packageVersion, readmeWithOptions } from '../../scripts/make-docs.ts';
-import { flags } from '../../src/commands/flags.ts';
+import { flags } from '../../src/cli/flags.ts';
 import { exitCodes } from '../../src/errors.ts';
 import { defaultKeymap } from '../../src/ui/keymap.ts';
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
-import type { Block } from '../../src/sources/recordings/blocks/block.ts';
-import { newPieces } from '../../src/sources/recordings/blocks/pieces.ts';
-import { readBlocks } from '../../src/sources/recordings/blocks/read-blocks.ts';
-import { hardRecording } from '../sources/recordings/blocks/hard-recording.ts';
+import type { Block } from '../../src/recordings/fast-path/blocks/block.ts';
+import { newPieces } from '../../src/recordings/fast-path/blocks/pieces.ts';
+import { readBlocks } from '../../src/recordings/fast-path/blocks/read-blocks.ts';
+import { hardRecording } from '../recordings/blocks/hard-recording.ts';
 
 it('the built worker scans as the source does', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'lambda-oom-worker-'));

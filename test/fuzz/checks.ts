@@ -2,26 +2,26 @@
 import assert from 'node:assert/strict';
 import { Analyzer } from '../../src/analysis/analyzer.ts';
 import { attemptsKept, seriesKept } from '../../src/analysis/container/container-state.ts';
-import type { Counts } from '../../src/analysis/counts.ts';
-import type { Snapshot } from '../../src/analysis/snapshot.ts';
+import type { Counts } from '../../src/analysis/model/counts.ts';
+import type { Snapshot } from '../../src/analysis/snapshot/snapshot.ts';
 import type { LogEvent } from '../../src/events/log-event.ts';
 import { parseEvent, parseMessage } from '../../src/events/parse.ts';
 import { isIdle } from '../../src/events/relevance.ts';
-import type { ParsedEvent, SourceInfo } from '../../src/events/source.ts';
 import { safeJson } from '../../src/output/json.ts';
 import { happeningRecord, ndjsonLine } from '../../src/output/ndjson.ts';
 import { toReport } from '../../src/output/report.ts';
 import { markdownLines } from '../../src/output/report-markdown.ts';
 import { reportLines } from '../../src/output/report-text.ts';
 import { happeningLine } from '../../src/output/text.ts';
-import { blockLines } from '../../src/sources/recordings/blocks/block-lines.ts';
-import { blockReader } from '../../src/sources/recordings/blocks/block-reader.ts';
-import { ndjson } from '../../src/sources/recordings/ndjson.ts';
-import type { Shape } from '../../src/sources/recordings/shape.ts';
-import { recogniseShape, shapes } from '../../src/sources/recordings/shapes.ts';
+import { blockLines } from '../../src/recordings/fast-path/blocks/block-lines.ts';
+import { blockReader } from '../../src/recordings/fast-path/blocks/block-reader.ts';
+import type { Shape } from '../../src/recordings/formats/format.ts';
+import { recogniseShape, shapes } from '../../src/recordings/formats/formats.ts';
+import { ndjson } from '../../src/recordings/formats/ndjson.ts';
+import type { ParsedEvent, SourceInfo } from '../../src/source/source.ts';
 import { redact } from '../../src/text/redact.ts';
 import { sanitizeBlock, sanitizeLine } from '../../src/text/sanitize.ts';
-import { plainContext, type Read, readLineByLine, readWith } from '../sources/recordings/read.ts';
+import { plainContext, type Read, readLineByLine, readWith } from '../recordings/read.ts';
 import type { Draw } from './inputs.ts';
 
 /** What no terminal may be given: controls, separators, invisible characters and those that turn the text round. */

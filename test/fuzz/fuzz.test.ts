@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shapes } from '../../src/sources/recordings/shapes.ts';
+import { shapes } from '../../src/recordings/formats/formats.ts';
 import { checkOutputs, checkParse, checkReader, checkText } from './checks.ts';
 import { hostileRecordings, hostileTexts, shortHostileTexts } from './corpus.ts';
 import type { Draw } from './inputs.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptySnapshot } from '../../src/analysis/empty-snapshot.ts';
+import { emptySnapshot } from '../../src/analysis/snapshot/empty-snapshot.ts';
 import { failOnMessage, metBySnapshot, parseFailOn, watchFailOn } from '../../src/output/fail-on.ts';
 import { failure, happenings, snapshot } from './sample-snapshot.ts';
 

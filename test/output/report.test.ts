@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { emptySnapshot } from '../../src/analysis/empty-snapshot.ts';
+import { emptySnapshot } from '../../src/analysis/snapshot/empty-snapshot.ts';
 import { safeJson } from '../../src/output/json.ts';
 import { toReport } from '../../src/output/report.ts';
 import { markdownLines } from '../../src/output/report-markdown.ts';

@@ -1,8 +1,8 @@
 /** A snapshot with something of everything, hostile names among it; what the outputs are tested with. */
 
-import type { Finding } from '../../src/analysis/advice.ts';
-import type { Happening, Where } from '../../src/analysis/happening.ts';
-import type { Memory } from '../../src/analysis/memory.ts';
+import type { Happening, Where } from '../../src/analysis/change-feed/analysis-event.ts';
+import type { Finding } from '../../src/analysis/model/advice.ts';
+import type { Memory } from '../../src/analysis/model/memory.ts';
 import type {
   AttemptSnapshot,
   ContainerSnapshot,
@@ -10,8 +10,8 @@ import type {
   FunctionSnapshot,
   Leak,
   Snapshot,
-} from '../../src/analysis/snapshot.ts';
-import type { SourceInfo } from '../../src/events/source.ts';
+} from '../../src/analysis/snapshot/snapshot.ts';
+import type { SourceInfo } from '../../src/source/source.ts';
 import { noCounts, unknownLeak, unknownMemory } from '../fixtures/nothing-known.ts';
 
 export const from = Date.UTC(2026, 10, 23, 13, 45);

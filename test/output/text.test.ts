@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptySnapshot } from '../../src/analysis/empty-snapshot.ts';
+import { emptySnapshot } from '../../src/analysis/snapshot/empty-snapshot.ts';
 import type { Style } from '../../src/output/style.ts';
 import { happeningLine, summaryLines } from '../../src/output/text.ts';
 import { happenings, snapshot } from './sample-snapshot.ts';

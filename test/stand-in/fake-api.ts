@@ -1,6 +1,6 @@
+import type { LiveTailUpdate, LogsApi } from '../../src/aws/client/api.ts';
+import type { Clock } from '../../src/aws/clock.ts';
 import type { LogEvent } from '../../src/events/log-event.ts';
-import type { LiveTailUpdate, LogsApi } from '../../src/sources/api.ts';
-import type { Clock } from '../../src/sources/clock.ts';
 import { createInsights } from './insights.ts';
 import { createLivePlayer } from './live-player.ts';
 import { awsError, type Service, type StoredEvent, type StoredGroup } from './service.ts';

@@ -1,4 +1,4 @@
-import type { StoredSize } from '../../src/sources/api.ts';
+import type { StoredSize } from '../../src/aws/client/api.ts';
 import { compilePattern } from './filter-pattern.ts';
 
 /** An event as the service holds it. */

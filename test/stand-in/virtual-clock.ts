@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/sources/clock.ts';
+import type { Clock } from '../../src/aws/clock.ts';
 
 export interface VirtualClock extends Clock {
   /** Lets time pass: fires every timer up to `until` in its order, letting everything settle in between. */

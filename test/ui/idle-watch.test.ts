@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SourceStatus } from '../../src/events/source.ts';
+import type { SourceStatus } from '../../src/source/source.ts';
 import { answerWithinMs, askAfterMs, createIdleWatch } from '../../src/ui/idle-watch.ts';
 
 const cost = { sessionMinutes: 30, usd: 0.3 };

@@ -5,10 +5,10 @@
  *   --status credentials|polling|backing-off|sampled|empty
  */
 import { Analyzer } from '../../src/analysis/analyzer.ts';
-import { emptySnapshot } from '../../src/analysis/empty-snapshot.ts';
-import type { Snapshot } from '../../src/analysis/snapshot.ts';
-import type { SourceStatus } from '../../src/events/source.ts';
-import { openRecordings } from '../../src/sources/recordings/recordings.ts';
+import { emptySnapshot } from '../../src/analysis/snapshot/empty-snapshot.ts';
+import type { Snapshot } from '../../src/analysis/snapshot/snapshot.ts';
+import { openRecordings } from '../../src/recordings/open.ts';
+import type { SourceStatus } from '../../src/source/source.ts';
 import { runUi } from '../../src/ui/run.tsx';
 import { themeNames } from '../../src/ui/theme.ts';
 import { incident, now } from '../fixtures/snapshots.ts';

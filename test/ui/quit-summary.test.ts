@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptySnapshot } from '../../src/analysis/empty-snapshot.ts';
+import { emptySnapshot } from '../../src/analysis/snapshot/empty-snapshot.ts';
 import { textWidth } from '../../src/text/width.ts';
 import { quitSummary } from '../../src/ui/quit-summary.tsx';
 import { imageResize, incident } from '../fixtures/snapshots.ts';

@@ -1,11 +1,11 @@
-import type { Finding, Recommendation, Rollout } from '../advice.ts';
-import type { FunctionFacts } from '../facts.ts';
-import { powerTuningInput, sizesToMeasure } from './cost.ts';
+import type { Finding, Recommendation, Rollout } from '../model/advice.ts';
+import type { FunctionFacts } from '../model/facts.ts';
+import { judgeRollout } from '../rollout/rollout.ts';
+import { powerTuningInput, sizesToMeasure } from '../sizing/cost.ts';
+import { recommend } from '../sizing/right-size.ts';
+import { isEmulated, type SizingFacts, sizingFacts } from '../sizing/sizing.ts';
 import { findingsOf } from './findings.ts';
 import { safeFunctionName } from './fix-context.ts';
-import { recommend } from './right-size.ts';
-import { judgeRollout } from './rollout.ts';
-import { isEmulated, type SizingFacts, sizingFacts } from './sizing.ts';
 
 export interface FunctionAdvice {
   readonly recommendation: Recommendation | null;

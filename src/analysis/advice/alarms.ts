@@ -1,5 +1,5 @@
-import { grouped } from '../../text/format.ts';
-import type { Command } from '../advice.ts';
+import { grouped } from '../../wording/units.ts';
+import type { Command } from '../model/advice.ts';
 import type { FixContext } from './fix-context.ts';
 
 /** CloudWatch namespace of the metrics that the filters make. */

@@ -1,12 +1,12 @@
-import { grouped } from '../../text/format.ts';
-import type { Finding, Recommendation, Rollout } from '../advice.ts';
-import type { FunctionFacts } from '../facts.ts';
-import { costSentence } from './cost.ts';
+import { grouped } from '../../wording/units.ts';
+import type { Finding, Recommendation, Rollout } from '../model/advice.ts';
+import type { FunctionFacts } from '../model/facts.ts';
+import { costSentence } from '../sizing/cost.ts';
+import type { SizingFacts } from '../sizing/sizing.ts';
 import type { FixId } from './fixes.ts';
 import type { Pressure } from './pressure.ts';
 import type { RootCause } from './root-cause.ts';
 import type { FindingId } from './severity.ts';
-import type { SizingFacts } from './sizing.ts';
 
 /** All that the findings on one function are made from. */
 export interface Case {

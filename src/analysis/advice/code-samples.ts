@@ -1,5 +1,5 @@
 import type { Runtime } from '../../events/record.ts';
-import type { Command } from '../advice.ts';
+import type { Command } from '../model/advice.ts';
 
 export type CodeSample =
   | 'bound-cache'

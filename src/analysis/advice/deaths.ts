@@ -1,9 +1,9 @@
-import type { FunctionFacts, LifeFacts } from '../facts.ts';
 import { memoryBoundMb } from '../failure/decision-order.ts';
-import { quantileOf } from '../order-statistics.ts';
-import { isOom } from '../outcome.ts';
-import type { LeakVerdict } from '../snapshot.ts';
-import { diedAtLimit } from './sizing.ts';
+import type { FunctionFacts, LifeFacts } from '../model/facts.ts';
+import { isOom } from '../model/outcome.ts';
+import { diedAtLimit } from '../sizing/sizing.ts';
+import type { LeakVerdict } from '../snapshot/snapshot.ts';
+import { quantileOf } from '../statistics/order-statistics.ts';
 
 /** What led a container to its death at the limit. */
 export type DeathCause =

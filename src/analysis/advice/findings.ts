@@ -1,5 +1,6 @@
-import type { Finding, Recommendation, Rollout } from '../advice.ts';
-import type { FunctionFacts } from '../facts.ts';
+import type { Finding, Recommendation, Rollout } from '../model/advice.ts';
+import type { FunctionFacts } from '../model/facts.ts';
+import type { SizingFacts } from '../sizing/sizing.ts';
 import type { Case } from './case.ts';
 import { failureFindings } from './failure-findings.ts';
 import { fixContext } from './fix-context.ts';
@@ -9,7 +10,6 @@ import { pressureOf } from './pressure.ts';
 import { rootCauseOf } from './root-cause.ts';
 import { rootCauseFinding } from './root-cause-finding.ts';
 import { bySeverity } from './severity.ts';
-import type { SizingFacts } from './sizing.ts';
 
 /** What is to be said of one function, severest first, each id at most once. */
 export function findingsOf(

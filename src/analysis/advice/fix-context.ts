@@ -1,6 +1,6 @@
 import type { Runtime } from '../../events/record.ts';
-import type { Command, Recommendation } from '../advice.ts';
-import type { FunctionFacts } from '../facts.ts';
+import type { Command, Recommendation } from '../model/advice.ts';
+import type { FunctionFacts } from '../model/facts.ts';
 
 /** What the commands of a fix are made with. Names in logs are hostile: only those that Lambda allows are here. */
 export interface FixContext {

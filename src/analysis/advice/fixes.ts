@@ -1,7 +1,7 @@
-import type { Command } from '../advice.ts';
+import type { Command } from '../model/advice.ts';
+import { powerTuningInput, sizesToMeasure } from '../sizing/cost.ts';
 import { alarmOnMemory, alarmOnOom } from './alarms.ts';
 import { codeFor } from './code-samples.ts';
-import { powerTuningInput, sizesToMeasure } from './cost.ts';
 import { type FixContext, lambdaCommand, updateFunction } from './fix-context.ts';
 import { setMemory } from './memory-commands.ts';
 import { heapCommands, metaspaceCommands } from './runtime-limits.ts';

@@ -1,5 +1,5 @@
-import { grouped } from '../../text/format.ts';
-import type { Command } from '../advice.ts';
+import { grouped } from '../../wording/units.ts';
+import type { Command } from '../model/advice.ts';
 import { type FixContext, updateFunction } from './fix-context.ts';
 
 /** Where the Memory Size is set: at once by the AWS CLI, or in the code that a team deploys from. */

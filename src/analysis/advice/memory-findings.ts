@@ -1,11 +1,11 @@
-import { counted, dollars, grouped } from '../../text/format.ts';
-import type { NoMemoryReason } from '../snapshot.ts';
-import { megabytes, percent, sentence } from '../words.ts';
+import { megabytes, percent, sentence } from '../../wording/sentences.ts';
+import { counted, dollars, grouped } from '../../wording/units.ts';
+import { formerOf, startOf } from '../rollout/rollout.ts';
+import { costSentence } from '../sizing/cost.ts';
+import { isInsufficient } from '../sizing/right-size.ts';
+import type { NoMemoryReason } from '../snapshot/snapshot.ts';
 import { bridgeOf, type Case, costOfRaise, type Draft, seeRootCause } from './case.ts';
-import { costSentence } from './cost.ts';
 import type { FixId } from './fixes.ts';
-import { isInsufficient } from './right-size.ts';
-import { formerOf, startOf } from './rollout.ts';
 
 /** A leak that may end a container within so many invocations. */
 const soon = 100;

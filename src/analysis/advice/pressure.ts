@@ -1,6 +1,6 @@
-import type { Severity } from '../advice.ts';
-import { type FunctionFacts, warmUp } from '../facts.ts';
-import { diedAtLimit, livesAt } from './sizing.ts';
+import type { Severity } from '../model/advice.ts';
+import { type FunctionFacts, warmUp } from '../model/facts.ts';
+import { diedAtLimit, livesAt } from '../sizing/sizing.ts';
 
 /** How near a function's surviving containers come to their limit. */
 export interface Pressure {

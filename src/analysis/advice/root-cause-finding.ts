@@ -1,7 +1,7 @@
-import { grouped } from '../../text/format.ts';
+import { grouped } from '../../wording/units.ts';
+import { formerOf } from '../rollout/rollout.ts';
 import { bridgeOf, type Case, costOfRaise, type Draft, largerSizeMb } from './case.ts';
 import type { FixId } from './fixes.ts';
-import { formerOf } from './rollout.ts';
 import type { Cause } from './root-cause.ts';
 
 interface Cure {

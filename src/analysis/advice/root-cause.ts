@@ -1,11 +1,11 @@
-import { counted } from '../../text/format.ts';
-import type { Rollout } from '../advice.ts';
-import type { FunctionFacts } from '../facts.ts';
-import { quantileOf } from '../order-statistics.ts';
-import { listed, megabytes, percent, sentence } from '../words.ts';
+import { listed, megabytes, percent, sentence } from '../../wording/sentences.ts';
+import { counted } from '../../wording/units.ts';
+import type { Rollout } from '../model/advice.ts';
+import type { FunctionFacts } from '../model/facts.ts';
+import { startOf } from '../rollout/rollout.ts';
+import { quantileOf } from '../statistics/order-statistics.ts';
 import { type Death, type DeathCause, deathsOf } from './deaths.ts';
 import { type Pressure, pressedShare } from './pressure.ts';
-import { startOf } from './rollout.ts';
 
 /** Why a function runs out of memory: one cause, and the chain of evidence that leads to it. */
 export interface RootCause {

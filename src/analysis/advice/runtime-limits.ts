@@ -1,6 +1,6 @@
 import type { Runtime } from '../../events/record.ts';
-import { grouped } from '../../text/format.ts';
-import type { Command } from '../advice.ts';
+import { grouped } from '../../wording/units.ts';
+import type { Command } from '../model/advice.ts';
 import { addOption, type FixContext, setVariable } from './fix-context.ts';
 
 /**

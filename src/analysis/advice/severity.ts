@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../advice.ts';
+import type { Finding, Severity } from '../model/advice.ts';
 
 /** Every finding that there is; those that explain others come first among equals. */
 export const findingIds = [

@@ -1,8 +1,8 @@
-import { isFailure } from '../outcome.ts';
+import { isFailure } from '../model/outcome.ts';
 import { type Attempt, idTag, markOf, newAttempt } from './attempt.ts';
 import { type ContainerState, ownAttempt } from './container-state.ts';
-import { before, keep } from './newest.ts';
 import { isForeign } from './quotation.ts';
+import { before, keep } from './ring-buffer.ts';
 
 /**
  * How long a line without a RequestId waits for its attempt. An init that fails may take ten seconds before

@@ -1,11 +1,11 @@
 import type { Runtime } from '../../events/record.ts';
-import { type MutableCounts, noCounts } from '../counts.ts';
 import { cloneDetector, type Detector } from '../leak/detector-state.ts';
 import type { LifeSummary } from '../leak/life-summary.ts';
-import { cloneHistogram, type Histogram, newHistogram } from '../quantiles.ts';
-import type { AttemptMark, FailureKind } from '../snapshot.ts';
+import { type MutableCounts, noCounts } from '../model/counts.ts';
+import type { AttemptMark, FailureKind } from '../snapshot/snapshot.ts';
+import { cloneHistogram, type Histogram, newHistogram } from '../statistics/histogram.ts';
 import { type Attempt, cloneAttempt } from './attempt.ts';
-import { cloneNewest, type Newest, noneYet, setBefore } from './newest.ts';
+import { cloneNewest, type Newest, noneYet, setBefore } from './ring-buffer.ts';
 
 /** Attempts kept whole: the container screen lists them, and late lines find theirs among them. */
 export const attemptsKept = 40;

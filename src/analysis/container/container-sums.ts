@@ -1,10 +1,10 @@
-import type { ContainerSums, MemoryRun } from '../../events/container-sums.ts';
 import { runtimeOf } from '../../events/runtime.ts';
-import { observe } from '../quantiles.ts';
+import type { ContainerSums, MemoryRun } from '../../source/container-sums.ts';
+import { observe } from '../statistics/histogram.ts';
 import { type ContainerState, containerBins, newContainerState, seriesKept } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
 import { feedLife } from './life.ts';
-import { keep } from './newest.ts';
+import { keep } from './ring-buffer.ts';
 
 /**
  * The state of a container that was counted and not read line by line. Where its REPORTs are known to have come in the

@@ -1,9 +1,9 @@
-import { memoryOf } from '../memory.ts';
-import type { AttemptSnapshot, ContainerSnapshot, Leak } from '../snapshot.ts';
+import { memoryOf } from '../model/memory.ts';
+import type { AttemptSnapshot, ContainerSnapshot, Leak } from '../snapshot/snapshot.ts';
 import type { Attempt } from './attempt.ts';
 import type { Container } from './container.ts';
 import type { ContainerState } from './container-state.ts';
-import { inOrder } from './newest.ts';
+import { inOrder } from './ring-buffer.ts';
 import { presentOutcome } from './unfinished.ts';
 
 /** A container as it is shown; `current`: the verdict on its present life alone, `now`: the newest event's time (ms). */

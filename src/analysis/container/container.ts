@@ -1,12 +1,12 @@
-import type { ParsedInvocation } from '../../events/source.ts';
-import type { LifeFacts } from '../facts.ts';
+import type { ParsedInvocation } from '../../source/source.ts';
+import { enqueue, enqueueInvocation, type TimedRecord, type Waiting } from '../ingest/reorder-buffer.ts';
 import type { LifeSummary } from '../leak/life-summary.ts';
-import type { ContainerKey, Failure, FunctionKey, Leak } from '../snapshot.ts';
+import type { LifeFacts } from '../model/facts.ts';
+import type { ContainerKey, Failure, FunctionKey, Leak } from '../snapshot/snapshot.ts';
 import { type ContainerState, cloneContainerState, newContainerState } from './container-state.ts';
 import { foldInvocation, foldRecord } from './fold.ts';
 import type { FoldContext } from './fold-context.ts';
 import type { Unfinished } from './unfinished.ts';
-import { enqueue, enqueueInvocation, type TimedRecord, type Waiting } from './waiting.ts';
 
 /**
  * One log stream. Lines come late and out of order, and what they mean depends on their order. So the records

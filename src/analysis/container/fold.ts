@@ -1,15 +1,15 @@
 import type { LambdaRecord, ReportFigures, ReportRecord, StartRecord } from '../../events/record.ts';
-import type { ParsedInvocation } from '../../events/source.ts';
-import { logBucket, observe } from '../quantiles.ts';
+import type { ParsedInvocation } from '../../source/source.ts';
+import { logBucket, observe } from '../statistics/histogram.ts';
 import { type Attempt, figuresOf } from './attempt.ts';
 import { attemptOf, enrol, forgetStaleLoose, newestOf } from './attempts.ts';
+import { decideAnew } from './classify.ts';
 import { type ContainerState, containerBins, ownAttempt } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
 import { beginLife, feedLife, resetAfter } from './life.ts';
-import { before, setBefore } from './newest.ts';
 import { isPrintedAgain } from './quotation.ts';
+import { before, setBefore } from './ring-buffer.ts';
 import { speak, speakLoosely } from './signals.ts';
-import { decideAnew } from './weighing.ts';
 
 /** Buckets of `logBucket` that a container's durations are kept in at the most. */
 const durationBins = 200;

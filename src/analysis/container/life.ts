@@ -1,9 +1,9 @@
-import { warmUp } from '../facts.ts';
 import { feed } from '../leak/detector.ts';
 import { newDetector } from '../leak/detector-state.ts';
 import { slopeMbPerInvocation } from '../leak/forecast.ts';
 import { type LifeSummary, strongestLife, summarizeLife } from '../leak/life-summary.ts';
-import { isOom } from '../outcome.ts';
+import { warmUp } from '../model/facts.ts';
+import { isOom } from '../model/outcome.ts';
 import type { Attempt } from './attempt.ts';
 import {
   type ContainerState,
@@ -12,7 +12,7 @@ import {
   type LifeEnding,
   newLife,
 } from './container-state.ts';
-import { before } from './newest.ts';
+import { before } from './ring-buffer.ts';
 
 /** Notes that the environment was reset after the attempt `seq`: the next that reports begins a new life. */
 export function resetAfter(state: ContainerState, seq: number): void {

@@ -1,6 +1,6 @@
 import { type Attempt, isOpen, longestInvocationMs } from './attempt.ts';
 import type { ContainerState } from './container-state.ts';
-import { before } from './newest.ts';
+import { before } from './ring-buffer.ts';
 
 /**
  * Lines that look like the platform's and are not: functions and extensions print logs, their own and those of

@@ -1,10 +1,10 @@
 import { endsLife } from '../failure/decision-order.ts';
 import { type Attempt, addSignal, isOpen, type SignalRecord } from './attempt.ts';
 import { attemptOf, looseAttempt, looseForMs } from './attempts.ts';
+import { decideAnew } from './classify.ts';
 import { type ContainerState, ownAttempt } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
-import { before } from './newest.ts';
-import { decideAnew } from './weighing.ts';
+import { before } from './ring-buffer.ts';
 
 /** How long after its REPORT the last words of a process that ended may come. */
 const lastWordsMs = 1_000;

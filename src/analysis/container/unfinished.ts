@@ -1,7 +1,7 @@
-import type { Outcome } from '../snapshot.ts';
+import type { Outcome } from '../snapshot/snapshot.ts';
 import { type Attempt, isOpen, longestInvocationMs } from './attempt.ts';
 import type { ContainerState } from './container-state.ts';
-import { before, inOrder } from './newest.ts';
+import { before, inOrder } from './ring-buffer.ts';
 
 /** An attempt that has not reported so long after it may have ended is gone. */
 const reportDueMs = longestInvocationMs + 30_000;

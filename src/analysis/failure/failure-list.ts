@@ -1,4 +1,4 @@
-import type { Failure, FunctionKey } from '../snapshot.ts';
+import type { Failure, FunctionKey } from '../snapshot/snapshot.ts';
 
 /** The failures of all functions in the order of their time, kept between looks. */
 export interface FailureList {

@@ -1,10 +1,10 @@
 import type { Attempt } from '../container/attempt.ts';
 import type { Container } from '../container/container.ts';
 import type { ContainerState } from '../container/container-state.ts';
-import { inOrder } from '../container/newest.ts';
-import type { Counts } from '../counts.ts';
-import { isFailure } from '../outcome.ts';
-import type { Failure } from '../snapshot.ts';
+import { inOrder } from '../container/ring-buffer.ts';
+import type { Counts } from '../model/counts.ts';
+import { isFailure } from '../model/outcome.ts';
+import type { Failure } from '../snapshot/snapshot.ts';
 import { decide } from './decision-order.ts';
 
 /** The failures among the attempts that the state still holds, oldest first. */

@@ -5,11 +5,11 @@ import { failureView } from '../failure/failure-view.ts';
 import { envelopeAfter } from '../leak/detector.ts';
 import type { LifeSummary } from '../leak/life-summary.ts';
 import { addLife, type LeakPool, newPool } from '../leak/pool.ts';
-import type { ContainerKey, Failure, FunctionKey } from '../snapshot.ts';
-import { newTrend, type Trend } from '../trend.ts';
+import type { ContainerKey, Failure, FunctionKey } from '../snapshot/snapshot.ts';
+import { newTrend, type Trend } from '../snapshot/trend.ts';
 import { type PastLife, pastLife } from './past-life.ts';
-import { newResidue, type Residue } from './residue.ts';
-import type { Share } from './share.ts';
+import type { Share } from './retention-budget.ts';
+import { newResidue, type Residue } from './retired-totals.ts';
 
 /** What is kept of one function: its containers, and the sums of those that are gone. */
 export interface FunctionState {

@@ -1,15 +1,15 @@
 import type { Runtime } from '../../events/record.ts';
 import type { ContainerLook } from '../container/container.ts';
 import { type ContainerState, unknownVersion } from '../container/container-state.ts';
-import type { Counts } from '../counts.ts';
-import type { UnadvisedFunction } from '../facts.ts';
-import { type Memory, memoryOf } from '../memory.ts';
-import { logBucketValue, quantile } from '../quantiles.ts';
-import type { NoMemoryReason, TrendBucket, VersionSnapshot } from '../snapshot.ts';
-import { countedIn, trendWindow } from '../trend.ts';
+import type { Counts } from '../model/counts.ts';
+import type { UnadvisedFunction } from '../model/facts.ts';
+import { type Memory, memoryOf } from '../model/memory.ts';
+import type { NoMemoryReason, TrendBucket, VersionSnapshot } from '../snapshot/snapshot.ts';
+import { countedIn, trendWindow } from '../snapshot/trend.ts';
+import { logBucketValue, quantile } from '../statistics/histogram.ts';
 import type { FunctionState } from './function-state.ts';
 import { type JudgedContainer, judgeContainers } from './judge.ts';
-import { addSums, newResidue, type Residue } from './residue.ts';
+import { addSums, newResidue, type Residue } from './retired-totals.ts';
 
 /** A function as a look finds it, before the advice. */
 export interface FunctionView {

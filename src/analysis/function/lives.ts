@@ -2,14 +2,14 @@ import type { ContainerLook } from '../container/container.ts';
 import { growthOf } from '../container/container-look.ts';
 import { unknownVersion } from '../container/container-state.ts';
 import { endingOf } from '../container/life.ts';
-import type { LifeFacts } from '../facts.ts';
 import { judgeLife } from '../leak/judge.ts';
 import { newPool } from '../leak/pool.ts';
-import type { LeakVerdict } from '../snapshot.ts';
+import type { LifeFacts } from '../model/facts.ts';
+import type { LeakVerdict } from '../snapshot/snapshot.ts';
 import type { FunctionState, SizeState } from './function-state.ts';
 import type { FunctionView } from './function-view.ts';
 import { lifeFacts, type PastLife, pastLife } from './past-life.ts';
-import { livesSeen } from './share.ts';
+import { livesSeen } from './retention-budget.ts';
 
 /** The ended lives of a function and the present ones as facts, oldest first, of each version the newest alone. */
 export function livesOf(fn: FunctionState, { judged, snapshot }: FunctionView): LifeFacts[] {

@@ -1,6 +1,6 @@
 import type { EndedLife, Life } from '../container/container-state.ts';
-import type { LifeFacts } from '../facts.ts';
 import type { JudgedLife } from '../leak/life-summary.ts';
+import type { LifeFacts } from '../model/facts.ts';
 
 /** An ended life as it is kept: what the advice reads, and the little that a verdict on it takes. */
 export interface PastLife {

@@ -1,4 +1,4 @@
-import type { ContainerSums } from '../../events/container-sums.ts';
+import type { ContainerSums } from '../../source/container-sums.ts';
 import { type Container, settle } from '../container/container.ts';
 import { type ContainerState, unknownVersion } from '../container/container-state.ts';
 import { stateOfSums } from '../container/container-sums.ts';
@@ -13,7 +13,7 @@ import {
   residueOf,
   takeEndedLives,
 } from './function-state.ts';
-import { addSums } from './residue.ts';
+import { addSums } from './retired-totals.ts';
 
 /** How what settles in a container gets to its function. */
 export interface Settling {

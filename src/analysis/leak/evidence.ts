@@ -1,8 +1,8 @@
 /** What a leak verdict rests on, in words for the reader. */
 
-import { counted } from '../../text/format.ts';
-import type { LeakVerdict } from '../snapshot.ts';
-import { megabytes } from '../words.ts';
+import { megabytes } from '../../wording/sentences.ts';
+import { counted } from '../../wording/units.ts';
+import type { LeakVerdict } from '../snapshot/snapshot.ts';
 import { lateGrowth } from './ages.ts';
 import { VERDICT } from './constants.ts';
 import type { LifeSummary } from './life-summary.ts';

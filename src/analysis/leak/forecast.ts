@@ -1,5 +1,5 @@
-import { medianOf } from '../order-statistics.ts';
-import type { InvocationsToLimit } from '../snapshot.ts';
+import type { InvocationsToLimit } from '../snapshot/snapshot.ts';
+import { medianOf } from '../statistics/order-statistics.ts';
 import { INTERVAL, type Interval, REX, Z80 } from './constants.ts';
 import type { Detector } from './detector-state.ts';
 import { anchorBefore, levelAt } from './windows.ts';

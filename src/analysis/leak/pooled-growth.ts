@@ -1,6 +1,6 @@
 /** How far the pooled growth of a function's lives goes, and the reference's verdict from it. */
 
-import { medianOf, quantileOf } from '../order-statistics.ts';
+import { medianOf, quantileOf } from '../statistics/order-statistics.ts';
 import { POOL, REX } from './constants.ts';
 import type { LeakPool, ShapeSum } from './pool.ts';
 import { isLeakShaped } from './windows.ts';

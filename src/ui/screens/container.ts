@@ -1,7 +1,7 @@
-import { isOom } from '../../analysis/outcome.ts';
-import type { AttemptSnapshot, ContainerSnapshot, Failure } from '../../analysis/snapshot.ts';
-import { age, clock, counted, duration, grouped, percent, unknown, usedOf } from '../../text/format.ts';
+import { isOom } from '../../analysis/model/outcome.ts';
+import type { AttemptSnapshot, ContainerSnapshot, Failure } from '../../analysis/snapshot/snapshot.ts';
 import { cutMiddle } from '../../text/width.ts';
+import { age, clock, counted, duration, grouped, percent, unknown, usedOf } from '../../wording/units.ts';
 import { chart } from '../drawing/chart.ts';
 import { levelOf } from '../drawing/level.ts';
 import {

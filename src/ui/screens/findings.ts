@@ -1,7 +1,7 @@
-import type { Command, Finding } from '../../analysis/advice.ts';
-import { counted } from '../../text/format.ts';
+import type { Command, Finding } from '../../analysis/model/advice.ts';
 import { sanitizeBlock } from '../../text/sanitize.ts';
 import { textWidth } from '../../text/width.ts';
+import { counted } from '../../wording/units.ts';
 import { blank, fitHeight, fitLine, type Line, row, rows, span } from '../drawing/line.ts';
 import { prose } from '../drawing/prose.ts';
 import type { Scene } from '../scene.ts';

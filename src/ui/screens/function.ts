@@ -1,5 +1,5 @@
-import type { FunctionSnapshot, VersionSnapshot } from '../../analysis/snapshot.ts';
-import { counted, duration, mb, megabytes, percent, usedOf } from '../../text/format.ts';
+import type { FunctionSnapshot, VersionSnapshot } from '../../analysis/snapshot/snapshot.ts';
+import { counted, duration, mb, megabytes, percent, usedOf } from '../../wording/units.ts';
 import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';
 import {

@@ -1,7 +1,7 @@
 import { functionNameOf } from '../../events/stream-name.ts';
-import { counted, grouped } from '../../text/format.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { textWidth, wrapText } from '../../text/width.ts';
+import { counted, grouped } from '../../wording/units.ts';
 import {
   blank,
   fitHeight,

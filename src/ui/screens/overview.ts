@@ -1,4 +1,4 @@
-import type { FunctionSnapshot, Snapshot } from '../../analysis/snapshot.ts';
+import type { FunctionSnapshot, Snapshot } from '../../analysis/snapshot/snapshot.ts';
 import { emptyRow, fitHeight, type Row, row, rows, span } from '../drawing/line.ts';
 import { placeColumns } from '../drawing/table.ts';
 import type { Scene } from '../scene.ts';

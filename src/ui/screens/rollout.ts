@@ -1,6 +1,6 @@
-import type { Rollout, RolloutSide, RolloutVerdict } from '../../analysis/advice.ts';
-import type { FunctionSnapshot } from '../../analysis/snapshot.ts';
-import { counted, grouped, mb, percent } from '../../text/format.ts';
+import type { Rollout, RolloutSide, RolloutVerdict } from '../../analysis/model/advice.ts';
+import type { FunctionSnapshot } from '../../analysis/snapshot/snapshot.ts';
+import { counted, grouped, mb, percent } from '../../wording/units.ts';
 import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';
 import { blank, fitHeight, fitLine, type Line, row, rows, span, type Tone } from '../drawing/line.ts';

@@ -1,5 +1,5 @@
-import type { Snapshot, Totals } from '../../analysis/snapshot.ts';
-import { grouped, percent, usedOf } from '../../text/format.ts';
+import type { Snapshot, Totals } from '../../analysis/snapshot/snapshot.ts';
+import { grouped, percent, usedOf } from '../../wording/units.ts';
 import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';
 import {

@@ -1,7 +1,7 @@
-import { isOom } from '../../analysis/outcome.ts';
-import type { ContainerSnapshot } from '../../analysis/snapshot.ts';
-import { age, compact, grouped, growth, mb, percent } from '../../text/format.ts';
+import { isOom } from '../../analysis/model/outcome.ts';
+import type { ContainerSnapshot } from '../../analysis/snapshot/snapshot.ts';
 import { cutMiddle, textWidth } from '../../text/width.ts';
+import { age, compact, grouped, growth, mb, percent } from '../../wording/units.ts';
 import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';
 import { blank, fitLine, type Line, span } from '../drawing/line.ts';

@@ -1,7 +1,7 @@
-import { failureWords } from '../../analysis/outcome.ts';
-import type { Failure } from '../../analysis/snapshot.ts';
-import { percent, usedOf } from '../../text/format.ts';
+import { failureWords } from '../../analysis/model/outcome.ts';
+import type { Failure } from '../../analysis/snapshot/snapshot.ts';
 import { cutMiddle } from '../../text/width.ts';
+import { percent, usedOf } from '../../wording/units.ts';
 import { blank, fitLine, fitting, type Line, lineWidth, span } from '../drawing/line.ts';
 import type { Scene } from '../scene.ts';
 import { failureTone, shortStream, versionWord } from './function-words.ts';

@@ -1,10 +1,10 @@
-import type { Finding } from '../../analysis/advice.ts';
+import type { Finding } from '../../analysis/model/advice.ts';
 import type {
   AttemptSnapshot,
   ContainerSnapshot,
   Failure,
   FunctionSnapshot,
-} from '../../analysis/snapshot.ts';
+} from '../../analysis/snapshot/snapshot.ts';
 import type { LogLine } from '../session.ts';
 
 /** Says whether texts hold what is looked for; `null` where everything passes. */

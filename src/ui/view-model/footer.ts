@@ -1,4 +1,4 @@
-import { grouped } from '../../text/format.ts';
+import { grouped } from '../../wording/units.ts';
 import { cutLine, ends, joined, type Line, lineWidth, type Row, row, span } from '../drawing/line.ts';
 import { bindingsOn, type KeyAction, type KeyBinding, keyLabel } from '../keymap.ts';
 import type { Scene } from '../scene.ts';

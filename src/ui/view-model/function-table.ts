@@ -1,6 +1,6 @@
-import type { FunctionSnapshot } from '../../analysis/snapshot.ts';
-import { age, compact, grouped, mb, percent } from '../../text/format.ts';
+import type { FunctionSnapshot } from '../../analysis/snapshot/snapshot.ts';
 import { textWidth } from '../../text/width.ts';
+import { age, compact, grouped, mb, percent } from '../../wording/units.ts';
 import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';
 import { blank, fitLine, type Line, span, type Tone } from '../drawing/line.ts';

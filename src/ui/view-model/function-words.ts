@@ -1,5 +1,5 @@
-import type { Recommendation } from '../../analysis/advice.ts';
-import { failureWords, isOom } from '../../analysis/outcome.ts';
+import type { Recommendation } from '../../analysis/model/advice.ts';
+import { failureWords, isOom } from '../../analysis/model/outcome.ts';
 import type {
   FailureKind,
   FunctionSnapshot,
@@ -8,9 +8,9 @@ import type {
   LeakVerdict,
   NoMemoryReason,
   Outcome,
-} from '../../analysis/snapshot.ts';
+} from '../../analysis/snapshot/snapshot.ts';
 import { parseStreamName } from '../../events/stream-name.ts';
-import { counted, grouped, growth, megabytes, stretch, unknown, versionName } from '../../text/format.ts';
+import { counted, grouped, growth, megabytes, stretch, unknown, versionName } from '../../wording/units.ts';
 import { type Line, span, type Tone } from '../drawing/line.ts';
 
 export const outcomeWords: Readonly<Record<Outcome, string>> = {

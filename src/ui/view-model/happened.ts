@@ -1,8 +1,8 @@
-import type { Finding, Severity } from '../../analysis/advice.ts';
-import type { Failure } from '../../analysis/snapshot.ts';
-import { counted } from '../../text/format.ts';
+import type { Finding, Severity } from '../../analysis/model/advice.ts';
+import type { Failure } from '../../analysis/snapshot/snapshot.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { textWidth, wrapText } from '../../text/width.ts';
+import { counted } from '../../wording/units.ts';
 import {
   blank,
   cutLine,

@@ -1,6 +1,6 @@
-import type { Completeness } from '../../analysis/snapshot.ts';
-import { clock, compact, counted, grouped, zone } from '../../text/format.ts';
-import { formatMoment } from '../../text/moment.ts';
+import type { Completeness } from '../../analysis/snapshot/snapshot.ts';
+import { formatMoment } from '../../wording/moment.ts';
+import { clock, compact, counted, grouped, zone } from '../../wording/units.ts';
 import {
   cutLine,
   ends,

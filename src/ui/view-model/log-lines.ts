@@ -1,7 +1,7 @@
 import { parseMessage } from '../../events/parse.ts';
 import type { LambdaRecord } from '../../events/record.ts';
 import { functionNameOf } from '../../events/stream-name.ts';
-import { clock } from '../../text/format.ts';
+import { clock } from '../../wording/units.ts';
 import { levelOf } from '../drawing/level.ts';
 import { fitLine, type Line, span, type Tone } from '../drawing/line.ts';
 import type { LogLine } from '../session.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../analysis/advice.ts';
+import type { Finding } from '../../analysis/model/advice.ts';
 
 /**
  * The command that a reader in a hurry wants: the first of these findings that changes a function, else the

@@ -1,4 +1,4 @@
-import type { ContainerSnapshot, FunctionSnapshot } from '../../analysis/snapshot.ts';
+import type { ContainerSnapshot, FunctionSnapshot } from '../../analysis/snapshot/snapshot.ts';
 import type { Sort } from '../state.ts';
 import { killsOf } from './function-words.ts';
 

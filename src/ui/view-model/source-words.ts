@@ -1,5 +1,5 @@
-import type { LiveTailCost, SourceStatus } from '../../events/source.ts';
-import { counted, dollars } from '../../text/format.ts';
+import type { LiveTailCost, SourceStatus } from '../../source/source.ts';
+import { counted, dollars } from '../../wording/units.ts';
 import type { Tone } from '../drawing/line.ts';
 
 export interface StateWord {

@@ -1,5 +1,5 @@
-import { clock } from '../../text/format.ts';
-import { formatMoment } from '../../text/moment.ts';
+import { formatMoment } from '../../wording/moment.ts';
+import { clock } from '../../wording/units.ts';
 import type { Scene } from '../scene.ts';
 
 const dayMs = 86_400_000;

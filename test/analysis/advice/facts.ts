@@ -1,5 +1,5 @@
-import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../../../src/analysis/facts.ts';
-import type { Failure, Leak, VersionSnapshot } from '../../../src/analysis/snapshot.ts';
+import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../../../src/analysis/model/facts.ts';
+import type { Failure, Leak, VersionSnapshot } from '../../../src/analysis/snapshot/snapshot.ts';
 import { noCounts, unknownLeak } from '../../fixtures/nothing-known.ts';
 
 export const noLeak: Leak = { ...unknownLeak, verdict: 'none', containersJudged: 4 };

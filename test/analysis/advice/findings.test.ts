@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adviseFunction } from '../../../src/analysis/advice/advise.ts';
 import { findingIds } from '../../../src/analysis/advice/severity.ts';
-import type { Finding } from '../../../src/analysis/advice.ts';
-import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../../../src/analysis/facts.ts';
-import type { Failure } from '../../../src/analysis/snapshot.ts';
+import type { Finding } from '../../../src/analysis/model/advice.ts';
+import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../../../src/analysis/model/facts.ts';
+import type { Failure } from '../../../src/analysis/snapshot/snapshot.ts';
 import { factsOf, failureOf, flatLife, leaking, lifeOf, noLeak, versionOf } from './facts.ts';
 
 const climb = (from: number, by: number, n: number) =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { deathsOf } from '../../../src/analysis/advice/deaths.ts';
 import { pressureOf } from '../../../src/analysis/advice/pressure.ts';
-import { judgeRollout } from '../../../src/analysis/advice/rollout.ts';
 import { rootCauseOf } from '../../../src/analysis/advice/root-cause.ts';
-import type { FunctionFacts, LifeFacts } from '../../../src/analysis/facts.ts';
+import type { FunctionFacts, LifeFacts } from '../../../src/analysis/model/facts.ts';
+import { judgeRollout } from '../../../src/analysis/rollout/rollout.ts';
 import { factsOf, flatLife, leaking, lifeOf, noLeak, versionOf } from './facts.ts';
 
 const killed = { endedBy: 'oom-kill' } as const;

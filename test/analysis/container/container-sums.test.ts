@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Analyzer } from '../../../src/analysis/analyzer.ts';
-import { type ContainerSums, type MemoryRun, noFailures } from '../../../src/events/container-sums.ts';
 import type { LogEvent } from '../../../src/events/log-event.ts';
+import { type ContainerSums, type MemoryRun, noFailures } from '../../../src/source/container-sums.ts';
 
 const at = Date.UTC(2026, 10, 24, 12);
 const logGroup = '/aws/lambda/checkout';

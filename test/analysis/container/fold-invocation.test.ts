@@ -8,7 +8,7 @@ import {
 import { foldInvocation, foldRecord } from '../../../src/analysis/container/fold.ts';
 import { parseMessage } from '../../../src/events/parse.ts';
 import type { ReportRecord, StartRecord } from '../../../src/events/record.ts';
-import type { ParsedInvocation } from '../../../src/events/source.ts';
+import type { ParsedInvocation } from '../../../src/source/source.ts';
 
 const context = { pressure: 0.85, envelopeMb: () => 0, envelopes: 0 };
 

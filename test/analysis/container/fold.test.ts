@@ -7,7 +7,7 @@ import {
   seriesKept,
 } from '../../../src/analysis/container/container-state.ts';
 import { foldRecord } from '../../../src/analysis/container/fold.ts';
-import { inOrder } from '../../../src/analysis/container/newest.ts';
+import { inOrder } from '../../../src/analysis/container/ring-buffer.ts';
 import { parseMessage } from '../../../src/events/parse.ts';
 
 const context = { pressure: 0.85, envelopeMb: () => 0, envelopes: 0 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newestFailures, newFailureList } from '../../../src/analysis/failure/failure-list.ts';
-import type { Failure } from '../../../src/analysis/snapshot.ts';
+import type { Failure } from '../../../src/analysis/snapshot/snapshot.ts';
 
 const failure = (functionKey: string, seq: number, timestamp: number, requestId = `r${seq}`): Failure => ({
   id: `${functionKey}\n${seq}`,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { newFunctionState } from '../../../src/analysis/function/function-state.ts';
 import { functionView } from '../../../src/analysis/function/function-view.ts';
-import { shareOf } from '../../../src/analysis/function/share.ts';
+import { shareOf } from '../../../src/analysis/function/retention-budget.ts';
 
 it('shows a function whose twelve thousand containers died of every invocation', () => {
   const now = Date.UTC(2026, 10, 24, 12);

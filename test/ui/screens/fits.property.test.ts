@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptySnapshot } from '../../../src/analysis/empty-snapshot.ts';
+import { emptySnapshot } from '../../../src/analysis/snapshot/empty-snapshot.ts';
 import type {
   ContainerSnapshot,
   Failure,
   FunctionSnapshot,
   Snapshot,
-} from '../../../src/analysis/snapshot.ts';
+} from '../../../src/analysis/snapshot/snapshot.ts';
 import type { LogEvent } from '../../../src/events/log-event.ts';
 import { textWidth } from '../../../src/text/width.ts';
 import { createLogRing } from '../../../src/ui/log-ring.ts';

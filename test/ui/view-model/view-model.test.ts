@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SourceStatus } from '../../../src/events/source.ts';
+import type { SourceStatus } from '../../../src/source/source.ts';
 import { textWidth } from '../../../src/text/width.ts';
 import { lineWidth, plainText } from '../../../src/ui/drawing/line.ts';
 import { headerLine, itemLine, placeColumns } from '../../../src/ui/drawing/table.ts';

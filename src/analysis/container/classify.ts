@@ -1,0 +1,42 @@
+import type { ReportFigures } from '../../events/record.ts';
+import { decide, endsLife } from '../failure/decision-order.ts';
+import type { MutableCounts } from '../model/counts.ts';
+import { isFailure } from '../model/outcome.ts';
+import type { FailureKind, Outcome } from '../snapshot/snapshot.ts';
+import { type Attempt, markOf } from './attempt.ts';
+import type { ContainerState } from './container-state.ts';
+import type { FoldContext } from './fold-context.ts';
+import { resetAfter } from './life.ts';
+import { setBefore } from './ring-buffer.ts';
+
+/** Weighs the attempt's records anew and moves it from its old count to its new one. */
+export function decideAnew(state: ContainerState, attempt: Attempt, context: FoldContext): void {
+  const decision = decide(attempt, state.runtime);
+  const outcome: Outcome = decision?.kind ?? (attempt.report === null ? 'running' : 'ok');
+  count(state, attempt, -1);
+  attempt.outcome = outcome;
+  attempt.nearOom = outcome === 'ok' && isNearOom(attempt.report, context.pressure);
+  count(state, attempt, 1);
+  if (attempt.seq < 0) return;
+  setBefore(state.marks, state.nextSeq - 1 - attempt.seq, markOf(attempt));
+  if (decision !== null && endsLife(attempt)) resetAfter(state, attempt.seq);
+}
+
+function isNearOom(report: ReportFigures | null, pressure: number): boolean {
+  if (report?.usedMb == null || report.sizeMb === null || report.sizeMb === 0) return false;
+  return report.usedMb >= pressure * report.sizeMb;
+}
+
+/** What a failed attempt is counted as. */
+const countedAs: Readonly<Record<FailureKind, keyof MutableCounts>> = {
+  'oom-kill': 'oomKills',
+  'runtime-oom': 'runtimeOoms',
+  'suspected-oom': 'suspectedOoms',
+  timeout: 'timeouts',
+  other: 'otherFailures',
+};
+
+function count({ counts }: ContainerState, attempt: Attempt, by: 1 | -1): void {
+  if (attempt.nearOom) counts.nearOoms += by;
+  if (isFailure(attempt.outcome)) counts[countedAs[attempt.outcome]] += by;
+}

@@ -1,0 +1,71 @@
+import { type Container, settleAfterMs } from '../container/container.ts';
+import type { ContainerKey } from '../snapshot/snapshot.ts';
+
+/**
+ * The containers whose records wait, in the order in which they were put in line. One that says nothing more
+ * would keep its waiting records, and the copy that looks fold them onto, for ever: it settles by the events of
+ * others. What it is told by is the newest event of all when the container was last heard of, not its own
+ * times, so that recordings which hold one stream after the other settle none before its end.
+ */
+export interface WaitingLine {
+  readonly containers: Set<Container>;
+  /** The newest event of all at which the first of them is to be looked at. */
+  dueAt: number;
+}
+
+/** A line in which none waits. */
+export function newWaitingLine(): WaitingLine {
+  return { containers: new Set(), dueAt: Number.POSITIVE_INFINITY };
+}
+
+/** Notes that a record was taken; `newest`: of all events. */
+export function heard(line: WaitingLine, container: Container, newest: number): void {
+  container.heardAt = newest;
+  if (!container.isInLine) putInLine(line, container, newest);
+}
+
+/** Gives those that were last heard of between once and twice `settleAfterMs` ago, and takes them out of the line. */
+export function takeSilent(line: WaitingLine, newest: number): readonly Container[] {
+  if (newest < line.dueAt) return [];
+  const silent: Container[] = [];
+  for (const container of line.containers) {
+    if (newest - container.queuedAt < settleAfterMs) break;
+    leaveLine(line, container);
+    if (newest - container.heardAt >= settleAfterMs) silent.push(container);
+    else putInLine(line, container, newest);
+  }
+  const first = line.containers.values().next();
+  line.dueAt = first.done ? Number.POSITIVE_INFINITY : first.value.queuedAt + settleAfterMs;
+  return silent;
+}
+
+/** Takes a container out of the line. */
+export function leaveLine(line: WaitingLine, container: Container): void {
+  container.isInLine = false;
+  line.containers.delete(container);
+}
+
+function putInLine(line: WaitingLine, container: Container, newest: number): void {
+  container.isInLine = true;
+  container.queuedAt = newest;
+  line.containers.add(container);
+  line.dueAt = Math.min(line.dueAt, newest + settleAfterMs);
+}
+
+/**
+ * So many of the containers, the longest silent first. One pass over them all: a sort would go back to each of
+ * twelve thousand a dozen times, which halts the screen for a third of a second.
+ */
+export function longestSilent(
+  containers: ReadonlyMap<ContainerKey, Container>,
+  count: number,
+): readonly Container[] {
+  const newest = Float64Array.from(containers.values(), (container) => container.newest);
+  const last = newest.toSorted()[Math.min(count, newest.length) - 1] ?? Number.NEGATIVE_INFINITY;
+  const all = [...containers.values()];
+  const before = all.filter((_, index) => (newest[index] ?? 0) < last);
+  const equal = all.filter((_, index) => newest[index] === last);
+  return [...before, ...equal.slice(0, count - before.length)].sort(
+    (left, right) => left.newest - right.newest,
+  );
+}

@@ -1,0 +1,85 @@
+import { functionNameOf, parseStreamName } from '../../events/stream-name.ts';
+import { type Container, newContainer } from '../container/container.ts';
+import { type FunctionState, newFunctionState } from '../function/function-state.ts';
+import { type Share, shareOf } from '../function/retention-budget.ts';
+import type { ContainerKey, FunctionKey } from '../snapshot/snapshot.ts';
+import { longestSilent } from './idle-queue.ts';
+
+/** The functions and the containers that are known. */
+export interface Registry {
+  readonly functions: Map<FunctionKey, FunctionState>;
+  readonly containers: Map<ContainerKey, Container>;
+  /** The same by group and stream: joining two texts for each event would cost more than the rest of its look-up. */
+  readonly streams: Map<string, Map<string, Container>>;
+  /** One object that all the functions have. */
+  readonly share: Share;
+}
+
+/** Functions told apart; a shared log group may name any number of them. */
+const functionsKept = 2_000;
+const otherFunctions = '(other functions)';
+
+/** A registry that knows nothing yet. */
+export function newRegistry(): Registry {
+  return { functions: new Map(), containers: new Map(), streams: new Map(), share: shareOf(1) };
+}
+
+/** The container whose log stream this is, where it is known. */
+export function containerOf(registry: Registry, logGroup: string, logStream: string): Container | undefined {
+  return registry.streams.get(logGroup)?.get(logStream);
+}
+
+/** The function that the container runs: it was known before the container, and none is ever forgotten. */
+export function functionOf({ functions }: Registry, { functionKey }: Container): FunctionState {
+  const fn = functions.get(functionKey);
+  if (fn === undefined) throw new Error(`A container of a function that is not known: ${functionKey}`);
+  return fn;
+}
+
+/** Takes up a log stream that is not known yet; `at`: the time of its first event (epoch ms). */
+export function addContainer(registry: Registry, logGroup: string, logStream: string, at: number): Container {
+  const fn = knownFunction(registry, logGroup, functionNameOf(logGroup, logStream), at);
+  const container = newContainer({
+    key: `${logGroup}\n${logStream}`,
+    functionKey: fn.key,
+    logGroup,
+    logStream,
+    functionName: fn.functionName,
+    versionHint: parseStreamName(logStream).version,
+  });
+  const streams = registry.streams.get(logGroup) ?? new Map<string, Container>();
+  registry.streams.set(logGroup, streams);
+  streams.set(logStream, container);
+  registry.containers.set(container.key, container);
+  fn.containers.set(container.key, container);
+  return container;
+}
+
+/** Takes so many of the containers out, the longest silent first, and gives them. */
+export function removeLongestSilent(registry: Registry, count: number): readonly Container[] {
+  const silent = longestSilent(registry.containers, count);
+  for (const container of silent) {
+    const { key, logGroup, logStream } = container;
+    registry.containers.delete(key);
+    registry.streams.get(logGroup)?.delete(logStream);
+    functionOf(registry, container).containers.delete(key);
+  }
+  return silent;
+}
+
+function knownFunction(registry: Registry, logGroup: string, name: string, at: number): FunctionState {
+  const { functions, share } = registry;
+  const key = `${logGroup}\n${name}`;
+  const known = functions.get(key);
+  if (known !== undefined) {
+    known.firstSeen = Math.min(known.firstSeen, at);
+    return known;
+  }
+  if (functions.size >= functionsKept && name !== otherFunctions) {
+    return knownFunction(registry, logGroup, otherFunctions, at);
+  }
+  const fn = newFunctionState(key, name, logGroup, at, share);
+  functions.set(key, fn);
+  Object.assign(share, shareOf(functions.size));
+  return fn;
+}

@@ -1,0 +1,65 @@
+import { bySeverity } from '../advice/severity.ts';
+import { containerView } from '../container/container-view.ts';
+import { type FailureList, newestFailures } from '../failure/failure-list.ts';
+import { type FunctionLook, killTimes } from '../function/look.ts';
+import { completenessOf, type Tally } from '../ingest/tally.ts';
+import type { ContainerSnapshot, Snapshot, SnapshotScope } from './snapshot.ts';
+import { totalsOf, worstFirst } from './totals.ts';
+import { countedIn, type Trend, trendWindow } from './trend.ts';
+
+/** What a snapshot is put together from. */
+export interface Known {
+  readonly tally: Tally;
+  readonly looks: readonly FunctionLook[];
+  readonly failures: FailureList;
+  /** Over all functions. */
+  readonly trend: Trend;
+  /** Time of the newest event (epoch ms). */
+  readonly now: number;
+}
+
+/** All that is known, worst first; `windowMs`: how far the small graphs reach back. */
+export function snapshotView(known: Known, scope: SnapshotScope, windowMs: number): Snapshot {
+  const { tally, now } = known;
+  const looks = known.looks.toSorted((left, right) => worstFirst(left.snapshot, right.snapshot));
+  const functions = looks.map(({ snapshot }) => snapshot);
+  const failures = newestFailures(
+    known.failures,
+    looks.map(({ snapshot, failures: own }) => [snapshot.key, own] as const),
+  );
+  const window = trendWindow(known.trend, now, windowMs);
+  return {
+    from: Number.isFinite(tally.from) ? tally.from : null,
+    to: Number.isFinite(tally.to) ? tally.to : null,
+    completeness: completenessOf(tally),
+    totals: totalsOf(functions),
+    functions,
+    containers: containersIn(scope, known.looks, now),
+    failures,
+    // Among equals those of the worst function first, as in the table of functions.
+    findings: looks.flatMap(({ advice }) => advice.findings).sort(bySeverity),
+    timeline: {
+      bucketMs: window.bucketMs,
+      from: window.from,
+      invocations: window.attempts,
+      kills: countedIn(window, killTimes(failures)),
+    },
+  };
+}
+
+function containersIn(
+  scope: SnapshotScope,
+  looks: readonly FunctionLook[],
+  now: number,
+): readonly ContainerSnapshot[] {
+  if ('containers' in scope && scope.containers === 'none') return [];
+  const only = 'containersOf' in scope ? scope.containersOf : null;
+  return looks
+    .filter(({ snapshot }) => only === null || snapshot.key === only)
+    .flatMap(({ view }) =>
+      view.judged.map(({ container, state, leak, current }) =>
+        containerView(container, state, leak, current, now),
+      ),
+    )
+    .sort(worstFirst);
+}

@@ -1,0 +1,243 @@
+/**
+ * What the analyzer knows at one moment, as plain data: the screen, the text, the NDJSON and the report all
+ * read this. It follows `report.schema.json` (a report is a projection of it) and adds what only a screen needs.
+ * Memory is in MB, times in epoch milliseconds, durations in milliseconds, utilisation a fraction (1 = at the
+ * limit). What is not known is `null`, never 0.
+ */
+
+import type { Runtime } from '../../events/record.ts';
+import type { Gap, LiveTailCost } from '../../source/source.ts';
+import type { Finding, Recommendation, Rollout } from '../model/advice.ts';
+import type { Counts } from '../model/counts.ts';
+import type { Memory } from '../model/memory.ts';
+
+export interface Snapshot {
+  /** Timestamp of the earliest and of the latest event analysed. */
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly completeness: Completeness;
+  readonly totals: Totals;
+  /** Worst first. */
+  readonly functions: readonly FunctionSnapshot[];
+  /** Those that the scope asked for, worst first. */
+  readonly containers: readonly ContainerSnapshot[];
+  /** The newest failures, oldest first (a capped number; the totals have them all). */
+  readonly failures: readonly Failure[];
+  /** Severest first. */
+  readonly findings: readonly Finding[];
+  readonly timeline: Timeline;
+}
+
+/** Which containers a snapshot carries: all of them, those of one function, or none. */
+export type SnapshotScope = { readonly containers: 'all' | 'none' } | { readonly containersOf: FunctionKey };
+
+/** `logGroup` and function name; shared log groups hold several functions. */
+export type FunctionKey = string;
+/** `logGroup` and `logStream`. */
+export type ContainerKey = string;
+
+/** What the figures rest on: all that was lost, repeated, late or unreadable. */
+export interface Completeness {
+  readonly events: number;
+  readonly duplicates: number;
+  readonly late: number;
+  readonly unreadable: number;
+  readonly firstUnreadable: string | null;
+  readonly sampledSeconds: number;
+  readonly gaps: readonly Gap[];
+  readonly lagMs: LagMs | null;
+  /** What Live Tail cost so far; left out where there was none. */
+  readonly liveTail?: LiveTailCost;
+}
+
+export interface LagMs {
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
+export interface Totals extends Counts {
+  readonly containers: number;
+  readonly coldStarts: number;
+  /** Containers whose leak verdict stands at `leaking` now, and those judged at all. */
+  readonly leakingContainers: number;
+  readonly judgedContainers: number;
+  /** The highest utilisation seen, and where. */
+  readonly peak: { readonly usedMb: number; readonly sizeMb: number; readonly functionName: string } | null;
+}
+
+export type LeakVerdict = 'unknown' | 'none' | 'watching' | 'leaking';
+
+/** Invocations left until the limit: median and 80 % interval. `p90` is `null` where it has no end. */
+export interface InvocationsToLimit {
+  readonly p10: number;
+  readonly p50: number;
+  readonly p90: number | null;
+}
+
+/** The verdict on the memory of a container or a function, and how it grows. */
+export interface Leak {
+  readonly verdict: LeakVerdict;
+  readonly slopeMbPerInvocation: number | null;
+  /** When the growth began. */
+  readonly since: number | null;
+  readonly invocationsToLimit: InvocationsToLimit | null;
+  /** The median above in time, at the container's own pace. */
+  readonly minutesToLimit: number | null;
+  readonly containersLeaking: number;
+  readonly containersJudged: number;
+  /** In words: "11 new maxima in the last 40 invocations where chance gives 2; 2.1 MB each, not slowing". */
+  readonly evidence: string | null;
+}
+
+export interface VersionSnapshot extends Counts {
+  readonly version: string;
+  readonly memory: Memory;
+  readonly containers: number;
+  readonly coldStarts: number;
+  readonly leakingContainers: number;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+}
+
+export interface FunctionSnapshot extends Counts {
+  readonly key: FunctionKey;
+  readonly functionName: string;
+  readonly logGroup: string;
+  readonly memory: Memory;
+  readonly containers: number;
+  readonly coldStarts: number;
+  readonly runtime: Runtime | null;
+  readonly leak: Leak;
+  /** `null` where too little was seen, or the memory is not reported at all. */
+  readonly recommendation: Recommendation | null;
+  /** Oldest first. */
+  readonly versions: readonly VersionSnapshot[];
+  readonly rollout: Rollout | null;
+  /** Median and p95 of the durations, and the mean billed: for cost and for the reader. */
+  readonly durationMs: {
+    readonly p50: number | null;
+    readonly p95: number | null;
+    readonly billedMean: number | null;
+  };
+  /** Every REPORT says used = size from the first one on: an emulator, whose figures mean nothing. */
+  readonly emulated: boolean;
+  /** Invocations or failures were seen but no REPORT with memory (system log level WARN, Managed Instances). */
+  readonly noMemoryData: NoMemoryReason | null;
+  /** Started and never reported: the environment is gone. */
+  readonly vanished: number;
+  /** Started and not yet reported. */
+  readonly running: number;
+  /** Highest utilisation and kills per bucket of the timeline, newest last. */
+  readonly trend: readonly TrendBucket[];
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+}
+
+export type NoMemoryReason = 'log-level' | 'managed-instances' | 'no-reports';
+
+export interface TrendBucket {
+  readonly peakUtilization: number | null;
+  readonly attempts: number;
+  readonly kills: number;
+}
+
+export interface ContainerSnapshot extends Counts {
+  readonly key: ContainerKey;
+  readonly functionKey: FunctionKey;
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly functionName: string;
+  readonly version: string | null;
+  readonly memory: Memory;
+  /** Resets of the environment within the stream, plus one. */
+  readonly lives: number;
+  /** Invocations of the present life. */
+  readonly lifeAttempts: number;
+  readonly coldStarts: number;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  /** The strongest verdict that stood at the end of any of its lives (the present one included). */
+  readonly leak: Leak;
+  /** The verdict of the present life alone. */
+  readonly current: Leak;
+  /** Max Memory Used of the newest attempts, oldest first, at most 240; `null` where no REPORT told. */
+  readonly series: readonly (number | null)[];
+  /** The same attempts, one mark each: what the chart draws beside the value. */
+  readonly marks: readonly AttemptMark[];
+  /** The newest attempts, oldest first, at most 40: what the container screen lists. */
+  readonly recent: readonly AttemptSnapshot[];
+}
+
+/** `reset` stands on the first attempt of a new life. */
+export type AttemptMark = 'ok' | 'oom-kill' | 'runtime-oom' | 'suspected-oom' | 'timeout' | 'other' | 'reset';
+
+/** What became of an attempt; `vanished`: its environment is gone, and it never reported. */
+export type Outcome =
+  | 'ok'
+  | 'oom-kill'
+  | 'runtime-oom'
+  | 'suspected-oom'
+  | 'timeout'
+  | 'other'
+  | 'running'
+  | 'vanished';
+
+export interface AttemptSnapshot {
+  readonly requestId: string | null;
+  /** 1 for the first attempt of this RequestId. */
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly usedMb: number | null;
+  readonly sizeMb: number | null;
+  readonly durationMs: number | null;
+  readonly initMs: number | null;
+  readonly outcome: Outcome;
+  /** First attempt of a life. */
+  readonly reset: boolean;
+}
+
+export type FailureKind = 'oom-kill' | 'runtime-oom' | 'suspected-oom' | 'timeout' | 'other';
+export type Confidence = 'certain' | 'likely' | 'suspected';
+
+/** One record that a decision on a failure rests on, in words. */
+export interface Evidence {
+  /** Stable id of the rule that spoke (`report-error-type`, `signal-killed`, ...). */
+  readonly rule: string;
+  readonly timestamp: number | null;
+  readonly message: string;
+}
+
+/** An attempt that failed, and how sure it is that memory was the cause. */
+export interface Failure {
+  /** The same for the same attempt, whatever else is learnt of it. */
+  readonly id: string;
+  readonly kind: FailureKind;
+  readonly confidence: Confidence;
+  readonly runtime: Runtime | null;
+  /** A timeout at the limit. */
+  readonly memoryBound: boolean;
+  /** Where it happened: while handling a request, or before. */
+  readonly phase: 'invoke' | 'init' | 'restore';
+  readonly functionKey: FunctionKey;
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly functionName: string;
+  readonly version: string | null;
+  readonly requestId: string | null;
+  readonly attempt: number;
+  readonly timestamp: number;
+  readonly usedMb: number | null;
+  readonly sizeMb: number | null;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Events in equal buckets up to the newest event: the small graphs of the header. */
+export interface Timeline {
+  readonly bucketMs: number;
+  /** Start of the first bucket. */
+  readonly from: number;
+  readonly kills: readonly number[];
+  readonly invocations: readonly number[];
+}

@@ -1,0 +1,64 @@
+import { CommandError, exitCodes } from '../../errors.ts';
+import { classifyAwsError, toCommandError } from '../errors/aws-errors.ts';
+import type { LogsApi } from './api.ts';
+import { readProfileNames } from './profiles.ts';
+
+/** What says which account and region is read; `null` leaves it to the SDK's own chain. */
+export interface ConnectOptions {
+  readonly region: string | null;
+  readonly profile: string | null;
+  readonly endpointUrl: string | null;
+  /** Reads the AWS files anew: the SDK keeps what it read of them for as long as the program runs. */
+  readonly renewed?: boolean;
+}
+
+export interface Connection {
+  readonly api: LogsApi;
+  /** As the SDK resolved it. */
+  readonly region: string;
+}
+
+/**
+ * Makes a client with the SDK's default credential chain. The SDK is loaded here and nowhere else, so that
+ * what needs no AWS never waits for it. No request is made.
+ *
+ * Throws a `CommandError` where the profile does not exist (exit 4) or no region is known (exit 2).
+ */
+export async function connect(
+  options: ConnectOptions,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Connection> {
+  await checkProfile(options.profile ?? env.AWS_PROFILE ?? null, env);
+  // The SDK looks for `endpoint_url` in the profile of the environment alone.
+  if (options.profile !== null) process.env.AWS_PROFILE = options.profile;
+  // The SDK's warning about Node versions would be written over the screen.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const { createSdkApi } = await import('./sdk-api.ts');
+  const endpoint =
+    options.endpointUrl ?? env.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS ?? env.AWS_ENDPOINT_URL ?? null;
+  try {
+    return await createSdkApi({
+      // The AWS CLI reads the second variable, too, before the profile; the SDK for JavaScript does not know it.
+      region: options.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || null),
+      profile: options.profile,
+      renewed: options.renewed ?? false,
+      endpoint,
+      lambdaEndpoint: options.endpointUrl ?? env.AWS_ENDPOINT_URL_LAMBDA ?? env.AWS_ENDPOINT_URL ?? null,
+    });
+  } catch (error) {
+    const context = { action: 'logs:FilterLogEvents', resource: null, ...options };
+    throw toCommandError(classifyAwsError(error, context));
+  }
+}
+
+async function checkProfile(profile: string | null, env: NodeJS.ProcessEnv): Promise<void> {
+  if (profile === null || profile === '' || profile === 'default') return;
+  const names = await readProfileNames(env);
+  if (names.includes(profile)) return;
+  const known = names.length === 0 ? 'none are configured' : `there are: ${names.slice(0, 8).join(', ')}`;
+  throw new CommandError(
+    exitCodes.credentials,
+    `the AWS profile "${profile}" does not exist (${known})`,
+    `aws configure --profile ${profile}, or aws configure sso`,
+  );
+}

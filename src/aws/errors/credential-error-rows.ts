@@ -1,0 +1,153 @@
+import { exitCodes } from '../../errors.ts';
+import {
+  both,
+  type CallContext,
+  type ErrorRow,
+  either,
+  firstLine,
+  named,
+  says,
+  trustMend,
+  untrusted,
+} from './error-row.ts';
+
+const command = (words: string, { profile }: CallContext) =>
+  profile === null ? words : `${words} --profile ${profile}`;
+const login = (context: CallContext) => command('aws sso login', context);
+const whose = ({ profile }: CallContext) => (profile === null ? '' : ` of profile ${profile}`);
+const fromProvider = named('CredentialsProviderError', 'ProviderError', 'TokenProviderError');
+const wrongClock = /skew|not yet current|expired/i;
+
+/**
+ * What the credential chain throws, in its own words (`@aws-sdk/credential-provider-*` 3.1169), and what AWS answers to
+ * credentials that do not hold. The first row that fits decides.
+ */
+export const credentialErrorRows: readonly ErrorRow[] = [
+  {
+    // The chain asks SSO, STS or the sign-in service, and wraps what the network said.
+    kind: 'network',
+    exitCode: exitCodes.fault,
+    when: both(
+      fromProvider,
+      either(
+        untrusted,
+        says(/ENOTFOUND|ECONNRE|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|socket hang up/),
+      ),
+    ),
+    message: (context, { message }) =>
+      `the credentials${whose(context)} cannot be fetched: ${firstLine(message)}`,
+    mend: (_, facts) => (untrusted(facts) ? trustMend : 'check the network (DNS, proxy, VPN)'),
+  },
+  {
+    // `aws login` (a `login_session` in the profile), which without its cached token says where that would be.
+    kind: 'expired-credentials',
+    exitCode: exitCodes.credentials,
+    when: says(/re-?authenticate|\baws login\b|Failed to load token from|'CreateOAuth2Token'/i),
+    message: (context) => `the AWS login session${whose(context)} has ended`,
+    mend: (context) => command('aws login', context),
+  },
+  {
+    kind: 'expired-credentials',
+    exitCode: exitCodes.credentials,
+    when: either(
+      says(/SSO session|sso login|SSO Token|Token is expired|Token not found/i),
+      named('UnauthorizedException', 'TokenProviderError', 'SSOTokenProviderFailure'),
+    ),
+    message: (context) => `the SSO session${whose(context)} has expired`,
+    mend: login,
+  },
+  {
+    // The SDK looks into an `sso-session` that is not there without asking whether it is.
+    kind: 'no-credentials',
+    exitCode: exitCodes.credentials,
+    when: both(named('TypeError'), says(/'sso_\w+'/)),
+    message: (context) => `the sso_session${whose(context)} is not in the AWS config file`,
+    mend: () => 'aws configure sso',
+  },
+  {
+    kind: 'no-credentials',
+    exitCode: exitCodes.credentials,
+    when: both(fromProvider, says(/ForbiddenException|No access/)),
+    message: (context) => `the SSO login has no access to the account or the role${whose(context)}`,
+    mend: () => 'check sso_account_id and sso_role_name in the AWS config file',
+  },
+  {
+    kind: 'no-credentials',
+    exitCode: exitCodes.credentials,
+    when: says(/requires multi-factor authentication/i),
+    message: (context) => `the role${whose(context)} asks for an MFA code`,
+    mend: (context) =>
+      `eval "$(${command('aws configure export-credentials --format env', context)})", then start without the profile`,
+  },
+  {
+    kind: 'no-credentials',
+    exitCode: exitCodes.credentials,
+    when: both(fromProvider, says(/^Command failed:|credential_process/)),
+    message: (context, { message }) =>
+      `the credential_process${whose(context)} failed: ${firstLine(lastLine(message))}`,
+    mend: () => 'run it by hand: it stands in the AWS config file',
+  },
+  {
+    kind: 'no-credentials',
+    exitCode: exitCodes.credentials,
+    when: named('ENOENT'),
+    message: (_, { message }) => `a file that the credentials need is missing: ${firstLine(message)}`,
+    mend: () => 'check web_identity_token_file, or AWS_WEB_IDENTITY_TOKEN_FILE',
+  },
+  {
+    kind: 'expired-credentials',
+    exitCode: exitCodes.credentials,
+    when: either(
+      named('ExpiredTokenException', 'ExpiredToken', 'RequestExpired', 'TokenRefreshRequired'),
+      says(/security token included in the request is expired|credentials? (have|has|are|is) expired/i),
+    ),
+    message: () => 'the AWS credentials have expired',
+    mend: (context) => `${login(context)}, or set fresh AWS_* variables and start again`,
+  },
+  {
+    kind: 'no-credentials',
+    exitCode: exitCodes.credentials,
+    when: named('UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidAccessKeyId'),
+    message: ({ region }) =>
+      `AWS does not know these credentials${region === null ? '' : ` in ${region}`} (security token or access key invalid)`,
+    // A Region that the account has not opted into answers the same.
+    mend: ({ region }) =>
+      `check with: aws sts get-caller-identity${region === null ? '' : `; is ${region} enabled in this account?`}`,
+  },
+  {
+    kind: 'no-credentials',
+    exitCode: exitCodes.credentials,
+    when: named('InvalidSignatureException', 'SignatureDoesNotMatch', 'IncompleteSignatureException'),
+    message: (_, { message }) =>
+      wrongClock.test(message)
+        ? 'AWS refused the signature: the clock of this machine is wrong'
+        : 'AWS refused the signature: the secret access key does not fit the access key',
+    mend: (_, { message }) =>
+      wrongClock.test(message) ? 'set the clock' : 'check with: aws sts get-caller-identity',
+  },
+  {
+    // What is left over when every link of the chain had nothing, or a profile refers to one without keys.
+    kind: 'no-credentials',
+    exitCode: exitCodes.credentials,
+    when: either(
+      named('CredentialsProviderError', 'ProviderError'),
+      says(/Could not load credentials|Resolved credential object is not valid|AWS credential/i),
+    ),
+    message: ({ profile }, { message }) => {
+      const asked = /^Could not resolve credentials using profile: \[(.*?)\]/.exec(message)?.[1] ?? null;
+      const isOwn = asked !== null && asked === (profile ?? 'default');
+      if (isOwn || /^$|Could not load credentials from any providers/i.test(message)) {
+        return `no AWS credentials were found${profile === null ? '' : ` in profile ${profile}`}`;
+      }
+      return asked === null
+        ? `no AWS credentials: ${firstLine(message)}`
+        : `the source_profile "${firstLine(asked)}" has no credentials`;
+    },
+    mend: (context) => `${login(context)}, aws configure, or set AWS_PROFILE`,
+  },
+];
+
+/** A command that failed says why in the last line that it wrote. */
+function lastLine(message: string): string {
+  return message.trim().split('\n').at(-1) ?? '';
+}

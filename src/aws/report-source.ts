@@ -1,0 +1,93 @@
+import { CommandError, exitCodes } from '../errors.ts';
+import type { Source } from '../source/source.ts';
+import type { ConnectOptions } from './client/client.ts';
+import { realClock } from './clock.ts';
+import { openGroups } from './discovery/open-groups.ts';
+import { type InsightsDeps, insightsSource } from './insights/insights.ts';
+import { estimateScan, isLargeScan, type ScanEstimate } from './insights/scan-estimate.ts';
+import { type AwsSourceSeams, openAwsSource } from './tail-source.ts';
+
+export interface ReportSourceOptions extends ConnectOptions {
+  /** Targets, as `tail` takes them. */
+  readonly functions: readonly string[];
+  /** Epoch milliseconds; `null`: the last 24 hours, and now. */
+  readonly since: number | null;
+  readonly until: number | null;
+  /** `null`: Logs Insights for more than an hour. */
+  readonly engine: 'insights' | 'filter' | null;
+  /** The lines are kept in a file: every one is fetched then, however many there are. */
+  readonly record: string | null;
+}
+
+/** A range of the past, and what reading it costs. */
+export interface ReportSource extends Source {
+  /** What Logs Insights will scan; `null` where it is not asked. */
+  readonly scan: ScanEstimate | null;
+  /** Lets go of the connection of a source that is not read after all. */
+  close(): void;
+}
+
+export interface ReportSeams extends AwsSourceSeams {
+  /** What is worth fetching, for a test with few lines. */
+  readonly worth?: Pick<InsightsDeps, 'mostWhole' | 'lineBudget'>;
+}
+
+const defaultRangeMs = 24 * 3_600_000;
+/** Up to here FilterLogEvents is quick, and costs nothing. */
+const longestFilterMs = 3_600_000;
+
+/**
+ * What `report --function` reads: a range of the past, once. Throws a `CommandError` where the range is empty, or the
+ * functions cannot be found, or AWS cannot be asked.
+ */
+export async function openReportSource(
+  options: ReportSourceOptions,
+  seams: ReportSeams = {},
+): Promise<ReportSource> {
+  const clock = seams.clock ?? realClock;
+  const now = clock.now();
+  const until = Math.min(options.until ?? now, now);
+  const since = options.since ?? until - defaultRangeMs;
+  if (since >= until) {
+    throw new CommandError(exitCodes.time, '--since is not before --until', 'for example --since 7d');
+  }
+  const { functions: targets, region, profile, endpointUrl } = options;
+  const where = { targets, region, profile, endpointUrl, waitForGroups: false };
+  const engine = options.engine ?? (until - since > longestFilterMs ? 'insights' : 'filter');
+  if (engine === 'filter') {
+    const polling = {
+      source: 'poll',
+      intervalMs: 1_000,
+      overlapMs: 0,
+      allLines: false,
+      maxMinutes: null,
+    } as const;
+    const source = await openAwsSource({ ...where, ...polling, since, until }, seams);
+    return { info: source.info, batches: source.batches, scan: null, close: () => {} };
+  }
+  const { connection, lookup, profile: named } = await openGroups(where, seams);
+  const scan = estimateScan(lookup.groups, { from: since, to: until }, now);
+  const source = insightsSource({
+    api: connection.api,
+    region: connection.region,
+    profile: named,
+    clock,
+    random: seams.random ?? Math.random,
+    groups: lookup.groups,
+    from: since,
+    to: until,
+    allLines: false,
+    counting: options.record !== null ? 'never' : isLargeScan(scan) ? 'first' : 'large',
+    bytes: scan.unknownGroups === 0 ? scan.bytes : null,
+    ...seams.worth,
+  });
+  return {
+    // Not copied: what is met on the way adds to it.
+    get info() {
+      return source.info;
+    },
+    batches: source.batches,
+    scan,
+    close: () => connection.api.close(),
+  };
+}

@@ -1,0 +1,89 @@
+import { noCost, type SourceStatus } from '../source/source.ts';
+import type { AwsProblem } from './errors/aws-errors.ts';
+import { whyPolled } from './live-tail/availability.ts';
+import type { FleetState } from './live-tail/session-pool.ts';
+import { cadenceOf } from './poll/poll-intervals.ts';
+import type { PollerState } from './poll/poller.ts';
+import type { GroupReadings } from './tailed-groups.ts';
+
+/** All that the state word of the header depends on. */
+export interface StatusFacts {
+  readonly now: number;
+  readonly credentials: AwsProblem | null;
+  readonly backOff: { readonly until: number; readonly reason: string } | null;
+  /** `null` where Live Tail is not tried. */
+  readonly fleet: FleetState | null;
+  readonly readings: GroupReadings;
+  /** Why there is no Live Tail, where that was known before it was tried. */
+  readonly noLiveReason: string | null;
+  readonly maxSessions: number;
+  /** Between two readings of a group, as asked for. */
+  readonly intervalMs: number;
+  /** Targets that no group fits yet. */
+  readonly waitingFor: readonly string[];
+}
+
+/** What the source is doing, the most urgent first. */
+export function statusOf(facts: StatusFacts): SourceStatus {
+  const { now, credentials, backOff, fleet, readings } = facts;
+  const pollers = readings.states();
+  const cost = fleet?.cost ?? noCost;
+  const isLive = fleet !== null && fleet.open > 0;
+  if (credentials !== null) {
+    return { state: 'credentials', problem: credentials.message, mend: credentials.mend ?? '' };
+  }
+  const denied = whyNothingIsRead(pollers);
+  if (!isLive && denied !== null) {
+    return { state: 'credentials', problem: denied.message, mend: denied.mend ?? '' };
+  }
+  const absent = [...facts.waitingFor, ...missingOf(readings)];
+  const waitingFor = absent.length === 0 ? null : `no log group yet: ${absent.join(', ')}`;
+  if (waitingFor !== null && pollers.every(({ missing }) => missing)) {
+    return { state: 'waiting', detail: waitingFor };
+  }
+  const waiting = waitingFor === null ? {} : { waitingFor };
+  if (!isLive && backOff !== null && backOff.until > now) {
+    return { state: 'backing-off', retryInMs: backOff.until - now, reason: backOff.reason, cost };
+  }
+  if (fleet !== null && fleet.reconnecting !== null) {
+    return { state: 'reconnecting', reason: fleet.reconnecting, cost };
+  }
+  const ranges = pollers.flatMap(({ readingBack }) => readingBack ?? []);
+  if (ranges.length > 0) {
+    const from = Math.min(...ranges.map((range) => range.from));
+    const to = Math.max(...ranges.map((range) => range.to));
+    return { state: 'reading-back', from, to, cost };
+  }
+  // A group that cannot be read is a gap, not one that is polled.
+  const readable = readings.readable();
+  const groups = readable.map(({ group }) => group);
+  const polledReason = fleet?.refused ?? whyPolled(groups, facts.maxSessions);
+  if (isLive) {
+    const count = readable.filter((reading) => !reading.isLive).length;
+    const polled =
+      count === 0 || polledReason === null ? {} : { polled: { groups: count, reason: polledReason } };
+    return { state: 'live', sessions: fleet.open, cost, ...polled, ...waiting };
+  }
+  const isOpening = fleet !== null && fleet.refused === null && groups.some(readings.isTailable);
+  const reason = facts.noLiveReason ?? polledReason;
+  if (isOpening || (fleet !== null && reason === null)) {
+    return { state: 'connecting', detail: 'opening Live Tail' };
+  }
+  return {
+    state: 'polling',
+    intervalMs: cadenceOf(pollers.length, facts.intervalMs).polledMs,
+    overlapMs: Math.max(0, ...pollers.map(({ overlapMs }) => overlapMs)),
+    reason,
+    cost,
+    ...waiting,
+  };
+}
+
+/** What keeps every group from being read; `null` where one is. */
+function whyNothingIsRead(pollers: readonly PollerState[]): AwsProblem | null {
+  return pollers.every(({ problem }) => problem !== null) ? (pollers[0]?.problem ?? null) : null;
+}
+
+function missingOf(readings: GroupReadings): string[] {
+  return readings.all().flatMap(({ group, poller }) => (poller.state().missing ? [group.name] : []));
+}

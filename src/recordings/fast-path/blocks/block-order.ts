@@ -1,0 +1,90 @@
+import type { Parsed, ParsedEvent } from '../../../source/source.ts';
+import { batchEvents, windowEvents } from '../../limits.ts';
+import { byTime, type Moment, type TimeOrder, timeOrder } from '../../time-order.ts';
+import { eventIdBytes, rowOther } from '../scan/kernel/protocol.ts';
+import type { Block } from './block.ts';
+import { type BlockReader, blockReader, type KnownNames } from './block-reader.ts';
+
+export interface BlockOrder {
+  add(block: Block): void;
+  /** As `TimeOrder` has it, a batch after the other, so that no more is made of a block than is used next. */
+  take(all: boolean): Generator<readonly Parsed[]>;
+}
+
+/**
+ * What `timeOrder` does, for blocks. As long as events come in order, as they nearly always do, the window holds blocks
+ * instead of events, and invocations stay whole; from the first event on that is not in its place, it is `timeOrder`
+ * that orders, and every event is one by itself.
+ */
+export function blockOrder(): BlockOrder {
+  const known: KnownNames = new Map();
+  let held: BlockReader[] = [];
+  let count = 0;
+  let last: Moment | null = null;
+  let given = false;
+  let order: TimeOrder<ParsedEvent> | null = null;
+
+  function* takeHeld(most: number): Generator<readonly Parsed[]> {
+    for (let left = most; left > 0; ) {
+      const [reader] = held;
+      if (reader === undefined) return;
+      const some = Math.min(left, batchEvents, reader.left());
+      const events: Parsed[] = [];
+      reader.read(some, events);
+      if (reader.left() === 0) held.shift();
+      left -= some;
+      count -= some;
+      yield events;
+    }
+  }
+
+  /** What was given out in order has told that the file is oldest first. */
+  function beginOrder(): TimeOrder<ParsedEvent> {
+    const begun = timeOrder<ParsedEvent>(false, given ? 'oldest-first' : 'unknown');
+    for (const reader of held) addApart(reader, begun);
+    held = [];
+    return begun;
+  }
+
+  return {
+    add(block) {
+      const reader = blockReader(block, known);
+      if (order === null && !follows(block, last)) order = beginOrder();
+      if (order !== null) {
+        addApart(reader, order);
+        return;
+      }
+      held.push(reader);
+      count += block.kinds.length;
+      last = momentAt(block, block.kinds.length - 1) ?? last;
+    },
+    *take(all) {
+      if (order !== null) {
+        yield order.take(all);
+      } else if (all || count >= 2 * windowEvents) {
+        given = true;
+        yield* takeHeld(all ? count : count - windowEvents);
+      }
+    },
+  };
+}
+
+function addApart(reader: BlockReader, order: TimeOrder<ParsedEvent>): void {
+  const events: ParsedEvent[] = [];
+  reader.readApart(reader.left(), events);
+  for (const event of events) order.add(event);
+}
+
+function follows(block: Block, last: Moment | null): boolean {
+  const first = momentAt(block, 0);
+  return block.ordered && (last === null || first === null || byTime(last, first) <= 0);
+}
+
+/** When the first or the last event of a block was. */
+function momentAt({ kinds, times, eventIds, others }: Block, event: number): Moment | null {
+  const timestamp = times[event];
+  if (timestamp === undefined) return null;
+  if (kinds[event] === rowOther) return others.at(event === 0 ? 0 : -1) ?? null;
+  const at = event * eventIdBytes;
+  return { timestamp, eventId: Buffer.from(eventIds.buffer, at, eventIdBytes).toString('latin1') };
+}

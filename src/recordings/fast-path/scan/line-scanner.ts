@@ -1,0 +1,125 @@
+import type { LogEvent } from '../../../events/log-event.ts';
+import { type EventKey, readEventLine, unescaped } from '../../decode/event-line.ts';
+import { readLine } from '../../decode/json-line.ts';
+import { scannedTerms } from '../../decode/relevance.ts';
+import type { ReadContext, Sink } from '../../formats/format.ts';
+import {
+  partCount,
+  partEventId,
+  partIngestionTime,
+  partLogGroup,
+  partLogStream,
+  partMessage,
+  partTimestamp,
+  stopEnd,
+  stopEvent,
+  stopUnknown,
+} from './kernel/protocol.ts';
+import { type Kernel, newKernel } from './kernel.ts';
+
+let shared: Kernel | null = null;
+
+/**
+ * The kernel that all who scan on this thread share: what it keeps from one scan to the next is what makes the next one
+ * faster, and V8 reserves gigabytes of addresses for each. So nobody may scan out of what another one's scan calls.
+ */
+export function sharedKernel(): Kernel {
+  shared ??= newKernel(scannedTerms);
+  return shared;
+}
+
+/** Room in the kernel for bytes to be scanned: what is read into it holds until the next call. */
+export function roomFor(length: number): Buffer {
+  const kernel = sharedKernel();
+  const at = kernel.room(length);
+  return kernel.bytes().subarray(at, at + length);
+}
+
+/** Scans the whole lines of NDJSON from `from` to `to` of what stands in `roomFor`. */
+export type ScanLines = (from: number, to: number) => void;
+
+/** Scans whole lines that stand elsewhere. */
+export function scanCopy(scan: ScanLines, bytes: Buffer): void {
+  roomFor(bytes.length).set(bytes);
+  scan(0, bytes.length);
+}
+
+/**
+ * Event lines with nothing in them that `parseMessage` would give a meaning to are counted without being decoded; those
+ * that may have a meaning are decoded by their bytes; any other line is read as JSON. With `rows`, lines become
+ * rows of the kernel's block where they can. Chunks can be scanned apart, and in any order.
+ */
+export function lineScanner(
+  context: ReadContext,
+  sink: Sink,
+  { rows }: { readonly rows: boolean },
+): ScanLines {
+  const kernel = sharedKernel();
+  // What a damaged line of this input is taken for must not hang on those of the last one.
+  kernel.forget();
+
+  /** The event at which the kernel stopped; `null` where its message is no JSON string. */
+  function eventAt(bytes: Buffer): LogEvent | null {
+    const parts = partsOf(kernel);
+    const text = (part: number): string => {
+      const [from, to] = spanOf(parts, part);
+      return bytes.toString('latin1', from, to);
+    };
+    const [from, to] = spanOf(parts, partMessage);
+    const message = unescaped(bytes, from - 1, to + 1);
+    if (message === null) return null;
+    const ingestionTime = text(partIngestionTime);
+    return {
+      logGroup: text(partLogGroup) || context.logGroup,
+      logStream: text(partLogStream),
+      timestamp: Number(text(partTimestamp)),
+      ingestionTime: ingestionTime === '' ? null : Number(ingestionTime),
+      eventId: text(partEventId) || null,
+      message,
+    };
+  }
+
+  /** Has the kernel know lines that are laid out like this one; false where it is no event line. */
+  function learn(bytes: Buffer): boolean {
+    const line = readEventLine(bytes, kernel.lineFrom.value, kernel.lineTo.value);
+    if (line === null) return false;
+    const parts = partsOf(kernel);
+    for (const { part, key } of keys) {
+      const { from, to } = line[key] ?? nowhere;
+      parts.set([from, to - from], 2 * part);
+    }
+    return kernel.learnLine() !== 0;
+  }
+
+  return (from, to) => {
+    const base = kernel.room(0);
+    const bytes = kernel.bytes();
+    kernel.begin(base + from, base + to, context.decodeAll, rows);
+    for (let stop = kernel.walk(); stop !== stopEnd; stop = kernel.walk()) {
+      if (stop === stopUnknown && learn(bytes)) continue;
+      const event = stop === stopEvent ? eventAt(bytes) : null;
+      if (event !== null) sink.event(event);
+      else readLine(bytes.toString('utf8', kernel.lineFrom.value, kernel.lineTo.value), context, sink);
+    }
+    const skipped = kernel.skipped.value;
+    if (skipped > 0) sink.skipped(skipped, kernel.skippedFrom.value, kernel.skippedTo.value);
+  };
+}
+
+const keys: readonly { readonly part: number; readonly key: EventKey }[] = [
+  { part: partLogGroup, key: 'logGroupName' },
+  { part: partLogStream, key: 'logStreamName' },
+  { part: partEventId, key: 'eventId' },
+  { part: partTimestamp, key: 'timestamp' },
+  { part: partIngestionTime, key: 'ingestionTime' },
+  { part: partMessage, key: 'message' },
+];
+const nowhere = { from: 0, to: 0 };
+
+function spanOf(parts: Uint32Array, part: number): readonly [from: number, to: number] {
+  const from = parts[2 * part] ?? 0;
+  return [from, from + (parts[2 * part + 1] ?? 0)];
+}
+
+const partsOf = ({ memory, parts }: Kernel): Uint32Array =>
+  new Uint32Array(memory.buffer, parts.value, 2 * partCount);

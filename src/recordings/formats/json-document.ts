@@ -1,0 +1,104 @@
+import { isPageKey, readJsonValue } from '../decode/json-objects.ts';
+import { jsonScanner } from '../decode/json-scanner.ts';
+import type { ReadContext, Reader, Shape, Sink } from './format.ts';
+
+/** Most elements that wait for the name of their stream, where a document names it after its events. */
+const waitingElements = 20_000;
+
+/** No object of an export has more. */
+const mostMembers = 200;
+
+/**
+ * Any JSON export in one or many documents: answers of FilterLogEvents, GetLogEvents and GetQueryResults (pages
+ * in a row, or the bare list), subscription messages, Kinesis and Firehose records, telemetry dumps, pretty
+ * printed or not.
+ */
+export const jsonDocument: Shape = {
+  id: 'json',
+  title: 'JSON of filter-log-events, get-log-events or a log subscription',
+  recognise: (head) => /^\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[[{\]]|$))/.test(head),
+  read: readDocuments,
+};
+
+/** Rows of Insights: the same documents, mostly with the newest row first. */
+export const insightsRows: Shape = {
+  id: 'insights',
+  title: 'JSON of get-query-results',
+  newestFirst: true,
+  recognise: (head) => jsonDocument.recognise(head) && /"[fF]ield"\s*:\s*"@/.test(head),
+  read: readDocuments,
+};
+
+/** Reads JSON documents one behind the other: each gives its list of events, and what holds for all of them. */
+export function readDocuments(context: ReadContext, sink: Sink): Reader {
+  let members: Record<string, unknown> = {};
+  let waiting: unknown[] = [];
+  let isList = true;
+  let hasMembers = false;
+  let memberCount = 0;
+
+  function give(elements: readonly unknown[]): void {
+    if (members.messageType === 'CONTROL_MESSAGE') return;
+    const { logGroup, logStream } = members;
+    const own: ReadContext = {
+      ...context,
+      logGroup: typeof logGroup === 'string' ? logGroup : context.logGroup,
+      logStream: typeof logStream === 'string' ? logStream : context.logStream,
+    };
+    for (const element of elements) readJsonValue(element, own, sink);
+  }
+
+  /**
+   * A subscription message may name its stream and its type after its events; fields of a row that PowerShell
+   * flattened are a row only together.
+   */
+  const waits = (key: string, element: unknown): boolean => key === 'logEvents' || isLooseField(element);
+
+  const scanner = jsonScanner({
+    member(key, value) {
+      hasMembers = true;
+      isList = false;
+      memberCount += 1;
+      if (memberCount <= mostMembers) members[key] = value;
+    },
+    array(key) {
+      isList = false;
+      if (isPageKey(key)) members[key] = [];
+      else hasMembers = true;
+    },
+    element(key, element) {
+      if (key !== '' && !isPageKey(key)) return;
+      if (waiting.length < waitingElements && waits(key, element)) waiting.push(element);
+      else {
+        settle();
+        give([element]);
+      }
+    },
+    root() {
+      settle();
+      if (!isList && !Object.keys(members).some(isPageListKey) && hasMembers) {
+        readJsonValue(members, context, sink);
+      }
+      members = {};
+      isList = true;
+      hasMembers = false;
+      memberCount = 0;
+    },
+    broken: (reason) => sink.unreadable(reason),
+  });
+
+  const isPageListKey = (key: string): boolean => isPageKey(key) && Array.isArray(members[key]);
+
+  function settle(): void {
+    const elements = waiting;
+    waiting = [];
+    if (elements.length === 0) return;
+    if (elements.every(isLooseField)) readJsonValue(elements, context, sink);
+    else give(elements);
+  }
+
+  return scanner;
+}
+
+const isLooseField = (element: unknown): boolean =>
+  typeof element === 'object' && element !== null && ('field' in element || 'Field' in element);

@@ -1,0 +1,99 @@
+import { CommandError, exitCodes } from '../../errors.ts';
+import type { Shape } from '../formats/format.ts';
+import { recogniseShape, shapes } from '../formats/formats.ts';
+import { headBytes } from '../limits.ts';
+import type { Input } from './input.ts';
+import { fileError } from './open-inputs.ts';
+import { foreignFormat, isPlain, plainBytes } from './stored-bytes.ts';
+
+/** An input that was opened and whose shape is known. */
+export interface Probed {
+  readonly shape: Shape;
+  /** Its text is what is stored, byte for byte. */
+  readonly isPlain: boolean;
+  /** All of its text, the head included. */
+  readonly chunks: AsyncGenerator<Buffer>;
+  /** Lets go of the input where `chunks` are not wanted. */
+  close(): Promise<void>;
+}
+
+/** What reading tells beside the text. */
+export interface ProbeEvents {
+  /** Stored bytes read so far. */
+  progress(bytes: number): void;
+  damaged(reason: string): void;
+}
+
+/**
+ * Opens an input and recognises its shape from its first 64 KB; from a stream that is still being written, as
+ * soon as what has come is enough. Throws a `CommandError` for an input that cannot be read or is no log.
+ */
+export async function probe(input: Input, events: ProbeEvents): Promise<Probed> {
+  let stored = 0;
+  let firstStored: Buffer = Buffer.alloc(0);
+  async function* counted(): AsyncGenerator<Buffer> {
+    for await (const chunk of input.open()) {
+      if (stored === 0) firstStored = Buffer.from(chunk.subarray(0, 16));
+      stored += chunk.length;
+      events.progress(stored);
+      yield chunk;
+    }
+  }
+  const text = plainBytes(counted(), events.damaged);
+  try {
+    const { head, shape } = await readHead(text, input.size === null);
+    const close = async (): Promise<void> => {
+      await text.return(undefined);
+    };
+    if (shape !== null) return { shape, isPlain: isPlain(firstStored), chunks: restored(head, text), close };
+    await close();
+    throw notALog(input, head, firstStored);
+  } catch (error) {
+    throw fileError(input.name, error);
+  }
+}
+
+async function readHead(
+  text: AsyncGenerator<Buffer>,
+  isStream: boolean,
+): Promise<{ head: Buffer[]; shape: Shape | null }> {
+  const head: Buffer[] = [];
+  let bytes = 0;
+  while (bytes < headBytes) {
+    const next = await text.next();
+    if (next.done === true) break;
+    head.push(Buffer.from(next.value));
+    bytes += next.value.length;
+    if (isStream && next.value.includes(0x0a)) {
+      const shape = recogniseShape(headText(head));
+      if (shape !== null) return { head, shape };
+    }
+  }
+  return { head, shape: recogniseShape(headText(head)) };
+}
+
+const headText = (head: readonly Buffer[]): string =>
+  Buffer.concat(head).subarray(0, headBytes).toString('utf8');
+
+async function* restored(head: readonly Buffer[], rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* head;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+function notALog(input: Input, head: readonly Buffer[], stored: Buffer): CommandError {
+  const { name } = input;
+  if (stored.length === 0 || headText(head).trim() === '') {
+    return new CommandError(exitCodes.usage, `${name}: there is nothing in it`);
+  }
+  const foreign = foreignFormat(head[0] ?? stored);
+  const what = foreign === null ? 'no log export that lambda-oom knows' : foreign;
+  const mend =
+    foreign === null
+      ? `expected one of: ${shapes.map((shape) => shape.title).join('; ')}`
+      : 'unpack it, or export it as JSON or CSV, and name what comes out';
+  return new CommandError(exitCodes.usage, `${name}: ${what}`, mend);
+}

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Container, newContainer } from '../../../src/analysis/container/container.ts';
+import { heard, longestSilent, newWaitingLine, takeSilent } from '../../../src/analysis/ingest/idle-queue.ts';
+
+const container = (logStream: string): Container =>
+  newContainer({
+    key: `g\n${logStream}`,
+    functionKey: 'g\nf',
+    logGroup: 'g',
+    logStream,
+    functionName: 'f',
+    versionHint: null,
+  });
+
+const minute = 60_000;
+
+describe('the line of the waiting', () => {
+  it('lets those settle that were silent for long, in the order in which they came', () => {
+    const line = newWaitingLine();
+    const [first, second] = [container('a'), container('b')];
+    heard(line, first, 0);
+    heard(line, second, 1_000);
+    expect(takeSilent(line, minute)).toEqual([]);
+    expect(takeSilent(line, 3 * minute)).toEqual([first, second]);
+    expect(takeSilent(line, 10 * minute)).toEqual([]);
+  });
+
+  it('keeps one that goes on talking', () => {
+    const line = newWaitingLine();
+    const [silent, talking] = [container('a'), container('b')];
+    heard(line, silent, 0);
+    for (let at = 0; at <= 5 * minute; at += 10_000) {
+      heard(line, talking, at);
+      expect(takeSilent(line, at)).not.toContain(talking);
+    }
+    expect(takeSilent(line, 9 * minute)).toEqual([talking]);
+  });
+
+  it('goes by the events of all, so that a stream of the past is silent only once time goes on', () => {
+    const line = newWaitingLine();
+    const past = container('a');
+    past.newest = -86_400_000;
+    heard(line, past, 0);
+    expect(takeSilent(line, minute)).toEqual([]);
+    expect(takeSilent(line, 4 * minute)).toEqual([past]);
+  });
+});
+
+describe('the longest silent', () => {
+  it('are those whose newest record is the oldest, among equals the first known', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 40 }),
+        fc.nat(),
+        (times, n) => {
+          const count = 1 + (n % times.length);
+          const all = times.map((newest, index) => ({ ...container(String(index)), newest }));
+          const kept = new Map(all.map((each) => [each.key, each]));
+          const sorted = [...all].sort((left, right) => left.newest - right.newest);
+          expect(longestSilent(kept, count)).toEqual(sorted.slice(0, count));
+        },
+      ),
+      { seed: 5, numRuns: 100 },
+    );
+  });
+});
