@@ -5,7 +5,7 @@ import { type Detector, newDetector } from '../../src/analysis/leak/detector-sta
 import { judgeFunction, judgeLife, strongerVerdict } from '../../src/analysis/leak/judge.ts';
 import { type LifeSummary, strongestLife, summarizeLife } from '../../src/analysis/leak/life-summary.ts';
 import { addLife, addLives, type LeakPool, newPool } from '../../src/analysis/leak/pool.ts';
-import type { LeakVerdict } from '../../src/analysis/snapshot/snapshot.ts';
+import type { LeakVerdict } from '../../src/analysis/model/leak.ts';
 import type { LabelledFunction } from './generator.ts';
 
 export interface StreamRun {

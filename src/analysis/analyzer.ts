@@ -44,7 +44,8 @@ import {
   countSkipped,
   newTally,
 } from './ingest/tally.ts';
-import type { FunctionKey, Snapshot, SnapshotScope } from './snapshot/snapshot.ts';
+import type { FunctionId } from './model/ids.ts';
+import type { Snapshot, SnapshotScope } from './snapshot/snapshot.ts';
 import { snapshotView } from './snapshot/snapshot-view.ts';
 import { newTrend, noteAttempt } from './snapshot/trend.ts';
 
@@ -71,7 +72,7 @@ const defaultWindowMs = 600_000;
 export class Analyzer {
   readonly #registry = newRegistry();
   readonly #line = newWaitingLine();
-  readonly #looks = new Map<FunctionKey, FunctionLook>();
+  readonly #looks = new Map<FunctionId, FunctionLook>();
   readonly #failures = newFailureList();
   /** Over all functions. */
   readonly #trend = newTrend();

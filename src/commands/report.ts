@@ -1,5 +1,5 @@
 import { Analyzer } from '../analysis/analyzer.ts';
-import type { Completeness } from '../analysis/snapshot/snapshot.ts';
+import type { Completeness } from '../analysis/model/completeness.ts';
 import type { Options } from '../cli/options.ts';
 import { cleanerOf, styleOf } from '../cli/style.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';

@@ -91,7 +91,7 @@ export function watchFailOn(conditions: readonly FailCondition[]): FailWatch {
         }
         case 'leak':
           if (happening.leak.verdict !== 'leaking') return null;
-          leaking.add(happening.where.containerKey);
+          leaking.add(happening.where.containerId);
           break;
         case 'finding':
           return null;

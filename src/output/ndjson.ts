@@ -1,6 +1,6 @@
 /** The records of `--output ndjson`, one JSON object a line, as the contract's "NDJSON records" names them. */
 import type { Happening, Where } from '../analysis/change-feed/analysis-event.ts';
-import type { Completeness } from '../analysis/snapshot/snapshot.ts';
+import type { Completeness } from '../analysis/model/completeness.ts';
 import type { SourceInfo } from '../source/source.ts';
 import { type Clean, safeJson } from './json.ts';
 import { failureOf, findingOf, type Report } from './report.ts';

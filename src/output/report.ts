@@ -4,11 +4,11 @@
  */
 import type { Finding } from '../analysis/model/advice.ts';
 import type { Counts } from '../analysis/model/counts.ts';
+import type { Failure } from '../analysis/model/failure.ts';
+import type { Leak } from '../analysis/model/leak.ts';
 import type {
   ContainerSnapshot,
-  Failure,
   FunctionSnapshot,
-  Leak,
   Snapshot,
   VersionSnapshot,
 } from '../analysis/snapshot/snapshot.ts';

@@ -3,8 +3,9 @@
  * A line is: time, what, function, memory, then what is known, parted by two blanks; it greps and cuts well.
  */
 import type { Happening } from '../analysis/change-feed/analysis-event.ts';
+import type { Failure } from '../analysis/model/failure.ts';
 import { failureWords } from '../analysis/model/outcome.ts';
-import type { Failure, Snapshot } from '../analysis/snapshot/snapshot.ts';
+import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
 import { formatMoment, formatSpan } from '../wording/moment.ts';
 import {
   adviceOf,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Failure } from '../analysis/model/failure.ts';
 import { isOom } from '../analysis/model/outcome.ts';
-import type { Failure } from '../analysis/snapshot/snapshot.ts';
 import { safeJson } from '../output/json.ts';
 import { failureOf } from '../output/report.ts';
 import type { Style } from '../output/style.ts';

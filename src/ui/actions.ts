@@ -129,12 +129,12 @@ function lookBack(context: ActionContext, window: number): void {
 function next(context: ActionContext): void {
   const { session, state, dispatch } = context;
   const { screen, subject, selected } = present(state());
-  const functionKey = functionInView(state());
-  if (screen !== 'container' || functionKey === null) {
+  const functionId = functionInView(state());
+  if (screen !== 'container' || functionId === null) {
     dispatch({ type: 'next-item' });
     return;
   }
-  const { containers } = session.snapshot({ scope: { containersOf: functionKey }, windowMs: 600_000 });
+  const { containers } = session.snapshot({ scope: { containersOf: functionId }, windowMs: 600_000 });
   const container = containers.find(({ key }) => key === subject);
   const key = container === undefined ? null : nextFailedAttempt(container, selected);
   if (key !== null) dispatch({ type: 'select', key });

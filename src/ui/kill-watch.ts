@@ -1,5 +1,5 @@
+import type { Failure } from '../analysis/model/failure.ts';
 import { isOom } from '../analysis/model/outcome.ts';
-import type { Failure } from '../analysis/snapshot/snapshot.ts';
 
 /** How long a row flashes after a kill (milliseconds). */
 export const flashMs = 3_000;
@@ -29,8 +29,8 @@ export function createKillWatch(): KillWatch {
       known = new Set(killed.map(({ id }) => id));
       if (before === null) return 0;
       const fresh = killed.filter(({ id, timestamp }) => !before.has(id) && timestamp >= now - freshMs);
-      for (const { functionKey, logGroup, logStream } of fresh) {
-        ends.set(functionKey, clock + flashMs);
+      for (const { functionId, logGroup, logStream } of fresh) {
+        ends.set(functionId, clock + flashMs);
         ends.set(`${logGroup}\n${logStream}`, clock + flashMs);
       }
       return fresh.length;

@@ -1,6 +1,8 @@
 /** How figures and kinds are said, the same in every output that people read. */
 import type { Finding, Recommendation } from '../analysis/model/advice.ts';
-import type { Completeness, FunctionSnapshot, Leak, Totals } from '../analysis/snapshot/snapshot.ts';
+import type { Completeness } from '../analysis/model/completeness.ts';
+import type { Leak } from '../analysis/model/leak.ts';
+import type { FunctionSnapshot, Totals } from '../analysis/snapshot/snapshot.ts';
 import type { SourceInfo } from '../source/source.ts';
 import {
   counted,

@@ -172,7 +172,7 @@ function checkSums({ totals, functions, containers }: Snapshot): void {
     const sum = (parts: readonly Counts[]): number => parts.reduce((total, part) => total + part[name], 0);
     assert.equal(totals[name], sum(functions), `the functions' ${name} are not the total`);
     for (const fn of functions) {
-      const own = containers.filter(({ functionKey }) => functionKey === fn.key);
+      const own = containers.filter(({ functionId }) => functionId === fn.key);
       assert.equal(fn[name], sum(own), `the containers' ${name} are not their function's`);
       assert.equal(fn[name], sum(fn.versions), `the versions' ${name} are not their function's`);
     }

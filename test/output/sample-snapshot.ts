@@ -2,15 +2,11 @@
 
 import type { Happening, Where } from '../../src/analysis/change-feed/analysis-event.ts';
 import type { Finding } from '../../src/analysis/model/advice.ts';
+import type { AttemptSnapshot } from '../../src/analysis/model/attempt.ts';
+import type { Failure } from '../../src/analysis/model/failure.ts';
+import type { Leak } from '../../src/analysis/model/leak.ts';
 import type { Memory } from '../../src/analysis/model/memory.ts';
-import type {
-  AttemptSnapshot,
-  ContainerSnapshot,
-  Failure,
-  FunctionSnapshot,
-  Leak,
-  Snapshot,
-} from '../../src/analysis/snapshot/snapshot.ts';
+import type { ContainerSnapshot, FunctionSnapshot, Snapshot } from '../../src/analysis/snapshot/snapshot.ts';
 import type { SourceInfo } from '../../src/source/source.ts';
 import { noCounts, unknownLeak, unknownMemory } from '../fixtures/nothing-known.ts';
 
@@ -46,7 +42,7 @@ export const failure: Failure = {
   runtime: 'node',
   memoryBound: false,
   phase: 'invoke',
-  functionKey: 'k1',
+  functionId: 'k1',
   logGroup: '/aws/lambda/image-resize',
   logStream: '2026/11/23/[8]4f21c9',
   functionName: 'image-resize',
@@ -188,7 +184,7 @@ const silent: FunctionSnapshot = {
 const container: ContainerSnapshot = {
   ...noCounts,
   key: 'c1',
-  functionKey: 'k1',
+  functionId: 'k1',
   logGroup: '/aws/lambda/image-resize',
   logStream: '2026/11/23/[8]4f21c9',
   functionName: 'image-resize',
@@ -251,8 +247,8 @@ export const recording: SourceInfo = {
 };
 
 export const where: Where = {
-  functionKey: 'k1',
-  containerKey: 'c1',
+  functionId: 'k1',
+  containerId: 'c1',
   functionName: 'image-resize',
   logGroup: '/aws/lambda/image-resize',
   logStream: '2026/11/23/[8]4f21c9',

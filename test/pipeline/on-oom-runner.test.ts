@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Failure } from '../../src/analysis/snapshot/snapshot.ts';
+import type { Failure } from '../../src/analysis/model/failure.ts';
 import { createOomRunner } from '../../src/pipeline/on-oom-runner.ts';
 import { failures } from '../fixtures/snapshots.ts';
 

@@ -171,7 +171,7 @@ describe('the kill watch', () => {
     expect(watch.look(failures.slice(0, 5), 1_000, now)).toBe(0);
     expect(watch.look(failures, 1_000, now)).toBe(1);
     const [key, stream] = [
-      failures[5]?.functionKey ?? '',
+      failures[5]?.functionId ?? '',
       `${failures[5]?.logGroup}\n${failures[5]?.logStream}`,
     ];
     expect([...watch.flashing(3_999)]).toEqual([key, stream]);

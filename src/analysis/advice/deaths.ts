@@ -1,8 +1,8 @@
 import { memoryBoundMb } from '../failure/decision-order.ts';
 import type { FunctionFacts, LifeFacts } from '../model/facts.ts';
+import type { LeakVerdict } from '../model/leak.ts';
 import { isOom } from '../model/outcome.ts';
 import { diedAtLimit } from '../sizing/sizing.ts';
-import type { LeakVerdict } from '../snapshot/snapshot.ts';
 import { quantileOf } from '../statistics/order-statistics.ts';
 
 /** What led a container to its death at the limit. */

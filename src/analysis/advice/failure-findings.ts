@@ -1,7 +1,7 @@
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { listed, megabytes, sentence } from '../../wording/sentences.ts';
 import { counted, grouped } from '../../wording/units.ts';
-import type { Failure } from '../snapshot/snapshot.ts';
+import type { Failure } from '../model/failure.ts';
 import { type Case, type Draft, seeRootCause } from './case.ts';
 import type { FixId } from './fixes.ts';
 import { isMetaspace } from './root-cause-finding.ts';

@@ -1,12 +1,8 @@
 import type { Finding } from '../model/advice.ts';
-import type {
-  AttemptSnapshot,
-  ContainerKey,
-  Failure,
-  FunctionKey,
-  Leak,
-  LeakVerdict,
-} from '../snapshot/snapshot.ts';
+import type { AttemptSnapshot } from '../model/attempt.ts';
+import type { Failure } from '../model/failure.ts';
+import type { ContainerId, FunctionId } from '../model/ids.ts';
+import type { Leak, LeakVerdict } from '../model/leak.ts';
 
 /**
  * Something that happened, said once when it is ripe (its records had time to arrive): what the text output,
@@ -42,8 +38,8 @@ export type Happening =
 
 /** The container that something happened in. */
 export interface Where {
-  readonly functionKey: FunctionKey;
-  readonly containerKey: ContainerKey;
+  readonly functionId: FunctionId;
+  readonly containerId: ContainerId;
   readonly functionName: string;
   readonly logGroup: string;
   readonly logStream: string;

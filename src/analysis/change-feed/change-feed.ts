@@ -6,16 +6,18 @@ import { inOrder } from '../container/ring-buffer.ts';
 import { failureView } from '../failure/failure-view.ts';
 import type { JudgedContainer } from '../function/judge.ts';
 import type { Finding } from '../model/advice.ts';
+import type { Outcome } from '../model/attempt.ts';
+import type { ContainerId } from '../model/ids.ts';
+import type { LeakVerdict } from '../model/leak.ts';
 import { isFailure } from '../model/outcome.ts';
-import type { ContainerKey, LeakVerdict, Outcome } from '../snapshot/snapshot.ts';
 import type { Happening, Where } from './analysis-event.ts';
 
 /** What was said already, so that each thing is said once. */
 export interface Listener {
   /** Containers that may have something to say, and when the listener last heard of them. */
-  readonly touched: Map<ContainerKey, number>;
+  readonly touched: Map<ContainerId, number>;
   readonly queue: Happening[];
-  readonly said: Map<ContainerKey, Said>;
+  readonly said: Map<ContainerId, Said>;
   readonly findings: Set<string>;
   /** The caller's clock (ms) when it last asked; only differences count. */
   clock: number;
@@ -43,7 +45,7 @@ export function newListener(): Listener {
  * Notes that a container took a record. True where the containers must be heard now: each keeps only its newest
  * attempts, and they are heard before they can be dropped.
  */
-export function touch(listener: Listener, key: ContainerKey): boolean {
+export function touch(listener: Listener, key: ContainerId): boolean {
   listener.touched.set(key, listener.clock);
   listener.unheard += 1;
   return listener.unheard >= attemptsKept / 2;
@@ -64,7 +66,7 @@ export interface Present {
  */
 export function hearAttempts(
   listener: Listener,
-  present: (key: ContainerKey) => Present | null,
+  present: (key: ContainerId) => Present | null,
   now: number,
   final: boolean,
 ): void {
@@ -83,7 +85,7 @@ export function hearLast(listener: Listener, container: Container, state: Contai
 }
 
 /** Forgets what was said of a container, once it is gone. */
-export function forget(listener: Listener, key: ContainerKey): void {
+export function forget(listener: Listener, key: ContainerId): void {
   listener.said.delete(key);
 }
 
@@ -213,7 +215,7 @@ function isCertain(container: Container, state: ContainerState, attempt: Attempt
   return failureView(container, state, attempt)?.confidence === 'certain';
 }
 
-function saidOf(listener: Listener, key: ContainerKey): Said {
+function saidOf(listener: Listener, key: ContainerId): Said {
   const known = listener.said.get(key);
   if (known !== undefined) return known;
   const said: Said = { outcomes: new Map(), loose: new Set(), verdict: 'unknown', life: 1, nearOomLife: 0 };
@@ -228,8 +230,8 @@ function forgetDropped(said: Said, oldest: number): void {
 
 function whereOf(container: Container, state: ContainerState): Where {
   return {
-    functionKey: container.functionKey,
-    containerKey: container.key,
+    functionId: container.functionId,
+    containerId: container.key,
     functionName: container.functionName,
     logGroup: container.logGroup,
     logStream: container.logStream,

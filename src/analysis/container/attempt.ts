@@ -9,8 +9,8 @@ import type {
   RuntimeOomRecord,
   TimeoutRecord,
 } from '../../events/record.ts';
+import type { AttemptMark, Outcome } from '../model/attempt.ts';
 import { isFailure } from '../model/outcome.ts';
-import type { AttemptMark, Outcome } from '../snapshot/snapshot.ts';
 
 /** The longest timeout that Lambda allows: what started before that runs no more. */
 export const longestInvocationMs = 900_000;

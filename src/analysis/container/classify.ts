@@ -1,8 +1,9 @@
 import type { ReportFigures } from '../../events/record.ts';
 import { decide, endsLife } from '../failure/decision-order.ts';
+import type { Outcome } from '../model/attempt.ts';
 import type { MutableCounts } from '../model/counts.ts';
+import type { FailureKind } from '../model/failure.ts';
 import { isFailure } from '../model/outcome.ts';
-import type { FailureKind, Outcome } from '../snapshot/snapshot.ts';
 import { type Attempt, markOf } from './attempt.ts';
 import type { ContainerState } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';

@@ -1,8 +1,9 @@
 import type { Runtime } from '../../events/record.ts';
 import { cloneDetector, type Detector } from '../leak/detector-state.ts';
 import type { LifeSummary } from '../leak/life-summary.ts';
+import type { AttemptMark } from '../model/attempt.ts';
 import { type MutableCounts, noCounts } from '../model/counts.ts';
-import type { AttemptMark, FailureKind } from '../snapshot/snapshot.ts';
+import type { FailureKind } from '../model/failure.ts';
 import { cloneHistogram, type Histogram, newHistogram } from '../statistics/histogram.ts';
 import { type Attempt, cloneAttempt } from './attempt.ts';
 import { cloneNewest, type Newest, noneYet, setBefore } from './ring-buffer.ts';

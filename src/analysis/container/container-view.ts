@@ -1,5 +1,7 @@
+import type { AttemptSnapshot } from '../model/attempt.ts';
+import type { Leak } from '../model/leak.ts';
 import { memoryOf } from '../model/memory.ts';
-import type { AttemptSnapshot, ContainerSnapshot, Leak } from '../snapshot/snapshot.ts';
+import type { ContainerSnapshot } from '../snapshot/snapshot.ts';
 import type { Attempt } from './attempt.ts';
 import type { Container } from './container.ts';
 import type { ContainerState } from './container-state.ts';
@@ -16,7 +18,7 @@ export function containerView(
 ): ContainerSnapshot {
   return {
     key: container.key,
-    functionKey: container.functionKey,
+    functionId: container.functionId,
     logGroup: container.logGroup,
     logStream: container.logStream,
     functionName: container.functionName,

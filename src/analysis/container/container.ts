@@ -2,7 +2,9 @@ import type { ParsedInvocation } from '../../source/source.ts';
 import { enqueue, enqueueInvocation, type TimedRecord, type Waiting } from '../ingest/reorder-buffer.ts';
 import type { LifeSummary } from '../leak/life-summary.ts';
 import type { LifeFacts } from '../model/facts.ts';
-import type { ContainerKey, Failure, FunctionKey, Leak } from '../snapshot/snapshot.ts';
+import type { Failure } from '../model/failure.ts';
+import type { ContainerId, FunctionId } from '../model/ids.ts';
+import type { Leak } from '../model/leak.ts';
 import { type ContainerState, cloneContainerState, newContainerState } from './container-state.ts';
 import { foldInvocation, foldRecord } from './fold.ts';
 import type { FoldContext } from './fold-context.ts';
@@ -14,8 +16,8 @@ import type { Unfinished } from './unfinished.ts';
  * is a fold of the waiting ones onto a copy.
  */
 export interface Container extends Waiting {
-  readonly key: ContainerKey;
-  readonly functionKey: FunctionKey;
+  readonly key: ContainerId;
+  readonly functionId: FunctionId;
   readonly logGroup: string;
   readonly logStream: string;
   readonly functionName: string;

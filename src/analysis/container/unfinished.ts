@@ -1,4 +1,4 @@
-import type { Outcome } from '../snapshot/snapshot.ts';
+import type { Outcome } from '../model/attempt.ts';
 import { type Attempt, isOpen, longestInvocationMs } from './attempt.ts';
 import type { ContainerState } from './container-state.ts';
 import { before, inOrder } from './ring-buffer.ts';

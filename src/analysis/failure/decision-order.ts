@@ -1,6 +1,6 @@
 import type { ReportFigures, Runtime } from '../../events/record.ts';
 import type { Attempt } from '../container/attempt.ts';
-import type { Confidence, Evidence, Failure, FailureKind } from '../snapshot/snapshot.ts';
+import type { Confidence, Evidence, Failure, FailureKind } from '../model/failure.ts';
 import { evidenceOf } from './evidence.ts';
 import { type Facts, factsOf, saysFailed } from './failure-facts.ts';
 

@@ -1,6 +1,6 @@
 import type { ReportFigures } from '../../events/record.ts';
 import type { Attempt, Signal } from '../container/attempt.ts';
-import type { Evidence } from '../snapshot/snapshot.ts';
+import type { Evidence } from '../model/failure.ts';
 import { saysFailed } from './failure-facts.ts';
 
 /** What the records of a failed attempt say in words, with the id of the rule that decided; what states it comes first. */

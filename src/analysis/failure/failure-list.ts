@@ -1,9 +1,10 @@
-import type { Failure, FunctionKey } from '../snapshot/snapshot.ts';
+import type { Failure } from '../model/failure.ts';
+import type { FunctionId } from '../model/ids.ts';
 
 /** The failures of all functions in the order of their time, kept between looks. */
 export interface FailureList {
   /** What each function's part of it was when it was last put in. */
-  readonly parts: Map<FunctionKey, readonly Failure[]>;
+  readonly parts: Map<FunctionId, readonly Failure[]>;
   all: readonly Failure[];
   /** The newest of them, as they are shown. */
   shown: readonly Failure[];
@@ -20,9 +21,9 @@ export function newFailureList(): FailureList {
 /** Brings the list up to date with the functions whose failures changed, and gives the newest, oldest first. */
 export function newestFailures(
   list: FailureList,
-  functions: Iterable<readonly [FunctionKey, readonly Failure[]]>,
+  functions: Iterable<readonly [FunctionId, readonly Failure[]]>,
 ): readonly Failure[] {
-  const changed = new Set<FunctionKey>();
+  const changed = new Set<FunctionId>();
   const fresh: Failure[] = [];
   for (const [key, failures] of functions) {
     const before = list.parts.get(key);
@@ -32,7 +33,7 @@ export function newestFailures(
     for (const failure of failures) fresh.push(failure);
   }
   if (changed.size === 0) return list.shown;
-  const unchanged = list.all.filter(({ functionKey }) => !changed.has(functionKey));
+  const unchanged = list.all.filter(({ functionId }) => !changed.has(functionId));
   // Two runs that are all but sorted: the sort merges them.
   list.all = [...unchanged, ...fresh.sort(byTime)].sort(byTime);
   list.shown = numberRetries(list.all.slice(-failuresShown));
@@ -46,12 +47,12 @@ function byTime(left: Failure, right: Failure): number {
 
 /** An asynchronous retry may run in another container: its number counts over all streams of the function. */
 function numberRetries(failures: readonly Failure[]): readonly Failure[] {
-  const functions = new Map<FunctionKey, Map<string, number>>();
+  const functions = new Map<FunctionId, Map<string, number>>();
   return failures.map((failure) => {
-    const { requestId, functionKey } = failure;
+    const { requestId, functionId } = failure;
     if (requestId === null) return failure;
-    const tries = functions.get(functionKey) ?? new Map<string, number>();
-    functions.set(functionKey, tries);
+    const tries = functions.get(functionId) ?? new Map<string, number>();
+    functions.set(functionId, tries);
     const attempt = Math.max(failure.attempt, (tries.get(requestId) ?? 0) + 1);
     tries.set(requestId, attempt);
     return attempt === failure.attempt ? failure : { ...failure, attempt };

@@ -3,8 +3,8 @@ import type { Container } from '../container/container.ts';
 import type { ContainerState } from '../container/container-state.ts';
 import { inOrder } from '../container/ring-buffer.ts';
 import type { Counts } from '../model/counts.ts';
+import type { Failure } from '../model/failure.ts';
 import { isFailure } from '../model/outcome.ts';
-import type { Failure } from '../snapshot/snapshot.ts';
 import { decide } from './decision-order.ts';
 
 /** The failures among the attempts that the state still holds, oldest first. */
@@ -28,7 +28,7 @@ export function failureView(container: Container, state: ContainerState, attempt
   return {
     id: `${container.key}\n${attempt.seq >= 0 ? attempt.seq : `loose ${attempt.firstAt}`}`,
     ...decision,
-    functionKey: container.functionKey,
+    functionId: container.functionId,
     logGroup: container.logGroup,
     logStream: container.logStream,
     functionName: container.functionName,

@@ -5,7 +5,8 @@ import { failureView } from '../failure/failure-view.ts';
 import { envelopeAfter } from '../leak/detector.ts';
 import type { LifeSummary } from '../leak/life-summary.ts';
 import { addLife, type LeakPool, newPool } from '../leak/pool.ts';
-import type { ContainerKey, Failure, FunctionKey } from '../snapshot/snapshot.ts';
+import type { Failure } from '../model/failure.ts';
+import type { ContainerId, FunctionId } from '../model/ids.ts';
 import { newTrend, type Trend } from '../snapshot/trend.ts';
 import { type PastLife, pastLife } from './past-life.ts';
 import type { Share } from './retention-budget.ts';
@@ -13,10 +14,10 @@ import { newResidue, type Residue } from './retired-totals.ts';
 
 /** What is kept of one function: its containers, and the sums of those that are gone. */
 export interface FunctionState {
-  readonly key: FunctionKey;
+  readonly key: FunctionId;
   readonly functionName: string;
   readonly logGroup: string;
-  readonly containers: Map<ContainerKey, Container>;
+  readonly containers: Map<ContainerId, Container>;
   /** By Memory Size: levels and ended lives of one size say nothing of another. */
   readonly sizes: Map<number, SizeState>;
   /** By version: containers that were evicted. */
@@ -53,7 +54,7 @@ const sizesKept = 8;
 
 /** A function of which nothing is known but that it had an event at this time (epoch ms). */
 export function newFunctionState(
-  key: FunctionKey,
+  key: FunctionId,
   functionName: string,
   logGroup: string,
   at: number,

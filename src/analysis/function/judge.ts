@@ -6,7 +6,7 @@ import { functionEvidence, leakEvidence } from '../leak/evidence.ts';
 import { judgeFunction, judgeLife, strongerVerdict } from '../leak/judge.ts';
 import type { LifeSummary } from '../leak/life-summary.ts';
 import { addLives, type LeakPool, newPool } from '../leak/pool.ts';
-import type { Leak, LeakVerdict } from '../snapshot/snapshot.ts';
+import type { Leak, LeakVerdict } from '../model/leak.ts';
 import type { FunctionState } from './function-state.ts';
 
 /** A container with the verdicts on its memory. */

@@ -5,7 +5,7 @@ import { endingOf } from '../container/life.ts';
 import { judgeLife } from '../leak/judge.ts';
 import { newPool } from '../leak/pool.ts';
 import type { LifeFacts } from '../model/facts.ts';
-import type { LeakVerdict } from '../snapshot/snapshot.ts';
+import type { LeakVerdict } from '../model/leak.ts';
 import type { FunctionState, SizeState } from './function-state.ts';
 import type { FunctionView } from './function-view.ts';
 import { lifeFacts, type PastLife, pastLife } from './past-life.ts';

@@ -1,8 +1,9 @@
 import { adviseFunction, type FunctionAdvice } from '../advice/advise.ts';
 import { lookAtContainer } from '../container/container-look.ts';
 import type { FoldContext } from '../container/fold-context.ts';
+import type { Failure } from '../model/failure.ts';
 import { isOom } from '../model/outcome.ts';
-import type { Failure, FunctionSnapshot } from '../snapshot/snapshot.ts';
+import type { FunctionSnapshot } from '../snapshot/snapshot.ts';
 import { bucketMs } from '../snapshot/trend.ts';
 import type { FunctionState } from './function-state.ts';
 import { type FunctionView, functionView, trendView } from './function-view.ts';

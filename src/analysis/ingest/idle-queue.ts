@@ -1,5 +1,5 @@
 import { type Container, settleAfterMs } from '../container/container.ts';
-import type { ContainerKey } from '../snapshot/snapshot.ts';
+import type { ContainerId } from '../model/ids.ts';
 
 /**
  * The containers whose records wait, in the order in which they were put in line. One that says nothing more
@@ -57,7 +57,7 @@ function putInLine(line: WaitingLine, container: Container, newest: number): voi
  * twelve thousand a dozen times, which halts the screen for a third of a second.
  */
 export function longestSilent(
-  containers: ReadonlyMap<ContainerKey, Container>,
+  containers: ReadonlyMap<ContainerId, Container>,
   count: number,
 ): readonly Container[] {
   const newest = Float64Array.from(containers.values(), (container) => container.newest);

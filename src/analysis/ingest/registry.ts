@@ -2,13 +2,13 @@ import { functionNameOf, parseStreamName } from '../../events/stream-name.ts';
 import { type Container, newContainer } from '../container/container.ts';
 import { type FunctionState, newFunctionState } from '../function/function-state.ts';
 import { type Share, shareOf } from '../function/retention-budget.ts';
-import type { ContainerKey, FunctionKey } from '../snapshot/snapshot.ts';
+import type { ContainerId, FunctionId } from '../model/ids.ts';
 import { longestSilent } from './idle-queue.ts';
 
 /** The functions and the containers that are known. */
 export interface Registry {
-  readonly functions: Map<FunctionKey, FunctionState>;
-  readonly containers: Map<ContainerKey, Container>;
+  readonly functions: Map<FunctionId, FunctionState>;
+  readonly containers: Map<ContainerId, Container>;
   /** The same by group and stream: joining two texts for each event would cost more than the rest of its look-up. */
   readonly streams: Map<string, Map<string, Container>>;
   /** One object that all the functions have. */
@@ -30,9 +30,9 @@ export function containerOf(registry: Registry, logGroup: string, logStream: str
 }
 
 /** The function that the container runs: it was known before the container, and none is ever forgotten. */
-export function functionOf({ functions }: Registry, { functionKey }: Container): FunctionState {
-  const fn = functions.get(functionKey);
-  if (fn === undefined) throw new Error(`A container of a function that is not known: ${functionKey}`);
+export function functionOf({ functions }: Registry, { functionId }: Container): FunctionState {
+  const fn = functions.get(functionId);
+  if (fn === undefined) throw new Error(`A container of a function that is not known: ${functionId}`);
   return fn;
 }
 
@@ -41,7 +41,7 @@ export function addContainer(registry: Registry, logGroup: string, logStream: st
   const fn = knownFunction(registry, logGroup, functionNameOf(logGroup, logStream), at);
   const container = newContainer({
     key: `${logGroup}\n${logStream}`,
-    functionKey: fn.key,
+    functionId: fn.key,
     logGroup,
     logStream,
     functionName: fn.functionName,

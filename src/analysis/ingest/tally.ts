@@ -8,7 +8,7 @@ import {
   type SourceLosses,
 } from '../../source/source.ts';
 import { counted } from '../../wording/units.ts';
-import type { Completeness, LagMs } from '../snapshot/snapshot.ts';
+import type { Completeness, LagMs } from '../model/completeness.ts';
 import {
   type Histogram,
   largest,

@@ -2,7 +2,7 @@
 
 import { megabytes } from '../../wording/sentences.ts';
 import { counted } from '../../wording/units.ts';
-import type { LeakVerdict } from '../snapshot/snapshot.ts';
+import type { LeakVerdict } from '../model/leak.ts';
 import { lateGrowth } from './ages.ts';
 import { VERDICT } from './constants.ts';
 import type { LifeSummary } from './life-summary.ts';

@@ -1,4 +1,4 @@
-import type { InvocationsToLimit } from '../snapshot/snapshot.ts';
+import type { InvocationsToLimit } from '../model/leak.ts';
 import { medianOf } from '../statistics/order-statistics.ts';
 import { INTERVAL, type Interval, REX, Z80 } from './constants.ts';
 import type { Detector } from './detector-state.ts';

@@ -1,6 +1,6 @@
 /** The leak verdicts as the product shows them, from one life and from what the function's lives say together. */
 
-import type { LeakVerdict } from '../snapshot/snapshot.ts';
+import type { LeakVerdict } from '../model/leak.ts';
 import { REX, VERDICT } from './constants.ts';
 import type { JudgedLife } from './life-summary.ts';
 import { functionOdds, lifeOdds } from './odds.ts';

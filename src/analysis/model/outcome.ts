@@ -1,4 +1,5 @@
-import type { AttemptMark, FailureKind, Outcome } from '../snapshot/snapshot.ts';
+import type { AttemptMark, Outcome } from './attempt.ts';
+import type { FailureKind } from './failure.ts';
 
 /** What a failure is called, on the screen and in every output. */
 export const failureWords: Readonly<Record<FailureKind, string>> = {

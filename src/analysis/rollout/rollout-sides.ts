@@ -1,9 +1,10 @@
 import { grouped } from '../../wording/units.ts';
 import type { Rollout, RolloutSide } from '../model/advice.ts';
 import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../model/facts.ts';
+import type { Failure } from '../model/failure.ts';
 import type { Memory } from '../model/memory.ts';
 import { isOom } from '../model/outcome.ts';
-import type { Failure, VersionSnapshot } from '../snapshot/snapshot.ts';
+import type { VersionSnapshot } from '../snapshot/snapshot.ts';
 import { quantileOf } from '../statistics/order-statistics.ts';
 
 /** What changed, when, and what was seen on either side of it. */

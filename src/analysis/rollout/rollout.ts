@@ -2,7 +2,7 @@ import { listed, megabytes, sentence } from '../../wording/sentences.ts';
 import { counted } from '../../wording/units.ts';
 import type { Rollout, RolloutVerdict } from '../model/advice.ts';
 import type { FunctionFacts } from '../model/facts.ts';
-import type { Failure } from '../snapshot/snapshot.ts';
+import type { Failure } from '../model/failure.ts';
 import { countTest } from '../statistics/count-test.ts';
 import { quantileOf } from '../statistics/order-statistics.ts';
 import { rankTest } from '../statistics/rank-test.ts';

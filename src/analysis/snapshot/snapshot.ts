@@ -6,9 +6,13 @@
  */
 
 import type { Runtime } from '../../events/record.ts';
-import type { Gap, LiveTailCost } from '../../source/source.ts';
 import type { Finding, Recommendation, Rollout } from '../model/advice.ts';
+import type { AttemptMark, AttemptSnapshot } from '../model/attempt.ts';
+import type { Completeness } from '../model/completeness.ts';
 import type { Counts } from '../model/counts.ts';
+import type { Failure } from '../model/failure.ts';
+import type { ContainerId, FunctionId } from '../model/ids.ts';
+import type { Leak } from '../model/leak.ts';
 import type { Memory } from '../model/memory.ts';
 
 export interface Snapshot {
@@ -29,32 +33,7 @@ export interface Snapshot {
 }
 
 /** Which containers a snapshot carries: all of them, those of one function, or none. */
-export type SnapshotScope = { readonly containers: 'all' | 'none' } | { readonly containersOf: FunctionKey };
-
-/** `logGroup` and function name; shared log groups hold several functions. */
-export type FunctionKey = string;
-/** `logGroup` and `logStream`. */
-export type ContainerKey = string;
-
-/** What the figures rest on: all that was lost, repeated, late or unreadable. */
-export interface Completeness {
-  readonly events: number;
-  readonly duplicates: number;
-  readonly late: number;
-  readonly unreadable: number;
-  readonly firstUnreadable: string | null;
-  readonly sampledSeconds: number;
-  readonly gaps: readonly Gap[];
-  readonly lagMs: LagMs | null;
-  /** What Live Tail cost so far; left out where there was none. */
-  readonly liveTail?: LiveTailCost;
-}
-
-export interface LagMs {
-  readonly p50: number;
-  readonly p95: number;
-  readonly max: number;
-}
+export type SnapshotScope = { readonly containers: 'all' | 'none' } | { readonly containersOf: FunctionId };
 
 export interface Totals extends Counts {
   readonly containers: number;
@@ -64,30 +43,6 @@ export interface Totals extends Counts {
   readonly judgedContainers: number;
   /** The highest utilisation seen, and where. */
   readonly peak: { readonly usedMb: number; readonly sizeMb: number; readonly functionName: string } | null;
-}
-
-export type LeakVerdict = 'unknown' | 'none' | 'watching' | 'leaking';
-
-/** Invocations left until the limit: median and 80 % interval. `p90` is `null` where it has no end. */
-export interface InvocationsToLimit {
-  readonly p10: number;
-  readonly p50: number;
-  readonly p90: number | null;
-}
-
-/** The verdict on the memory of a container or a function, and how it grows. */
-export interface Leak {
-  readonly verdict: LeakVerdict;
-  readonly slopeMbPerInvocation: number | null;
-  /** When the growth began. */
-  readonly since: number | null;
-  readonly invocationsToLimit: InvocationsToLimit | null;
-  /** The median above in time, at the container's own pace. */
-  readonly minutesToLimit: number | null;
-  readonly containersLeaking: number;
-  readonly containersJudged: number;
-  /** In words: "11 new maxima in the last 40 invocations where chance gives 2; 2.1 MB each, not slowing". */
-  readonly evidence: string | null;
 }
 
 export interface VersionSnapshot extends Counts {
@@ -101,7 +56,7 @@ export interface VersionSnapshot extends Counts {
 }
 
 export interface FunctionSnapshot extends Counts {
-  readonly key: FunctionKey;
+  readonly key: FunctionId;
   readonly functionName: string;
   readonly logGroup: string;
   readonly memory: Memory;
@@ -143,8 +98,8 @@ export interface TrendBucket {
 }
 
 export interface ContainerSnapshot extends Counts {
-  readonly key: ContainerKey;
-  readonly functionKey: FunctionKey;
+  readonly key: ContainerId;
+  readonly functionId: FunctionId;
   readonly logGroup: string;
   readonly logStream: string;
   readonly functionName: string;
@@ -167,70 +122,6 @@ export interface ContainerSnapshot extends Counts {
   readonly marks: readonly AttemptMark[];
   /** The newest attempts, oldest first, at most 40: what the container screen lists. */
   readonly recent: readonly AttemptSnapshot[];
-}
-
-/** `reset` stands on the first attempt of a new life. */
-export type AttemptMark = 'ok' | 'oom-kill' | 'runtime-oom' | 'suspected-oom' | 'timeout' | 'other' | 'reset';
-
-/** What became of an attempt; `vanished`: its environment is gone, and it never reported. */
-export type Outcome =
-  | 'ok'
-  | 'oom-kill'
-  | 'runtime-oom'
-  | 'suspected-oom'
-  | 'timeout'
-  | 'other'
-  | 'running'
-  | 'vanished';
-
-export interface AttemptSnapshot {
-  readonly requestId: string | null;
-  /** 1 for the first attempt of this RequestId. */
-  readonly attempt: number;
-  readonly startedAt: number;
-  readonly endedAt: number | null;
-  readonly usedMb: number | null;
-  readonly sizeMb: number | null;
-  readonly durationMs: number | null;
-  readonly initMs: number | null;
-  readonly outcome: Outcome;
-  /** First attempt of a life. */
-  readonly reset: boolean;
-}
-
-export type FailureKind = 'oom-kill' | 'runtime-oom' | 'suspected-oom' | 'timeout' | 'other';
-export type Confidence = 'certain' | 'likely' | 'suspected';
-
-/** One record that a decision on a failure rests on, in words. */
-export interface Evidence {
-  /** Stable id of the rule that spoke (`report-error-type`, `signal-killed`, ...). */
-  readonly rule: string;
-  readonly timestamp: number | null;
-  readonly message: string;
-}
-
-/** An attempt that failed, and how sure it is that memory was the cause. */
-export interface Failure {
-  /** The same for the same attempt, whatever else is learnt of it. */
-  readonly id: string;
-  readonly kind: FailureKind;
-  readonly confidence: Confidence;
-  readonly runtime: Runtime | null;
-  /** A timeout at the limit. */
-  readonly memoryBound: boolean;
-  /** Where it happened: while handling a request, or before. */
-  readonly phase: 'invoke' | 'init' | 'restore';
-  readonly functionKey: FunctionKey;
-  readonly logGroup: string;
-  readonly logStream: string;
-  readonly functionName: string;
-  readonly version: string | null;
-  readonly requestId: string | null;
-  readonly attempt: number;
-  readonly timestamp: number;
-  readonly usedMb: number | null;
-  readonly sizeMb: number | null;
-  readonly evidence: readonly Evidence[];
 }
 
 /** Events in equal buckets up to the newest event: the small graphs of the header. */

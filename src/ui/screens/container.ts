@@ -1,5 +1,7 @@
+import type { AttemptSnapshot } from '../../analysis/model/attempt.ts';
+import type { Failure } from '../../analysis/model/failure.ts';
 import { isOom } from '../../analysis/model/outcome.ts';
-import type { AttemptSnapshot, ContainerSnapshot, Failure } from '../../analysis/snapshot/snapshot.ts';
+import type { ContainerSnapshot } from '../../analysis/snapshot/snapshot.ts';
 import { cutMiddle } from '../../text/width.ts';
 import { age, clock, counted, duration, grouped, percent, unknown, usedOf } from '../../wording/units.ts';
 import { chart } from '../drawing/chart.ts';

@@ -48,7 +48,7 @@ export function functionScreen(scene: Scene, height: number): Body {
       rows: fitHeight(rows([[], [span('   This function is not in what is shown.')]]), height),
     };
   }
-  const all = snapshot.containers.filter(({ functionKey }) => functionKey === fn.key);
+  const all = snapshot.containers.filter(({ functionId }) => functionId === fn.key);
   const sort = sortOf(state, 'function');
   const items = ordered(filterContainers(all, snapshot.failures, view.filter), containerOrders, sort);
   const selected = selectedIndex(items, view.selected);
@@ -76,8 +76,8 @@ export function functionScreen(scene: Scene, height: number): Body {
       ? happenedRows(
           scene,
           snapshot.failures.filter(
-            ({ functionKey, logStream }) =>
-              functionKey === fn.key && (view.filter === '' || streams.has(logStream)),
+            ({ functionId, logStream }) =>
+              functionId === fn.key && (view.filter === '' || streams.has(logStream)),
           ),
           snapshot.findings.filter(({ functionName }) => functionName === fn.functionName),
           height - head.length - table.rows.length,

@@ -69,7 +69,7 @@ function thoseOf(
   const keys = new Set(functions.map(({ key }) => key));
   const names = new Set<string | null>(functions.map(({ functionName }) => functionName));
   return {
-    failures: failures.filter(({ functionKey }) => keys.has(functionKey)),
+    failures: failures.filter(({ functionId }) => keys.has(functionId)),
     findings: findings.filter(({ functionName }) => names.has(functionName)),
   };
 }

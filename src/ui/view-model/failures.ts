@@ -1,5 +1,5 @@
+import type { Failure } from '../../analysis/model/failure.ts';
 import { failureWords } from '../../analysis/model/outcome.ts';
-import type { Failure } from '../../analysis/snapshot/snapshot.ts';
 import { cutMiddle } from '../../text/width.ts';
 import { percent, usedOf } from '../../wording/units.ts';
 import { blank, fitLine, fitting, type Line, lineWidth, span } from '../drawing/line.ts';

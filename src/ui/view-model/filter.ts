@@ -1,10 +1,7 @@
 import type { Finding } from '../../analysis/model/advice.ts';
-import type {
-  AttemptSnapshot,
-  ContainerSnapshot,
-  Failure,
-  FunctionSnapshot,
-} from '../../analysis/snapshot/snapshot.ts';
+import type { AttemptSnapshot } from '../../analysis/model/attempt.ts';
+import type { Failure } from '../../analysis/model/failure.ts';
+import type { ContainerSnapshot, FunctionSnapshot } from '../../analysis/snapshot/snapshot.ts';
 import type { LogLine } from '../session.ts';
 
 /** Says whether texts hold what is looked for; `null` where everything passes. */
@@ -26,7 +23,7 @@ export function filterFunctions(
 ): readonly FunctionSnapshot[] {
   const matches = matcherOf(filter);
   if (matches === null) return functions;
-  const textsByFunction = failureTexts(failures, ({ functionKey }) => functionKey);
+  const textsByFunction = failureTexts(failures, ({ functionId }) => functionId);
   return functions.filter((fn) =>
     matches([
       fn.functionName,

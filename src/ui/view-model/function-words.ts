@@ -1,14 +1,9 @@
 import type { Recommendation } from '../../analysis/model/advice.ts';
+import type { Outcome } from '../../analysis/model/attempt.ts';
+import type { FailureKind } from '../../analysis/model/failure.ts';
+import type { InvocationsToLimit, Leak, LeakVerdict } from '../../analysis/model/leak.ts';
 import { failureWords, isOom } from '../../analysis/model/outcome.ts';
-import type {
-  FailureKind,
-  FunctionSnapshot,
-  InvocationsToLimit,
-  Leak,
-  LeakVerdict,
-  NoMemoryReason,
-  Outcome,
-} from '../../analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot, NoMemoryReason } from '../../analysis/snapshot/snapshot.ts';
 import { parseStreamName } from '../../events/stream-name.ts';
 import { counted, grouped, growth, megabytes, stretch, unknown, versionName } from '../../wording/units.ts';
 import { type Line, span, type Tone } from '../drawing/line.ts';

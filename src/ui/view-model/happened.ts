@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../../analysis/model/advice.ts';
-import type { Failure } from '../../analysis/snapshot/snapshot.ts';
+import type { Failure } from '../../analysis/model/failure.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { textWidth, wrapText } from '../../text/width.ts';
 import { counted } from '../../wording/units.ts';

@@ -1,4 +1,4 @@
-import type { Completeness } from '../../analysis/snapshot/snapshot.ts';
+import type { Completeness } from '../../analysis/model/completeness.ts';
 import { formatMoment } from '../../wording/moment.ts';
 import { clock, compact, counted, grouped, zone } from '../../wording/units.ts';
 import {

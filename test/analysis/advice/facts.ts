@@ -1,5 +1,7 @@
 import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../../../src/analysis/model/facts.ts';
-import type { Failure, Leak, VersionSnapshot } from '../../../src/analysis/snapshot/snapshot.ts';
+import type { Failure } from '../../../src/analysis/model/failure.ts';
+import type { Leak } from '../../../src/analysis/model/leak.ts';
+import type { VersionSnapshot } from '../../../src/analysis/snapshot/snapshot.ts';
 import { noCounts, unknownLeak } from '../../fixtures/nothing-known.ts';
 
 export const noLeak: Leak = { ...unknownLeak, verdict: 'none', containersJudged: 4 };
@@ -68,7 +70,7 @@ export function failureOf(more: Partial<Failure> = {}): Failure {
     runtime: null,
     memoryBound: false,
     phase: 'invoke',
-    functionKey: 'key',
+    functionId: 'key',
     logGroup: '/aws/lambda/orders-api',
     logStream: 'stream-1',
     functionName: 'orders-api',

@@ -4,7 +4,7 @@ import { adviseFunction } from '../../../src/analysis/advice/advise.ts';
 import { findingIds } from '../../../src/analysis/advice/severity.ts';
 import type { Finding } from '../../../src/analysis/model/advice.ts';
 import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../../../src/analysis/model/facts.ts';
-import type { Failure } from '../../../src/analysis/snapshot/snapshot.ts';
+import type { Failure } from '../../../src/analysis/model/failure.ts';
 import { factsOf, failureOf, flatLife, leaking, lifeOf, noLeak, versionOf } from './facts.ts';
 
 const climb = (from: number, by: number, n: number) =>

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newestFailures, newFailureList } from '../../../src/analysis/failure/failure-list.ts';
-import type { Failure } from '../../../src/analysis/snapshot/snapshot.ts';
+import type { Failure } from '../../../src/analysis/model/failure.ts';
 
-const failure = (functionKey: string, seq: number, timestamp: number, requestId = `r${seq}`): Failure => ({
-  id: `${functionKey}\n${seq}`,
+const failure = (functionId: string, seq: number, timestamp: number, requestId = `r${seq}`): Failure => ({
+  id: `${functionId}\n${seq}`,
   kind: 'oom-kill',
   confidence: 'certain',
   runtime: null,
   memoryBound: false,
   phase: 'invoke',
-  functionKey,
+  functionId,
   logGroup: 'g',
   logStream: 's',
-  functionName: functionKey,
+  functionName: functionId,
   version: null,
   requestId,
   attempt: 1,

@@ -6,7 +6,7 @@ import { heard, longestSilent, newWaitingLine, takeSilent } from '../../../src/a
 const container = (logStream: string): Container =>
   newContainer({
     key: `g\n${logStream}`,
-    functionKey: 'g\nf',
+    functionId: 'g\nf',
     logGroup: 'g',
     logStream,
     functionName: 'f',

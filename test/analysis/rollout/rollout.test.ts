@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../demo/random.ts';
 import type { LifeFacts } from '../../../src/analysis/model/facts.ts';
+import type { Failure } from '../../../src/analysis/model/failure.ts';
 import { judgeRollout } from '../../../src/analysis/rollout/rollout.ts';
-import type { Failure } from '../../../src/analysis/snapshot/snapshot.ts';
 import { factsOf, failureOf, flatLife, payloadLife, versionOf } from '../advice/facts.ts';
 
 const versions = (lives: readonly LifeFacts[]) => ({

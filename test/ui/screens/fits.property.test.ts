@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../../src/analysis/model/failure.ts';
 import { emptySnapshot } from '../../../src/analysis/snapshot/empty-snapshot.ts';
 import type {
   ContainerSnapshot,
-  Failure,
   FunctionSnapshot,
   Snapshot,
 } from '../../../src/analysis/snapshot/snapshot.ts';

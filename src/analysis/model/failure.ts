@@ -1,0 +1,38 @@
+import type { Runtime } from '../../events/record.ts';
+import type { FunctionId } from './ids.ts';
+
+export type FailureKind = 'oom-kill' | 'runtime-oom' | 'suspected-oom' | 'timeout' | 'other';
+
+export type Confidence = 'certain' | 'likely' | 'suspected';
+
+/** One record that a decision on a failure rests on, in words. */
+export interface Evidence {
+  /** Stable id of the rule that spoke (`report-error-type`, `signal-killed`, ...). */
+  readonly rule: string;
+  readonly timestamp: number | null;
+  readonly message: string;
+}
+
+/** An attempt that failed, and how sure it is that memory was the cause. */
+export interface Failure {
+  /** The same for the same attempt, whatever else is learnt of it. */
+  readonly id: string;
+  readonly kind: FailureKind;
+  readonly confidence: Confidence;
+  readonly runtime: Runtime | null;
+  /** A timeout at the limit. */
+  readonly memoryBound: boolean;
+  /** Where it happened: while handling a request, or before. */
+  readonly phase: 'invoke' | 'init' | 'restore';
+  readonly functionId: FunctionId;
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly functionName: string;
+  readonly version: string | null;
+  readonly requestId: string | null;
+  readonly attempt: number;
+  readonly timestamp: number;
+  readonly usedMb: number | null;
+  readonly sizeMb: number | null;
+  readonly evidence: readonly Evidence[];
+}
