@@ -14,17 +14,17 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /**
- * An error that the user can mend: one line of what is wrong and, where there is one, the command, option or
+ * An error that the user can hint: one line of what is wrong and, where there is one, the command, option or
  * permission that mends it. Everything else that is thrown is a fault of the program.
  */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode: ExitCode;
-  readonly mend: string | null;
+  readonly hint: string | null;
 
-  constructor(exitCode: ExitCode, message: string, mend: string | null = null) {
+  constructor(exitCode: ExitCode, message: string, hint: string | null = null) {
     super(message);
     this.exitCode = exitCode;
-    this.mend = mend;
+    this.hint = hint;
   }
 }

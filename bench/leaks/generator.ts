@@ -16,7 +16,7 @@ import {
 import { type Random, seededRandom } from './random.ts';
 import { sampleLife } from './simulator.ts';
 
-export type Happening =
+export type AnalysisEvent =
   | { readonly type: 'report'; readonly container: number; readonly time: number; readonly usedMb: number }
   | { readonly type: 'end'; readonly container: number; readonly time: number; readonly killed: boolean };
 
@@ -35,7 +35,7 @@ export interface LabelledFunction {
   readonly limitMb: number;
   readonly containers: readonly LabelledContainer[];
   /** In the order of their times. */
-  readonly happenings: readonly Happening[];
+  readonly happenings: readonly AnalysisEvent[];
 }
 
 export interface GeneratorOptions {
@@ -62,7 +62,7 @@ function generateFunction(random: Random, options: GeneratorOptions, mix: Mix): 
   const leaky = isLeaky(memoryClass);
   const emulated = options.memoryClass === undefined && !leaky && random.unit() < 0.04;
   const shape = makeFunction(random, memoryClass, mix, Math.min(400, typicalLife(random)));
-  const happenings: Happening[] = [];
+  const happenings: AnalysisEvent[] = [];
   const containers: LabelledContainer[] = [];
   const count = random.integer(options.fewestContainers ?? 2, options.mostContainers ?? 10);
   for (let container = 0; container < count; container += 1) {

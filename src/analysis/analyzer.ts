@@ -3,7 +3,7 @@ import type { ReportFigures } from '../events/record.ts';
 import { isIdle } from '../events/relevance.ts';
 import type { ContainerSums } from '../source/container-sums.ts';
 import type { Batch, ParsedEvent, ParsedInvocation } from '../source/source.ts';
-import type { Happening } from './change-feed/analysis-event.ts';
+import type { AnalysisEvent } from './change-feed/analysis-event.ts';
 import {
   forget,
   hearAttempts,
@@ -136,7 +136,7 @@ export class Analyzer {
   }: {
     readonly clock: number;
     readonly final?: boolean;
-  }): readonly Happening[] {
+  }): readonly AnalysisEvent[] {
     this.#listener ??= newListener();
     const listener = this.#listener;
     listener.clock = clock;

@@ -30,11 +30,11 @@ export function statusOf(facts: StatusFacts): SourceStatus {
   const cost = fleet?.cost ?? noCost;
   const isLive = fleet !== null && fleet.open > 0;
   if (credentials !== null) {
-    return { state: 'credentials', problem: credentials.message, mend: credentials.mend ?? '' };
+    return { state: 'credentials', problem: credentials.message, hint: credentials.hint ?? '' };
   }
   const denied = whyNothingIsRead(pollers);
   if (!isLive && denied !== null) {
-    return { state: 'credentials', problem: denied.message, mend: denied.mend ?? '' };
+    return { state: 'credentials', problem: denied.message, hint: denied.hint ?? '' };
   }
   const absent = [...facts.waitingFor, ...missingOf(readings)];
   const waitingFor = absent.length === 0 ? null : `no log group yet: ${absent.join(', ')}`;

@@ -89,7 +89,7 @@ export function explain(error: unknown, debug: boolean): ExitCode {
   const message = error instanceof Error ? error.message : String(error);
   const lines = [
     `lambda-oom: ${known ? '' : 'a fault of the program: '}${sanitizeLine(message)}`,
-    known ? error.mend : debug ? null : 'run it with --debug to see where, and report it',
+    known ? error.hint : debug ? null : 'run it with --debug to see where, and report it',
   ];
   if (debug && error instanceof Error) lines.push(error.stack ?? null);
   process.stderr.write(`${lines.filter((line) => line !== null && line !== '').join('\n')}\n`);

@@ -34,7 +34,7 @@ export async function readConfig(command: CommandName, env: NodeJS.ProcessEnv): 
 }
 
 export function parseConfig(text: string, path: string, command: CommandName): Config {
-  const wrong = (what: string, mend = '') => new CommandError(exitCodes.usage, `${path}: ${what}`, mend);
+  const wrong = (what: string, hint = '') => new CommandError(exitCodes.usage, `${path}: ${what}`, hint);
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -70,7 +70,7 @@ export function parseConfig(text: string, path: string, command: CommandName): C
     readOptions(command, [], options, keys, Date.now());
   } catch (error) {
     throw error instanceof CommandError
-      ? new CommandError(error.exitCode, `${path}: ${error.message}`, error.mend)
+      ? new CommandError(error.exitCode, `${path}: ${error.message}`, error.hint)
       : error;
   }
   return { options, keys };

@@ -1,6 +1,6 @@
 /** `--fail-on`: conditions under which the program ends with exit code 10, as a gate in a pipeline. */
 
-import type { Happening } from '../analysis/change-feed/analysis-event.ts';
+import type { AnalysisEvent } from '../analysis/change-feed/analysis-event.ts';
 import { isOom } from '../analysis/model/outcome.ts';
 import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
 import { CommandError, exitCodes } from '../errors.ts';
@@ -68,7 +68,7 @@ export function metBySnapshot(conditions: readonly FailCondition[], snapshot: Sn
 /** Counts happenings as they come, so that the end comes as soon as a condition is met. */
 export interface FailWatch {
   /** The condition that this happening meets, if any. */
-  take(happening: Happening): Met | null;
+  take(happening: AnalysisEvent): Met | null;
 }
 
 export function watchFailOn(conditions: readonly FailCondition[]): FailWatch {

@@ -1,5 +1,5 @@
 /** The records of `--output ndjson`, one JSON object a line, as the contract's "NDJSON records" names them. */
-import type { Happening, Where } from '../analysis/change-feed/analysis-event.ts';
+import type { AnalysisEvent, Where } from '../analysis/change-feed/analysis-event.ts';
 import type { Completeness } from '../analysis/model/completeness.ts';
 import type { SourceInfo } from '../source/source.ts';
 import { type Clean, safeJson } from './json.ts';
@@ -31,7 +31,7 @@ export function sessionRecord(info: SourceInfo, version: string, timestamp: numb
 }
 
 /** The record of a happening: `attempt`, `failure`, `leak` or `finding`. */
-export function happeningRecord(happening: Happening): NdjsonRecord {
+export function happeningRecord(happening: AnalysisEvent): NdjsonRecord {
   const { type, timestamp } = happening;
   switch (type) {
     case 'attempt': {

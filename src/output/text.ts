@@ -2,7 +2,7 @@
  * `--output text`: a line for every happening that a reader would want to be told of, and a few lines at the end.
  * A line is: time, what, function, memory, then what is known, parted by two blanks; it greps and cuts well.
  */
-import type { Happening } from '../analysis/change-feed/analysis-event.ts';
+import type { AnalysisEvent } from '../analysis/change-feed/analysis-event.ts';
 import type { Failure } from '../analysis/model/failure.ts';
 import { failureWords } from '../analysis/model/outcome.ts';
 import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
@@ -23,7 +23,7 @@ const functionWidth = 20;
 const memoryWidth = 20;
 
 /** The line of a happening, without its line break; `null` for the ordinary: an attempt that was well. */
-export function happeningLine(happening: Happening, style: Style): string | null {
+export function happeningLine(happening: AnalysisEvent, style: Style): string | null {
   switch (happening.type) {
     case 'attempt': {
       if (!happening.firstNearOom) return null;

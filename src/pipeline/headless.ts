@@ -1,5 +1,5 @@
 import { Analyzer } from '../analysis/analyzer.ts';
-import type { Happening } from '../analysis/change-feed/analysis-event.ts';
+import type { AnalysisEvent } from '../analysis/change-feed/analysis-event.ts';
 import type { Options } from '../cli/options.ts';
 import { cleanerOf, styleOf } from '../cli/style.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
@@ -30,7 +30,7 @@ const completenessEveryMs = 10_000;
 /** What is written of the run, in one of the two forms. */
 interface Log {
   begin(): string;
-  happening(happening: Happening): string | null;
+  happening(happening: AnalysisEvent): string | null;
   completeness(analyzer: Analyzer, now: number): string | null;
   end(analyzer: Analyzer, now: number): string;
 }
@@ -127,7 +127,7 @@ function teller(
   onMet: (message: string) => void,
 ) {
   let met: string | null = null;
-  return async (clock: number, final: boolean): Promise<readonly Happening[]> => {
+  return async (clock: number, final: boolean): Promise<readonly AnalysisEvent[]> => {
     const happenings = analyzer.happenings({ clock, final });
     let text = '';
     for (const happening of happenings) {

@@ -151,7 +151,7 @@ export type SourceStatus =
       readonly cost: LiveTailCost;
     }
   /** Credentials ended mid-way: the screen stays and says which command mends it. */
-  | { readonly state: 'credentials'; readonly problem: string; readonly mend: string }
+  | { readonly state: 'credentials'; readonly problem: string; readonly hint: string }
   /** Groups that do not exist yet are waited for. */
   | { readonly state: 'waiting'; readonly detail: string }
   /**

@@ -166,8 +166,8 @@ function tell(context: ActionContext, outcome: Promise<string>): void {
     (text) => say(context, text),
     (error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
-      const mend = error instanceof CommandError && error.mend !== null ? ` · ${error.mend}` : '';
-      say(context, message + mend, 'critical');
+      const hint = error instanceof CommandError && error.hint !== null ? ` · ${error.hint}` : '';
+      say(context, message + hint, 'critical');
     },
   );
 }

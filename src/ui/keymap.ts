@@ -171,8 +171,8 @@ function readKeys(action: string, text: string): readonly string[] {
   );
 }
 
-function wrongKeys(message: string, mend: string): CommandError {
-  return new CommandError(exitCodes.usage, `keys: ${message}`, mend);
+function wrongKeys(message: string, hint: string): CommandError {
+  return new CommandError(exitCodes.usage, `keys: ${message}`, hint);
 }
 
 function actionNames(): string[] {

@@ -20,7 +20,7 @@ function lineOf(status: SourceStatus): string | null {
     case 'backing-off':
       return `backing off: ${status.reason}`;
     case 'credentials':
-      return `${status.problem}: ${status.mend}`;
+      return `${status.problem}: ${status.hint}`;
     case 'waiting':
       return `waiting: ${status.detail}`;
     case 'reading-back':

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Analyzer, type AnalyzerOptions } from '../../src/analysis/analyzer.ts';
-import type { Happening } from '../../src/analysis/change-feed/analysis-event.ts';
+import type { AnalysisEvent } from '../../src/analysis/change-feed/analysis-event.ts';
 import type { LogEvent } from '../../src/events/log-event.ts';
 import { noLosses } from '../../src/source/source.ts';
 
@@ -210,7 +210,7 @@ describe('no memory figures', () => {
 });
 
 describe('what happened', () => {
-  const kinds = (happenings: readonly Happening[]) =>
+  const kinds = (happenings: readonly AnalysisEvent[]) =>
     happenings.flatMap((happening) => {
       if (happening.type === 'failure')
         return `${happening.failure.kind}${happening.revised ? ' (revised)' : ''}`;

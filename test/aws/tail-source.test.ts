@@ -266,7 +266,7 @@ describe('falling back to polling, with the reason', () => {
     await made.clock.runFor(20_000);
     expect(alone.failure()).toMatchObject({
       exitCode: 2,
-      mend: 'Logs Insights reads it: lambda-oom report --function /aws/lambda/rare --engine insights',
+      hint: 'Logs Insights reads it: lambda-oom report --function /aws/lambda/rare --engine insights',
     });
   });
 });
@@ -352,7 +352,7 @@ describe('permissions', () => {
     expect(tail.statuses.at(-1)).toEqual({
       state: 'credentials',
       problem: `not allowed: logs:FilterLogEvents on ${group}`,
-      mend: 'an IAM policy must allow logs:FilterLogEvents',
+      hint: 'an IAM policy must allow logs:FilterLogEvents',
     });
     const written = emit(made, start + 20_000, start + 30_000);
     await made.clock.runFor(30_000);
@@ -369,7 +369,7 @@ describe('permissions', () => {
       operation === 'DescribeLogGroups' ? null : awsError('AccessDeniedException', 'no');
     const tail = await openTail(made);
     await made.clock.runFor(20_000);
-    expect(tail.failure()).toMatchObject({ exitCode: 4, mend: expect.stringContaining('logs:') });
+    expect(tail.failure()).toMatchObject({ exitCode: 4, hint: expect.stringContaining('logs:') });
   });
 
   it('needs only FilterLogEvents for a group that is named', async () => {
@@ -425,7 +425,7 @@ describe('credentials', () => {
     expect(tail.statuses.at(-1)).toEqual({
       state: 'credentials',
       problem: 'the AWS credentials have expired',
-      mend: 'aws sso login --profile work, or set fresh AWS_* variables and start again',
+      hint: 'aws sso login --profile work, or set fresh AWS_* variables and start again',
     });
     loggedIn = true;
     await made.clock.runFor(10_000);
@@ -565,7 +565,7 @@ describe('groups', () => {
     await expect(openTail(made, { targets: ['chekout'] })).rejects.toMatchObject({
       exitCode: 5,
       message: 'no function or log group "chekout" in eu-west-1',
-      mend: 'did you mean checkout?',
+      hint: 'did you mean checkout?',
     });
   });
 

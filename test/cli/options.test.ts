@@ -64,8 +64,8 @@ describe('options', () => {
   });
 
   it('name what a misspelt value may have meant', () => {
-    expect(refusal('report', { format: 'markdwn' }).mend).toBe('did you mean markdown?');
-    expect(refusal('report', { fromat: 'json' }).mend).toContain('did you mean --format?');
+    expect(refusal('report', { format: 'markdwn' }).hint).toBe('did you mean markdown?');
+    expect(refusal('report', { fromat: 'json' }).hint).toContain('did you mean --format?');
   });
 
   it('let a switch of the config file be taken back', () => {

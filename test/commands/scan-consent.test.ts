@@ -44,7 +44,7 @@ describe('a large scan', () => {
     await expect(ask(large)).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringContaining('about 240 GB, $1.20'),
-      mend: expect.stringContaining('--yes'),
+      hint: expect.stringContaining('--yes'),
     });
     const agreed = await ask(large, { yes: true });
     expect(agreed).toMatchObject({ agreed: true, said: expect.stringContaining('about 240 GB, $1.20') });

@@ -1,6 +1,6 @@
 /** A snapshot with something of everything, hostile names among it; what the outputs are tested with. */
 
-import type { Happening, Where } from '../../src/analysis/change-feed/analysis-event.ts';
+import type { AnalysisEvent, Where } from '../../src/analysis/change-feed/analysis-event.ts';
 import type { Finding } from '../../src/analysis/model/advice.ts';
 import type { AttemptSnapshot } from '../../src/analysis/model/attempt.ts';
 import type { Failure } from '../../src/analysis/model/failure.ts';
@@ -275,4 +275,4 @@ export const happenings = {
   suspected: { type: 'failure', timestamp: failure.timestamp, failure: suspected, revised: true },
   leak: { type: 'leak', timestamp: from, where, from: 'watching', leak: leaking },
   finding: { type: 'finding', timestamp: from, finding },
-} as const satisfies Record<string, Happening>;
+} as const satisfies Record<string, AnalysisEvent>;

@@ -86,8 +86,8 @@ describe('what cannot be read', () => {
   });
 
   it('says what was expected', async () => {
-    const { mend } = await errorOf([file('text.txt', 'hello\n')]);
-    expect(mend).toMatch(/^expected one of: NDJSON/);
+    const { hint } = await errorOf([file('text.txt', 'hello\n')]);
+    expect(hint).toMatch(/^expected one of: NDJSON/);
   });
 
   it.skipIf(process.getuid?.() === 0)('a file without permission', async () => {
@@ -95,7 +95,7 @@ describe('what cannot be read', () => {
     chmodSync(path, 0);
     const error = await errorOf([path]);
     expect(error.message).toMatch(/permission denied$/);
-    expect(error.mend).toMatch(/^chmod \+r /);
+    expect(error.hint).toMatch(/^chmod \+r /);
   });
 });
 

@@ -67,7 +67,7 @@ describe('--since', () => {
     try {
       since(text);
     } catch (error) {
-      expect(error).toMatchObject({ exitCode: 3, mend: expect.stringContaining('1h30m') });
+      expect(error).toMatchObject({ exitCode: 3, hint: expect.stringContaining('1h30m') });
       expect(error instanceof Error && error.message.length < 120).toBe(true);
     }
   });

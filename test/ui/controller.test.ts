@@ -371,7 +371,7 @@ describe('the screens', () => {
       status: {
         state: 'credentials',
         problem: 'The SSO session has expired',
-        mend: 'aws sso login --profile prod',
+        hint: 'aws sso login --profile prod',
       },
     });
     const { text, press } = makeController({ session });

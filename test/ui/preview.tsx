@@ -23,7 +23,7 @@ const statuses: Readonly<Record<string, SourceStatus>> = {
   credentials: {
     state: 'credentials',
     problem: 'The SSO session of profile prod has expired',
-    mend: 'aws sso login --profile prod',
+    hint: 'aws sso login --profile prod',
   },
   polling: { state: 'polling', intervalMs: 2_000, reason: 'Live Tail: not in this Region', cost: noCost },
   'backing-off': {

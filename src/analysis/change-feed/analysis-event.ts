@@ -8,7 +8,7 @@ import type { Leak, LeakVerdict } from '../model/leak.ts';
  * Something that happened, said once when it is ripe (its records had time to arrive): what the text output,
  * the NDJSON, `--fail-on` and `--on-oom` act on.
  */
-export type Happening =
+export type AnalysisEvent =
   | {
       readonly type: 'attempt';
       readonly timestamp: number;

@@ -10,13 +10,13 @@ import type { Outcome } from '../model/attempt.ts';
 import type { ContainerId } from '../model/ids.ts';
 import type { LeakVerdict } from '../model/leak.ts';
 import { isFailure } from '../model/outcome.ts';
-import type { Happening, Where } from './analysis-event.ts';
+import type { AnalysisEvent, Where } from './analysis-event.ts';
 
 /** What was said already, so that each thing is said once. */
 export interface Listener {
   /** Containers that may have something to say, and when the listener last heard of them. */
   readonly touched: Map<ContainerId, number>;
-  readonly queue: Happening[];
+  readonly queue: AnalysisEvent[];
   readonly said: Map<ContainerId, Said>;
   readonly findings: Set<string>;
   /** The caller's clock (ms) when it last asked; only differences count. */
@@ -137,7 +137,7 @@ export function hearVerdicts(
 }
 
 /** What was queued, in the order of its time. */
-export function takeNews(listener: Listener): readonly Happening[] {
+export function takeNews(listener: Listener): readonly AnalysisEvent[] {
   return listener.queue.splice(0).sort((left, right) => left.timestamp - right.timestamp);
 }
 

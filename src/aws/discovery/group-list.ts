@@ -86,8 +86,8 @@ class LookupError extends CommandError {
   readonly problem: AwsProblem;
 
   constructor(problem: AwsProblem) {
-    const { exitCode, message, mend } = toCommandError(problem);
-    super(exitCode, message, mend);
+    const { exitCode, message, hint } = toCommandError(problem);
+    super(exitCode, message, hint);
     this.problem = problem;
   }
 }

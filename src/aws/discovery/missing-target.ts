@@ -47,9 +47,9 @@ export function missingTargetError(
       : target.kind === 'glob'
         ? `no log group fits "${target.pattern}"`
         : `no log group "${target.name}"`;
-  const mend =
+  const hint =
     near.length > 0 ? `did you mean ${near.join(', ')}?` : 'check the name, --region and --profile';
-  return new CommandError(exitCodes.notFound, `${what}${where}`, mend);
+  return new CommandError(exitCodes.notFound, `${what}${where}`, hint);
 }
 
 /** Whether Lambda knows the function that a target names, by its name or by that of its usual group. */

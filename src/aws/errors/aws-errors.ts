@@ -8,7 +8,7 @@ export interface AwsProblem {
   /** One line: what is wrong. */
   readonly message: string;
   /** The command, option or permission that mends it. */
-  readonly mend: string | null;
+  readonly hint: string | null;
 }
 
 /** What an error thrown by the SDK means. Never throws; an error that no row knows is `unknown`, exit code 1. */
@@ -21,23 +21,23 @@ export function classifyAwsError(error: unknown, context: CallContext): AwsProbl
       kind: 'unknown',
       exitCode: exitCodes.fault,
       message: `${bare(context.action)}: ${said}`,
-      mend: null,
+      hint: null,
     };
   }
   return {
     kind: row.kind,
     exitCode: row.exitCode,
     message: row.message(context, facts),
-    mend: row.mend(context, facts),
+    hint: row.hint(context, facts),
   };
 }
 
-/** The error that ends the program with a problem's message, mend and exit code. */
+/** The error that ends the program with a problem's message, hint and exit code. */
 export function toCommandError(problem: AwsProblem): CommandError {
-  return new CommandError(problem.exitCode, problem.message, problem.mend);
+  return new CommandError(problem.exitCode, problem.message, problem.hint);
 }
 
-/** Only credentials that hold mend it: to be waited for with a new client. */
+/** Only new credentials end it: to be waited for with a new client. */
 export function isCredentialProblem({ kind }: AwsProblem): boolean {
   return kind === 'no-credentials' || kind === 'expired-credentials';
 }

@@ -36,7 +36,7 @@ export const credentialErrorRows: readonly ErrorRow[] = [
     ),
     message: (context, { message }) =>
       `the credentials${whose(context)} cannot be fetched: ${firstLine(message)}`,
-    mend: (_, facts) => (untrusted(facts) ? trustMend : 'check the network (DNS, proxy, VPN)'),
+    hint: (_, facts) => (untrusted(facts) ? trustMend : 'check the network (DNS, proxy, VPN)'),
   },
   {
     // `aws login` (a `login_session` in the profile), which without its cached token says where that would be.
@@ -44,7 +44,7 @@ export const credentialErrorRows: readonly ErrorRow[] = [
     exitCode: exitCodes.credentials,
     when: says(/re-?authenticate|\baws login\b|Failed to load token from|'CreateOAuth2Token'/i),
     message: (context) => `the AWS login session${whose(context)} has ended`,
-    mend: (context) => command('aws login', context),
+    hint: (context) => command('aws login', context),
   },
   {
     kind: 'expired-credentials',
@@ -54,7 +54,7 @@ export const credentialErrorRows: readonly ErrorRow[] = [
       named('UnauthorizedException', 'TokenProviderError', 'SSOTokenProviderFailure'),
     ),
     message: (context) => `the SSO session${whose(context)} has expired`,
-    mend: login,
+    hint: login,
   },
   {
     // The SDK looks into an `sso-session` that is not there without asking whether it is.
@@ -62,21 +62,21 @@ export const credentialErrorRows: readonly ErrorRow[] = [
     exitCode: exitCodes.credentials,
     when: both(named('TypeError'), says(/'sso_\w+'/)),
     message: (context) => `the sso_session${whose(context)} is not in the AWS config file`,
-    mend: () => 'aws configure sso',
+    hint: () => 'aws configure sso',
   },
   {
     kind: 'no-credentials',
     exitCode: exitCodes.credentials,
     when: both(fromProvider, says(/ForbiddenException|No access/)),
     message: (context) => `the SSO login has no access to the account or the role${whose(context)}`,
-    mend: () => 'check sso_account_id and sso_role_name in the AWS config file',
+    hint: () => 'check sso_account_id and sso_role_name in the AWS config file',
   },
   {
     kind: 'no-credentials',
     exitCode: exitCodes.credentials,
     when: says(/requires multi-factor authentication/i),
     message: (context) => `the role${whose(context)} asks for an MFA code`,
-    mend: (context) =>
+    hint: (context) =>
       `eval "$(${command('aws configure export-credentials --format env', context)})", then start without the profile`,
   },
   {
@@ -85,14 +85,14 @@ export const credentialErrorRows: readonly ErrorRow[] = [
     when: both(fromProvider, says(/^Command failed:|credential_process/)),
     message: (context, { message }) =>
       `the credential_process${whose(context)} failed: ${firstLine(lastLine(message))}`,
-    mend: () => 'run it by hand: it stands in the AWS config file',
+    hint: () => 'run it by hand: it stands in the AWS config file',
   },
   {
     kind: 'no-credentials',
     exitCode: exitCodes.credentials,
     when: named('ENOENT'),
     message: (_, { message }) => `a file that the credentials need is missing: ${firstLine(message)}`,
-    mend: () => 'check web_identity_token_file, or AWS_WEB_IDENTITY_TOKEN_FILE',
+    hint: () => 'check web_identity_token_file, or AWS_WEB_IDENTITY_TOKEN_FILE',
   },
   {
     kind: 'expired-credentials',
@@ -102,7 +102,7 @@ export const credentialErrorRows: readonly ErrorRow[] = [
       says(/security token included in the request is expired|credentials? (have|has|are|is) expired/i),
     ),
     message: () => 'the AWS credentials have expired',
-    mend: (context) => `${login(context)}, or set fresh AWS_* variables and start again`,
+    hint: (context) => `${login(context)}, or set fresh AWS_* variables and start again`,
   },
   {
     kind: 'no-credentials',
@@ -111,7 +111,7 @@ export const credentialErrorRows: readonly ErrorRow[] = [
     message: ({ region }) =>
       `AWS does not know these credentials${region === null ? '' : ` in ${region}`} (security token or access key invalid)`,
     // A Region that the account has not opted into answers the same.
-    mend: ({ region }) =>
+    hint: ({ region }) =>
       `check with: aws sts get-caller-identity${region === null ? '' : `; is ${region} enabled in this account?`}`,
   },
   {
@@ -122,7 +122,7 @@ export const credentialErrorRows: readonly ErrorRow[] = [
       wrongClock.test(message)
         ? 'AWS refused the signature: the clock of this machine is wrong'
         : 'AWS refused the signature: the secret access key does not fit the access key',
-    mend: (_, { message }) =>
+    hint: (_, { message }) =>
       wrongClock.test(message) ? 'set the clock' : 'check with: aws sts get-caller-identity',
   },
   {
@@ -143,7 +143,7 @@ export const credentialErrorRows: readonly ErrorRow[] = [
         ? `no AWS credentials: ${firstLine(message)}`
         : `the source_profile "${firstLine(asked)}" has no credentials`;
     },
-    mend: (context) => `${login(context)}, aws configure, or set AWS_PROFILE`,
+    hint: (context) => `${login(context)}, aws configure, or set AWS_PROFILE`,
   },
 ];
 

@@ -44,7 +44,7 @@ export interface ErrorRow {
   readonly exitCode: ExitCode;
   readonly when: (facts: ErrorFacts) => boolean;
   readonly message: (context: CallContext, facts: ErrorFacts) => string;
-  readonly mend: (context: CallContext, facts: ErrorFacts) => string | null;
+  readonly hint: (context: CallContext, facts: ErrorFacts) => string | null;
 }
 
 export const named = (...names: string[]) => {

@@ -25,14 +25,14 @@ export const errorRows: readonly ErrorRow[] = [
     exitCode: exitCodes.ok,
     when: named('AbortError'),
     message: () => 'the request was aborted',
-    mend: () => null,
+    hint: () => null,
   },
   {
     kind: 'region',
     exitCode: exitCodes.usage,
     when: says(/Region is missing/i),
     message: () => 'no AWS region is set',
-    mend: () => 'pass --region, set AWS_REGION, or give the profile a region',
+    hint: () => 'pass --region, set AWS_REGION, or give the profile a region',
   },
   {
     kind: 'region',
@@ -43,7 +43,7 @@ export const errorRows: readonly ErrorRow[] = [
     ),
     message: ({ region }) =>
       region === null || region === '' ? 'no AWS region is set' : `"${region}" is not an AWS region`,
-    mend: () => 'pass --region with a region such as eu-west-1',
+    hint: () => 'pass --region with a region such as eu-west-1',
   },
   ...credentialErrorRows,
   {
@@ -51,7 +51,7 @@ export const errorRows: readonly ErrorRow[] = [
     exitCode: exitCodes.usage,
     when: named('UnknownOperationException', 'UnsupportedOperation', 'UnsupportedOperationException'),
     message: ({ action, region }) => `${bare(action)} is not offered in ${region ?? 'this region'}`,
-    mend: () => null,
+    hint: () => null,
   },
   {
     kind: 'throttled',
@@ -69,7 +69,7 @@ export const errorRows: readonly ErrorRow[] = [
       ({ status }) => status === 429,
     ),
     message: ({ action }) => `AWS throttles ${bare(action)} in this account and region`,
-    mend: () => 'others share this quota: try again in a moment, or raise --interval',
+    hint: () => 'others share this quota: try again in a moment, or raise --interval',
   },
   {
     kind: 'limit-exceeded',
@@ -79,7 +79,7 @@ export const errorRows: readonly ErrorRow[] = [
       /LiveTail/.test(action)
         ? 'the account already has as many Live Tail sessions as its quota allows (15)'
         : `the quota of ${bare(action)} is used up`,
-    mend: ({ action }) =>
+    hint: ({ action }) =>
       /LiveTail/.test(action) ? 'close other sessions, or use --source poll' : 'try again in a moment',
   },
   {
@@ -93,7 +93,7 @@ export const errorRows: readonly ErrorRow[] = [
       const { action, resource } = deniedOf(context, facts.message);
       return `not allowed: ${action}${of({ ...context, resource })}`;
     },
-    mend: (context, { message }) => {
+    hint: (context, { message }) => {
       const { action } = deniedOf(context, message);
       const forbidder = /explicit deny in (an? [a-z][a-z -]*policy|an? [a-z][a-z -]*boundary)/i.exec(
         message,
@@ -110,7 +110,7 @@ export const errorRows: readonly ErrorRow[] = [
     exitCode: exitCodes.notFound,
     when: named('ResourceNotFoundException'),
     message: ({ resource }) => `${resource ?? 'the log group'} does not exist`,
-    mend: ({ region }) => (region === null ? null : `looked in ${region}: is that the region?`),
+    hint: ({ region }) => (region === null ? null : `looked in ${region}: is that the region?`),
   },
   {
     kind: 'wrong-class',
@@ -121,7 +121,7 @@ export const errorRows: readonly ErrorRow[] = [
     ),
     message: ({ action, resource }, { message }) =>
       `${resource ?? 'the log group'} has a log class without ${bare(action)}${classOf(message)}`,
-    mend: ({ resource }, { message }) =>
+    hint: ({ resource }, { message }) =>
       classOf(message).includes('DELIVERY')
         ? 'this class only delivers: replay what arrives in S3 or Firehose'
         : `Logs Insights reads it: lambda-oom report --function ${resource ?? '<name>'} --engine insights`,
@@ -134,7 +134,7 @@ export const errorRows: readonly ErrorRow[] = [
       says(/next ?token|token is (?:invalid|expired)|expired token/i),
     ),
     message: () => 'the service no longer knows this page',
-    mend: () => null,
+    hint: () => null,
   },
   {
     kind: 'invalid-pattern',
@@ -145,7 +145,7 @@ export const errorRows: readonly ErrorRow[] = [
     ),
     message: ({ action }, { message }) =>
       `AWS does not take the filter pattern of ${bare(action)}: ${firstLine(message)}`,
-    mend: () => '--all-lines asks without it',
+    hint: () => '--all-lines asks without it',
   },
   {
     kind: 'region',
@@ -153,7 +153,7 @@ export const errorRows: readonly ErrorRow[] = [
     when: both(unresolved, says(/\blogs\.[a-z0-9-]+\.amazonaws|\blambda\.[a-z0-9-]+\.amazonaws/)),
     message: ({ region }, { message }) =>
       `${hostOf(message)} cannot be found: ${region ?? 'the region'} is no AWS region, or there is no network`,
-    mend: () => 'check --region and the network (DNS, proxy, VPN)',
+    hint: () => 'check --region and the network (DNS, proxy, VPN)',
   },
   {
     kind: 'network',
@@ -177,7 +177,7 @@ export const errorRows: readonly ErrorRow[] = [
       says(/socket hang up|^aborted$|ECONNRE|EAI_AGAIN|ENETUNREACH|timed? ?out/i),
     ),
     message: (_, { message, code, name }) => `AWS cannot be reached: ${firstLine(message || code || name)}`,
-    mend: (_, facts) =>
+    hint: (_, facts) =>
       untrusted(facts) ? trustMend : 'check the network (DNS, HTTPS_PROXY, VPN) and --endpoint-url',
   },
   {
@@ -193,14 +193,14 @@ export const errorRows: readonly ErrorRow[] = [
       ),
     ),
     message: ({ action }, { message }) => `${bare(action)} failed on the side of AWS: ${firstLine(message)}`,
-    mend: () => 'try again in a moment',
+    hint: () => 'try again in a moment',
   },
   {
     kind: 'invalid-request',
     exitCode: exitCodes.usage,
     when: either(named('InvalidParameterException', 'ValidationException'), ({ status }) => status === 400),
     message: ({ action }, { message, name }) => `AWS refused ${bare(action)}: ${firstLine(message || name)}`,
-    mend: () => null,
+    hint: () => null,
   },
 ];
 

@@ -74,7 +74,7 @@ async function patiently<T>(
       if (signal.aborted) return null;
       const problem = problemOf(error, action, deps);
       if (error instanceof Error && error.name === 'MalformedQueryException') {
-        throw new QueryNotUnderstood(problem.exitCode, problem.message, problem.mend);
+        throw new QueryNotUnderstood(problem.exitCode, problem.message, problem.hint);
       }
       const mayPass = isTransient(problem) || problem.kind === 'limit-exceeded';
       if (!mayPass || refusals >= mostRefusals) throw failure(error, action, deps);

@@ -95,7 +95,7 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
     kind: 'service',
     exitCode: exitCodes.fault,
     message: `FilterLogEvents repeats its pages of ${group.name}`,
-    mend: 'it is asked again every half minute',
+    hint: 'it is asked again every half minute',
   };
   const isBehind = (at: number) => reach.isBehind(at, times.cadenceMs());
 

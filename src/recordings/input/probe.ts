@@ -91,9 +91,9 @@ function notALog(input: Input, head: readonly Buffer[], stored: Buffer): Command
   }
   const foreign = foreignFormat(head[0] ?? stored);
   const what = foreign === null ? 'no log export that lambda-oom knows' : foreign;
-  const mend =
+  const hint =
     foreign === null
       ? `expected one of: ${shapes.map((shape) => shape.title).join('; ')}`
       : 'unpack it, or export it as JSON or CSV, and name what comes out';
-  return new CommandError(exitCodes.usage, `${name}: ${what}`, mend);
+  return new CommandError(exitCodes.usage, `${name}: ${what}`, hint);
 }

@@ -18,7 +18,7 @@ export function emptyLines({ status, snapshot, size }: Scene, filter: string): L
     case 'waiting':
       return say(status.detail, 'It is read as soon as it is there.');
     case 'credentials':
-      return say(status.problem, `Run  ${status.mend}  and this goes on by itself.`);
+      return say(status.problem, `Run  ${status.hint}  and this goes on by itself.`);
     case 'backing-off':
     case 'reconnecting':
       return say(status.reason, 'It is tried again by itself.');

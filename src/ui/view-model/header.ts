@@ -123,11 +123,11 @@ function bandRows(scene: Scene): Row[] {
 function sourceBand({ status, size, state, snapshot, clean }: Scene): Row[] {
   if (status.state === 'credentials') {
     const problem: Line = [span(` ${clean(status.problem)} `, 'alarm')];
-    const mend: Line = [span('  run  ', 'faint'), span(clean(status.mend), 'strong')];
+    const hint: Line = [span('  run  ', 'faint'), span(clean(status.hint), 'strong')];
     // The command is what counts: it has a row of its own where both do not fit.
-    return lineWidth(problem) + lineWidth(mend) <= size.columns
-      ? [row([...problem, ...mend])]
-      : [row(cutLine(problem, size.columns)), row(cutLine(mend, size.columns))];
+    return lineWidth(problem) + lineWidth(hint) <= size.columns
+      ? [row([...problem, ...hint])]
+      : [row(cutLine(problem, size.columns)), row(cutLine(hint, size.columns))];
   }
   const gap = snapshot.completeness.gaps.at(-1);
   if (gap === undefined || size.rows < 24 || state.stack.length > 1) return [];

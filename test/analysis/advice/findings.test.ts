@@ -58,7 +58,7 @@ describe('the findings on a function', () => {
     );
   });
 
-  it('mend a heavy request by streaming, not by the cache', () => {
+  it('fix a heavy request by streaming, not by the cache', () => {
     const facts = factsOf([...calm, lifeOf([...climb(120, 0, 30), 512], killed)], { failures: [kill()] });
     const cause = finding('root-cause', facts);
     expect(cause?.title).toBe('Single heavy requests take all of the memory');
@@ -68,7 +68,7 @@ describe('the findings on a function', () => {
     expect(labels(cause)).not.toContain('Bound what lives on');
   });
 
-  it('mend a size that is too small by the size', () => {
+  it('fix a size that is too small by the size', () => {
     const facts = factsOf([lifeOf([512], killed), lifeOf([480, 512], killed)], {
       fn: { runtime: 'node' },
       failures: [kill(), kill()],

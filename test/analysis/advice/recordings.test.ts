@@ -67,7 +67,7 @@ describe('the roll-out', () => {
 });
 
 describe('the steady day', () => {
-  it('has nothing to mend', () => {
+  it('has nothing to fix', () => {
     const steady = analyze('steady');
     expect(steady.findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
     expect(advice(steady, 'thumbnails').fn?.recommendation).toMatchObject({ memoryMb: 512, action: 'keep' });

@@ -71,7 +71,7 @@ it.each([
     'the AWS login session of profile work has ended',
     /^aws login --profile work$/,
   ],
-])('a profile with %s', async (_, lines, message, mend) => {
+])('a profile with %s', async (_, lines, message, hint) => {
   const others = `[profile keys]\naws_access_key_id = a\naws_secret_access_key = b\n[sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://corp.awsapps.com/start\n`;
   writeFileSync(join(folder, 'config'), `${others}[profile work]\n${lines}\n`);
   for (const renewed of [false, true]) {
@@ -97,7 +97,7 @@ it.each([
     };
     const problem = classifyAwsError(error, context);
     expect(problem.message).toBe(message);
-    expect(problem.mend).toMatch(mend);
+    expect(problem.hint).toMatch(hint);
     expect(problem.exitCode).toBe(4);
   }
 });

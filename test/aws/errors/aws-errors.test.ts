@@ -229,18 +229,18 @@ describe('what an error of the SDK means', () => {
       2,
       null,
     ],
-  ] as const)('%s', (_, error, kind, exitCode, mend) => {
+  ] as const)('%s', (_, error, kind, exitCode, hint) => {
     const problem = classifyAwsError(error, context);
     expect(problem).toMatchObject({ kind, exitCode });
-    if (mend === null) expect(problem.mend).toBeNull();
-    else expect(problem.mend).toMatch(mend);
-    for (const text of [problem.message, problem.mend ?? '']) expect(text).not.toMatch(/\n| at /);
+    if (hint === null) expect(problem.hint).toBeNull();
+    else expect(problem.hint).toMatch(hint);
+    for (const text of [problem.message, problem.hint ?? '']) expect(text).not.toMatch(/\n| at /);
   });
 
   it('names action and resource', () => {
     const problem = classifyAwsError(awsError('AccessDeniedException', ''), live);
     expect(problem.message).toBe('not allowed: logs:StartLiveTail on /aws/lambda/pay');
-    expect(problem.mend).toBe('an IAM policy must allow logs:StartLiveTail');
+    expect(problem.hint).toBe('an IAM policy must allow logs:StartLiveTail');
   });
 
   it.each([
@@ -260,10 +260,10 @@ describe('what an error of the SDK means', () => {
       'because no permissions boundary allows the logs:FilterLogEvents action',
       'the permissions boundary must allow logs:FilterLogEvents',
     ],
-  ])('says which policy refused: %s', (why, mend) => {
+  ])('says which policy refused: %s', (why, hint) => {
     const text = `User: arn:aws:iam::1:user/x is not authorized to perform: logs:FilterLogEvents on resource: arn:aws:logs:eu-west-1:1:log-group:/aws/lambda/pay:log-stream: ${why}`;
     const problem = classifyAwsError(awsError('AccessDeniedException', text), context);
-    expect(problem).toMatchObject({ kind: 'access-denied', mend });
+    expect(problem).toMatchObject({ kind: 'access-denied', hint });
     expect(problem.message).toBe('not allowed: logs:FilterLogEvents on /aws/lambda/pay');
   });
 
@@ -272,7 +272,7 @@ describe('what an error of the SDK means', () => {
       'User: arn:aws:iam::1:user/x is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::2:role/ops';
     const problem = classifyAwsError(awsError('AccessDenied', text, 403), context);
     expect(problem.message).toBe('not allowed: sts:AssumeRole on arn:aws:iam::2:role/ops');
-    expect(problem.mend).toBe('an IAM policy must allow sts:AssumeRole');
+    expect(problem.hint).toBe('an IAM policy must allow sts:AssumeRole');
   });
 
   it("tells a failed credential_process by the command's last line", () => {
@@ -287,7 +287,7 @@ describe('what an error of the SDK means', () => {
     expect(problem).toMatchObject({
       kind: 'limit-exceeded',
       exitCode: 6,
-      mend: expect.stringContaining('--source poll'),
+      hint: expect.stringContaining('--source poll'),
     });
   });
 

@@ -138,7 +138,7 @@ describe('the state word', () => {
     ],
     [{ state: 'reconnecting', reason: 'the session ended', cost }, '⟳ RECONNECTING', 'the session ended'],
     [{ state: 'backing-off', retryInMs: 4_000, reason: 'throttled', cost }, '⏳ BACKING OFF 4s', 'throttled'],
-    [{ state: 'credentials', problem: 'expired', mend: 'aws sso login' }, '⚠ CREDENTIALS', null],
+    [{ state: 'credentials', problem: 'expired', hint: 'aws sso login' }, '⚠ CREDENTIALS', null],
     [{ state: 'connecting', detail: 'opening' }, '⟳ CONNECTING', 'opening'],
     [{ state: 'reading', done: 30, total: 120 }, '⟳ READING', '25 %'],
     [replaying, '⏪ REPLAY ×10', '66 %'],
@@ -198,7 +198,7 @@ describe('the header', () => {
     const status = {
       state: 'credentials',
       problem: 'The SSO session of profile production has expired',
-      mend: 'aws sso login --profile production',
+      hint: 'aws sso login --profile production',
     } as const;
     for (const columns of [60, 100, 250]) {
       const text = headerRows(sceneOf({ status, size: { columns, rows: 24 } }))
