@@ -2,7 +2,7 @@ import type { Attempt } from '../container/attempt.ts';
 import type { Container } from '../container/container.ts';
 import { attemptsKept, type ContainerState } from '../container/container-state.ts';
 import { attemptView } from '../container/container-view.ts';
-import { inOrder } from '../container/ring-buffer.ts';
+import { oldestFirst } from '../container/ring-buffer.ts';
 import { failureView } from '../failure/failure-view.ts';
 import type { JudgedContainer } from '../function/judge.ts';
 import type { Finding } from '../model/advice.ts';
@@ -26,9 +26,9 @@ export interface Listener {
 }
 
 interface Said {
-  /** By `seq`: what was said of the attempts that the container still holds. */
+  /** By `place`: what was said of the attempts that the container still holds. */
   readonly outcomes: Map<number, Outcome>;
-  readonly loose: Set<number>;
+  readonly unattributed: Set<number>;
   /** The verdict said of this life. */
   verdict: LeakVerdict;
   life: number;
@@ -98,7 +98,7 @@ export function hearDropped(
 ): void {
   const said = saidOf(listener, container.key);
   for (const attempt of state.droppedFailures) {
-    if (attempt.seq < 0) tellLoose(listener, said, container, state, attempt, now);
+    if (attempt.place < 0) tellLoose(listener, said, container, state, attempt, now);
   }
 }
 
@@ -151,19 +151,19 @@ function hearContainer(
 ): boolean {
   const said = saidOf(listener, container.key);
   let heardOut = true;
-  const attempts = inOrder(state.attempts);
+  const attempts = oldestFirst(state.attempts);
   for (const attempt of attempts) {
-    if (said.outcomes.get(attempt.seq) === attempt.outcome || attempt.outcome === 'running') continue;
+    if (said.outcomes.get(attempt.place) === attempt.outcome || attempt.outcome === 'running') continue;
     const ripe = waited || attempts.at(-1) !== attempt || isCertain(container, state, attempt);
     if (ripe) tell(listener, said, container, state, attempt, now);
     else heardOut = false;
   }
   hearDropped(listener, container, state, now);
-  if (waited && state.loose !== null && isFailure(state.loose.outcome)) {
-    tellLoose(listener, said, container, state, state.loose, now);
+  if (waited && state.unattributed !== null && isFailure(state.unattributed.outcome)) {
+    tellLoose(listener, said, container, state, state.unattributed, now);
   }
-  forgetDropped(said, attempts[0]?.seq ?? 0);
-  return heardOut && state.loose === null;
+  forgetDropped(said, attempts[0]?.place ?? 0);
+  return heardOut && state.unattributed === null;
 }
 
 /** A failure without an attempt is known by its time. */
@@ -172,12 +172,12 @@ function tellLoose(
   said: Said,
   container: Container,
   state: ContainerState,
-  loose: Attempt,
+  unattributed: Attempt,
   now: number,
 ): void {
-  if (said.loose.has(loose.firstAt)) return;
-  said.loose.add(loose.firstAt);
-  tell(listener, said, container, state, loose, now);
+  if (said.unattributed.has(unattributed.firstAt)) return;
+  said.unattributed.add(unattributed.firstAt);
+  tell(listener, said, container, state, unattributed, now);
 }
 
 function tell(
@@ -188,8 +188,8 @@ function tell(
   attempt: Attempt,
   now: number,
 ): void {
-  const before = said.outcomes.get(attempt.seq);
-  if (attempt.seq >= 0) said.outcomes.set(attempt.seq, attempt.outcome);
+  const before = said.outcomes.get(attempt.place);
+  if (attempt.place >= 0) said.outcomes.set(attempt.place, attempt.outcome);
   const timestamp = attempt.reportedAt ?? attempt.endedAt ?? attempt.lastAt;
   if (attempt.requestId !== null && before === undefined) {
     const firstNearOom = attempt.nearOom && said.nearOomLife !== state.lives;
@@ -218,14 +218,20 @@ function isCertain(container: Container, state: ContainerState, attempt: Attempt
 function saidOf(listener: Listener, key: ContainerId): Said {
   const known = listener.said.get(key);
   if (known !== undefined) return known;
-  const said: Said = { outcomes: new Map(), loose: new Set(), verdict: 'unknown', life: 1, nearOomLife: 0 };
+  const said: Said = {
+    outcomes: new Map(),
+    unattributed: new Set(),
+    verdict: 'unknown',
+    life: 1,
+    nearOomLife: 0,
+  };
   listener.said.set(key, said);
   return said;
 }
 
 function forgetDropped(said: Said, oldest: number): void {
-  for (const seq of said.outcomes.keys()) if (seq < oldest) said.outcomes.delete(seq);
-  if (said.loose.size > 100) said.loose.clear();
+  for (const place of said.outcomes.keys()) if (place < oldest) said.outcomes.delete(place);
+  if (said.unattributed.size > 100) said.unattributed.clear();
 }
 
 function whereOf(container: Container, state: ContainerState): Where {

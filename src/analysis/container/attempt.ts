@@ -32,11 +32,11 @@ export interface Signal {
 
 /**
  * One try of a RequestId in one execution environment. Asynchronous retries repeat the id, so an attempt is
- * known by its place in the stream (`seq`), never by its id.
+ * known by its place in the stream (`place`), never by its id.
  */
 export interface Attempt {
   /** Place among the attempts of the container, from 0; -1 while nothing but loose lines speak of it. */
-  seq: number;
+  place: number;
   requestId: string | null;
   /** 1 for the first attempt of this RequestId in this stream. */
   ordinal: number;
@@ -63,7 +63,7 @@ const noSignals: readonly Signal[] = [];
 /** An attempt of which one record came, at this time (epoch ms); `null`: one that names no RequestId. */
 export function newAttempt(requestId: string | null, at: number): Attempt {
   return {
-    seq: -1,
+    place: -1,
     requestId,
     ordinal: 1,
     startedAt: null,
@@ -102,7 +102,7 @@ export function isOpen(attempt: Attempt): boolean {
 /** The attempt's mark in the chart. */
 export function markOf(attempt: Attempt): AttemptMark {
   if (isFailure(attempt.outcome)) return attempt.outcome;
-  return attempt.reset && attempt.seq > 0 ? 'reset' : 'ok';
+  return attempt.reset && attempt.place > 0 ? 'reset' : 'ok';
 }
 
 /** Signals of an attempt among which one more failed init is kept: each may name an error type of its own. */

@@ -2,26 +2,26 @@ import { isFailure } from '../model/outcome.ts';
 import { type Attempt, idTag, markOf, newAttempt } from './attempt.ts';
 import { type ContainerState, ownAttempt } from './container-state.ts';
 import { isForeign } from './quotation.ts';
-import { before, keep } from './ring-buffer.ts';
+import { fromEnd, push } from './ring-buffer.ts';
 
 /**
  * How long a line without a RequestId waits for its attempt. An init that fails may take ten seconds before
  * the START of the invocation that it belongs to.
  */
-export const looseForMs = 15_000;
+export const unattributedForMs = 15_000;
 
 /** The attempt that is still to come, or never will: lines without a RequestId wait for it. */
-export function looseAttempt(state: ContainerState, at: number): Attempt {
-  state.loose ??= newAttempt(null, at);
-  return state.loose;
+export function unattributedAttempt(state: ContainerState, at: number): Attempt {
+  state.unattributed ??= newAttempt(null, at);
+  return state.unattributed;
 }
 
 /** Gives up the lines that have waited too long for their attempt; failures among them are kept. */
-export function forgetStaleLoose(state: ContainerState, at: number): void {
-  const { loose } = state;
-  if (loose === null || at - loose.lastAt <= looseForMs) return;
-  state.loose = null;
-  if (isFailure(loose.outcome)) state.droppedFailures.push(loose);
+export function giveUpStaleUnattributed(state: ContainerState, at: number): void {
+  const { unattributed } = state;
+  if (unattributed === null || at - unattributed.lastAt <= unattributedForMs) return;
+  state.unattributed = null;
+  if (isFailure(unattributed.outcome)) state.droppedFailures.push(unattributed);
 }
 
 /** The newest attempt of this id, or a new one whose START was not seen; `null` where the line is a quotation. */
@@ -34,12 +34,12 @@ export function attemptOf(state: ContainerState, at: number, requestId: string):
 /** The newest attempt of this id that is still kept. */
 export function newestOf(state: ContainerState, requestId: string): Attempt | null {
   const { attempts, tags } = state;
-  const last = before(attempts, 0);
+  const last = fromEnd(attempts, 0);
   if (last?.requestId === requestId) return last;
   // Nearly every id is a new one.
   if (!tags.items.includes(idTag(requestId))) return null;
   for (let back = 1; back < attempts.items.length; back += 1) {
-    const attempt = before(attempts, back);
+    const attempt = fromEnd(attempts, back);
     if (attempt?.requestId === requestId) return attempt;
   }
   return null;
@@ -47,17 +47,17 @@ export function newestOf(state: ContainerState, requestId: string): Attempt | nu
 
 /** A new attempt, after `known` of the same RequestId; it takes over the loose lines that waited for it. */
 export function enrol(state: ContainerState, at: number, requestId: string, known: Attempt | null): Attempt {
-  const attempt = state.loose ?? newAttempt(requestId, at);
-  state.loose = null;
+  const attempt = state.unattributed ?? newAttempt(requestId, at);
+  state.unattributed = null;
   attempt.requestId = requestId;
   attempt.ordinal = (known?.ordinal ?? 0) + 1;
-  attempt.seq = state.nextSeq;
-  state.nextSeq += 1;
+  attempt.place = state.nextPlace;
+  state.nextPlace += 1;
   state.counts.attempts += 1;
-  keep(state.tags, idTag(requestId));
-  keep(state.series, null);
-  keep(state.marks, markOf(attempt));
-  const dropped = keep(state.attempts, attempt);
+  push(state.tags, idTag(requestId));
+  push(state.series, null);
+  push(state.marks, markOf(attempt));
+  const dropped = push(state.attempts, attempt);
   if (dropped?.outcome === 'running') state.vanished += 1;
   if (dropped !== undefined && isFailure(dropped.outcome)) state.droppedFailures.push(dropped);
   return attempt;

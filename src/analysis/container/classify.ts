@@ -8,19 +8,19 @@ import { type Attempt, markOf } from './attempt.ts';
 import type { ContainerState } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
 import { resetAfter } from './life.ts';
-import { setBefore } from './ring-buffer.ts';
+import { setFromEnd } from './ring-buffer.ts';
 
 /** Weighs the attempt's records anew and moves it from its old count to its new one. */
-export function decideAnew(state: ContainerState, attempt: Attempt, context: FoldContext): void {
+export function reclassify(state: ContainerState, attempt: Attempt, context: FoldContext): void {
   const decision = decide(attempt, state.runtime);
   const outcome: Outcome = decision?.kind ?? (attempt.report === null ? 'running' : 'ok');
   count(state, attempt, -1);
   attempt.outcome = outcome;
   attempt.nearOom = outcome === 'ok' && isNearOom(attempt.report, context.pressure);
   count(state, attempt, 1);
-  if (attempt.seq < 0) return;
-  setBefore(state.marks, state.nextSeq - 1 - attempt.seq, markOf(attempt));
-  if (decision !== null && endsLife(attempt)) resetAfter(state, attempt.seq);
+  if (attempt.place < 0) return;
+  setFromEnd(state.marks, state.nextPlace - 1 - attempt.place, markOf(attempt));
+  if (decision !== null && endsLife(attempt)) resetAfter(state, attempt.place);
 }
 
 function isNearOom(report: ReportFigures | null, pressure: number): boolean {

@@ -6,7 +6,7 @@ import { type MutableCounts, noCounts } from '../model/counts.ts';
 import type { FailureKind } from '../model/failure.ts';
 import { cloneHistogram, type Histogram, newHistogram } from '../statistics/histogram.ts';
 import { type Attempt, cloneAttempt } from './attempt.ts';
-import { cloneNewest, type Newest, noneYet, setBefore } from './ring-buffer.ts';
+import { cloneRing, createRing, type RingBuffer, setFromEnd } from './ring-buffer.ts';
 
 /** Attempts kept whole: the container screen lists them, and late lines find theirs among them. */
 export const attemptsKept = 40;
@@ -19,8 +19,8 @@ export const containerBins = 64;
 
 /** One life of the environment: from a start of its process to the next. */
 export interface Life {
-  /** `seq` of its first attempt. */
-  firstSeq: number;
+  /** `place` of its first attempt. */
+  firstPlace: number;
   startedAt: number | null;
   sizeMb: number | null;
   /** REPORTs with memory. */
@@ -59,15 +59,15 @@ export interface ContainerState {
   managed: boolean;
   /** The recording names no streams: several environments may be in one, and their invocations overlap. */
   readonly mixed: boolean;
-  /** `seq` by `seq`. Of a copy, those below `ownFrom` are the original's unless they are in `own`. */
-  readonly attempts: Newest<Attempt>;
+  /** `place` by `place`. Of a copy, those below `ownFrom` are the original's unless they are in `own`. */
+  readonly attempts: RingBuffer<Attempt>;
   /** `idTag` of the RequestId of each. */
-  readonly tags: Newest<number>;
+  readonly tags: RingBuffer<number>;
   readonly ownFrom: number;
   readonly own: Set<number>;
   /** Lines without a RequestId that wait for their attempt. */
-  loose: Attempt | null;
-  nextSeq: number;
+  unattributed: Attempt | null;
+  nextPlace: number;
   readonly counts: MutableCounts;
   /** Attempts that are no longer kept and never reported. */
   vanished: number;
@@ -85,12 +85,12 @@ export interface ContainerState {
   unknownDurations: number;
   billedMs: number;
   billedReports: number;
-  readonly series: Newest<number | null>;
-  readonly marks: Newest<AttemptMark>;
+  readonly series: RingBuffer<number | null>;
+  readonly marks: RingBuffer<AttemptMark>;
   lives: number;
   life: Life;
-  /** `seq` of the newest attempt after which the environment was reset; -1 before the first. */
-  endingSeq: number;
+  /** `place` of the newest attempt after which the environment was reset; -1 before the first. */
+  endingPlace: number;
   strongest: LifeSummary | null;
   firstSeen: number;
   lastSeen: number;
@@ -107,12 +107,12 @@ export function newContainerState(version: string | null, at: number, mixed = fa
     runtime: null,
     managed: false,
     mixed,
-    attempts: noneYet(attemptsKept),
-    tags: noneYet(attemptsKept),
+    attempts: createRing(attemptsKept),
+    tags: createRing(attemptsKept),
     ownFrom: 0,
     own: noneOwn,
-    loose: null,
-    nextSeq: 0,
+    unattributed: null,
+    nextPlace: 0,
     counts: noCounts(),
     vanished: 0,
     coldStarts: 0,
@@ -126,11 +126,11 @@ export function newContainerState(version: string | null, at: number, mixed = fa
     unknownDurations: 0,
     billedMs: 0,
     billedReports: 0,
-    series: noneYet(seriesKept),
-    marks: noneYet(seriesKept),
+    series: createRing(seriesKept),
+    marks: createRing(seriesKept),
     lives: 1,
     life: newLife(0, at),
-    endingSeq: -1,
+    endingPlace: -1,
     strongest: null,
     firstSeen: at,
     lastSeen: at,
@@ -139,10 +139,10 @@ export function newContainerState(version: string | null, at: number, mixed = fa
   };
 }
 
-/** A life that begins with the attempt `firstSeq`, at this time (epoch ms). */
-export function newLife(firstSeq: number, at: number): Life {
+/** A life that begins with the attempt `firstPlace`, at this time (epoch ms). */
+export function newLife(firstPlace: number, at: number): Life {
   return {
-    firstSeq,
+    firstPlace,
     startedAt: null,
     sizeMb: null,
     reports: 0,
@@ -167,16 +167,16 @@ const noneOwn = new Set<number>();
  */
 export function cloneContainerState(state: ContainerState): ContainerState {
   return Object.assign(newContainerState(state.version, state.firstSeen, state.mixed), state, {
-    attempts: cloneNewest(state.attempts),
-    tags: cloneNewest(state.tags),
-    ownFrom: state.nextSeq,
+    attempts: cloneRing(state.attempts),
+    tags: cloneRing(state.tags),
+    ownFrom: state.nextPlace,
     own: new Set(),
-    loose: state.loose === null ? null : cloneAttempt(state.loose),
+    unattributed: state.unattributed === null ? null : cloneAttempt(state.unattributed),
     counts: Object.assign(noCounts(), state.counts),
     used: cloneHistogram(state.used),
     durations: cloneHistogram(state.durations),
-    series: cloneNewest(state.series),
-    marks: cloneNewest(state.marks),
+    series: cloneRing(state.series),
+    marks: cloneRing(state.marks),
     life: cloneLife(state.life),
     endedLives: state.endedLives.slice(),
     droppedFailures: state.droppedFailures.slice(),
@@ -185,16 +185,16 @@ export function cloneContainerState(state: ContainerState): ContainerState {
 
 /** The attempt as one that this state may change. */
 export function ownAttempt(state: ContainerState, attempt: Attempt): Attempt {
-  const { seq } = attempt;
-  if (seq < 0 || seq >= state.ownFrom || state.own.has(seq)) return attempt;
+  const { place } = attempt;
+  if (place < 0 || place >= state.ownFrom || state.own.has(place)) return attempt;
   const own = cloneAttempt(attempt);
-  setBefore(state.attempts, state.nextSeq - 1 - seq, own);
-  state.own.add(seq);
+  setFromEnd(state.attempts, state.nextPlace - 1 - place, own);
+  state.own.add(place);
   return own;
 }
 
 function cloneLife(life: Life): Life {
-  return Object.assign(newLife(life.firstSeq, life.lastAt), life, {
+  return Object.assign(newLife(life.firstPlace, life.lastAt), life, {
     peakAtMb: life.peakAtMb.slice(),
     detector: life.detector === null ? null : cloneDetector(life.detector),
   });

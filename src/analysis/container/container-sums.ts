@@ -4,7 +4,7 @@ import { observe } from '../statistics/histogram.ts';
 import { type ContainerState, containerBins, newContainerState, seriesKept } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
 import { feedLife } from './life.ts';
-import { keep } from './ring-buffer.ts';
+import { push } from './ring-buffer.ts';
 
 /**
  * The state of a container that was counted and not read line by line. Where its REPORTs are known to have come in the
@@ -29,7 +29,7 @@ export function stateOfSums(
   state.lastSeen = sums.to;
   state.runtime = runtimeOf(sums.runtimeVersion);
   state.managed = reports > 0 && runs.length === 0;
-  state.nextSeq = attempts;
+  state.nextPlace = attempts;
   state.vanished = attempts - reports;
   state.coldStarts = sums.coldStarts;
   state.billedMs = sums.billedMs;
@@ -77,8 +77,8 @@ function live(
       each(state);
     }
     for (let shown = Math.min(count, seriesKept); shown > 0; shown -= 1) {
-      keep(state.series, usedMb);
-      keep(state.marks, 'ok');
+      push(state.series, usedMb);
+      push(state.marks, 'ok');
     }
   }
 }

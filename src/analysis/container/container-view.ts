@@ -5,7 +5,7 @@ import type { ContainerSnapshot } from '../snapshot/snapshot.ts';
 import type { Attempt } from './attempt.ts';
 import type { Container } from './container.ts';
 import type { ContainerState } from './container-state.ts';
-import { inOrder } from './ring-buffer.ts';
+import { oldestFirst } from './ring-buffer.ts';
 import { presentOutcome } from './unfinished.ts';
 
 /** A container as it is shown; `current`: the verdict on its present life alone, `now`: the newest event's time (ms). */
@@ -32,9 +32,9 @@ export function containerView(
     lastSeen: state.lastSeen,
     leak,
     current,
-    series: inOrder(state.series),
-    marks: inOrder(state.marks),
-    recent: inOrder(state.attempts).map((attempt) => attemptView(state, attempt, now)),
+    series: oldestFirst(state.series),
+    marks: oldestFirst(state.marks),
+    recent: oldestFirst(state.attempts).map((attempt) => attemptView(state, attempt, now)),
   };
 }
 

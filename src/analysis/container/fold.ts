@@ -2,14 +2,14 @@ import type { LambdaRecord, ReportFigures, ReportRecord, StartRecord } from '../
 import type { ParsedInvocation } from '../../source/source.ts';
 import { logBucket, observe } from '../statistics/histogram.ts';
 import { type Attempt, figuresOf } from './attempt.ts';
-import { attemptOf, enrol, forgetStaleLoose, newestOf } from './attempts.ts';
-import { decideAnew } from './classify.ts';
+import { attemptOf, enrol, giveUpStaleUnattributed, newestOf } from './attempts.ts';
+import { reclassify } from './classify.ts';
 import { type ContainerState, containerBins, ownAttempt } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
 import { beginLife, feedLife, resetAfter } from './life.ts';
 import { isPrintedAgain } from './quotation.ts';
-import { before, setBefore } from './ring-buffer.ts';
-import { speak, speakLoosely } from './signals.ts';
+import { fromEnd, setFromEnd } from './ring-buffer.ts';
+import { addUnattributedSignal, speak } from './signals.ts';
 
 /** Buckets of `logBucket` that a container's durations are kept in at the most. */
 const durationBins = 200;
@@ -27,7 +27,7 @@ export function foldRecord(
   seen(state, at);
   switch (record.kind) {
     case 'init-start':
-      if (isPrintedAgain(before(state.attempts, 0), record)) return;
+      if (isPrintedAgain(fromEnd(state.attempts, 0), record)) return;
       state.runtime = record.runtime ?? state.runtime;
       state.functionName = record.functionName ?? state.functionName;
       state.version = record.functionVersion ?? state.version;
@@ -40,8 +40,8 @@ export function foldRecord(
       return;
     case 'init-report':
     case 'restore-report':
-      if (state.life.reports > 0) resetAfter(state, state.nextSeq - 1);
-      if (initFailed(record)) speakLoosely(state, at, record, context);
+      if (state.life.reports > 0) resetAfter(state, state.nextPlace - 1);
+      if (initFailed(record)) addUnattributedSignal(state, at, record, context);
       return;
     case 'start':
       startAttempt(state, at, record);
@@ -61,7 +61,7 @@ export function foldRecord(
     case 'timeout':
     case 'runtime-oom':
     case 'failure-line':
-      if (record.requestId === null) speakLoosely(state, at, record, context);
+      if (record.requestId === null) addUnattributedSignal(state, at, record, context);
       else speak(state, at, record.requestId, record, context);
       return;
     case 'extension':
@@ -90,7 +90,7 @@ export function foldInvocation(
 function seen(state: ContainerState, at: number): void {
   state.firstSeen = Math.min(state.firstSeen, at);
   state.lastSeen = Math.max(state.lastSeen, at);
-  forgetStaleLoose(state, at);
+  giveUpStaleUnattributed(state, at);
 }
 
 /** An init that ran into its ten seconds is tried again within the invocation: no failure. */
@@ -102,7 +102,7 @@ function initFailed(record: Extract<LambdaRecord, { kind: 'init-report' | 'resto
 function environmentStarts(state: ContainerState): void {
   state.coldStarts += 1;
   state.initSeen = true;
-  if (state.life.reports > 0) resetAfter(state, state.nextSeq - 1);
+  if (state.life.reports > 0) resetAfter(state, state.nextPlace - 1);
 }
 
 function startAttempt(state: ContainerState, at: number, start: Omit<StartRecord, 'kind'>): void {
@@ -155,7 +155,7 @@ function takeReport(
   state.sizeMb = report.sizeMb ?? state.sizeMb;
   if (report.usedMb !== null) takeMemory(state, at, attempt, report.usedMb, report.sizeMb, context);
   else state.managed ||= report.sizeMb === null;
-  decideAnew(state, attempt, context);
+  reclassify(state, attempt, context);
 }
 
 function takeMemory(
@@ -172,7 +172,7 @@ function takeMemory(
     state.peakUtilization = Math.max(state.peakUtilization ?? 0, usedMb / sizeMb);
   }
   observe(state.used, usedMb, containerBins);
-  setBefore(state.series, state.nextSeq - 1 - attempt.seq, usedMb);
-  attempt.reset = beginLife(state, attempt, sizeMb, at) || attempt.seq === 0;
+  setFromEnd(state.series, state.nextPlace - 1 - attempt.place, usedMb);
+  attempt.reset = beginLife(state, attempt, sizeMb, at) || attempt.place === 0;
   feedLife(state.life, usedMb, at, sizeMb === null ? 0 : context.envelopeMb(sizeMb));
 }

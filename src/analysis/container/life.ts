@@ -12,11 +12,11 @@ import {
   type LifeEnding,
   newLife,
 } from './container-state.ts';
-import { before } from './ring-buffer.ts';
+import { fromEnd } from './ring-buffer.ts';
 
-/** Notes that the environment was reset after the attempt `seq`: the next that reports begins a new life. */
-export function resetAfter(state: ContainerState, seq: number): void {
-  state.endingSeq = Math.max(state.endingSeq, seq);
+/** Notes that the environment was reset after the attempt `place`: the next that reports begins a new life. */
+export function resetAfter(state: ContainerState, place: number): void {
+  state.endingPlace = Math.max(state.endingPlace, place);
 }
 
 /**
@@ -33,12 +33,12 @@ export function beginLife(
   const { life } = state;
   const initialised = attempt.report?.initMs != null || attempt.report?.restoreMs != null;
   const resized = life.sizeMb !== null && sizeMb !== null && life.sizeMb !== sizeMb;
-  const reset = state.endingSeq >= life.firstSeq && state.endingSeq < attempt.seq;
+  const reset = state.endingPlace >= life.firstPlace && state.endingPlace < attempt.place;
   const begins = life.reports > 0 && (reset || initialised || resized);
   if (begins) {
     endLife(state);
     state.lives += 1;
-    state.life = newLife(attempt.seq, at);
+    state.life = newLife(attempt.place, at);
   }
   state.life.sizeMb = sizeMb ?? state.life.sizeMb;
   return begins;
@@ -88,8 +88,8 @@ export function endedLife(state: ContainerState, endedBy: LifeEnding): EndedLife
 
 /** How the present life ended, where it did: it then waits for the next attempt. */
 export function endingOf(state: ContainerState): LifeEnding | null {
-  if (state.endingSeq < state.life.firstSeq) return null;
-  const outcome = before(state.attempts, state.nextSeq - 1 - state.endingSeq)?.outcome;
+  if (state.endingPlace < state.life.firstPlace) return null;
+  const outcome = fromEnd(state.attempts, state.nextPlace - 1 - state.endingPlace)?.outcome;
   switch (outcome) {
     case 'oom-kill':
     case 'runtime-oom':

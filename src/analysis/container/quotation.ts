@@ -1,6 +1,6 @@
 import { type Attempt, isOpen, longestInvocationMs } from './attempt.ts';
 import type { ContainerState } from './container-state.ts';
-import { before } from './ring-buffer.ts';
+import { fromEnd } from './ring-buffer.ts';
 
 /**
  * Lines that look like the platform's and are not: functions and extensions print logs, their own and those of
@@ -12,7 +12,7 @@ import { before } from './ring-buffer.ts';
  * that a caller prints of its callee, or a log forwarder of anything.
  */
 export function isForeign(state: ContainerState, at: number): boolean {
-  const last = before(state.attempts, 0);
+  const last = fromEnd(state.attempts, 0);
   return (
     !state.managed &&
     !state.mixed &&

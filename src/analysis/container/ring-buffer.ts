@@ -1,54 +1,51 @@
-/**
- * The newest so many of what came one after the other: a ring, because taking the first of an array away moves all the
- * others, and something is taken away at each invocation.
- */
-export interface Newest<Item> {
-  readonly kept: number;
-  /** Once there are as many as are kept, each takes the place of the oldest. */
+/** The newest items of a sequence. Dropping the oldest costs nothing, unlike shifting an array. */
+export interface RingBuffer<Item> {
+  readonly capacity: number;
+  /** Once the ring is full, each new item replaces the oldest. */
   readonly items: Item[];
-  /** Where the oldest is. */
+  /** Index of the oldest item. */
   oldest: number;
 }
 
-/** None of what is to come; so many are `kept`. */
-export function noneYet<Item>(kept: number): Newest<Item> {
-  return { kept, items: [], oldest: 0 };
+/** An empty ring buffer. */
+export function createRing<Item>(capacity: number): RingBuffer<Item> {
+  return { capacity, items: [], oldest: 0 };
 }
 
 /** An independent copy with the same items. */
-export function cloneNewest<Item>({ kept, items, oldest }: Newest<Item>): Newest<Item> {
-  return { kept, items: items.slice(), oldest };
+export function cloneRing<Item>({ capacity, items, oldest }: RingBuffer<Item>): RingBuffer<Item> {
+  return { capacity, items: items.slice(), oldest };
 }
 
-/** Takes one more, and gives the one that is no longer kept. */
-export function keep<Item>(newest: Newest<Item>, item: Item): Item | undefined {
-  const { kept, items, oldest } = newest;
-  if (items.length < kept) {
+/** Adds an item; gives the one that it replaced, if the ring was full. */
+export function push<Item>(ring: RingBuffer<Item>, item: Item): Item | undefined {
+  const { capacity, items, oldest } = ring;
+  if (items.length < capacity) {
     items.push(item);
     return undefined;
   }
   const dropped = items[oldest];
   items[oldest] = item;
-  newest.oldest = oldest + 1 === kept ? 0 : oldest + 1;
+  ring.oldest = oldest + 1 === capacity ? 0 : oldest + 1;
   return dropped;
 }
 
-/** The one that came so many before the last, if it is still kept. */
-export function before<Item>(newest: Newest<Item>, back: number): Item | undefined {
-  return back < newest.items.length ? newest.items[placeBefore(newest, back)] : undefined;
+/** The item `back` places before the newest; `undefined` once it was replaced, or before there was one. */
+export function fromEnd<Item>(ring: RingBuffer<Item>, back: number): Item | undefined {
+  return back < ring.items.length ? ring.items[indexFromEnd(ring, back)] : undefined;
 }
 
-/** Puts another one in the place of the one that came so many before the last, if that is still kept. */
-export function setBefore<Item>(newest: Newest<Item>, back: number, item: Item): void {
-  if (back < newest.items.length) newest.items[placeBefore(newest, back)] = item;
+/** Replaces the item `back` places before the newest, if it is still kept. */
+export function setFromEnd<Item>(ring: RingBuffer<Item>, back: number, item: Item): void {
+  if (back < ring.items.length) ring.items[indexFromEnd(ring, back)] = item;
 }
 
-/** All that are kept, oldest first. */
-export function inOrder<Item>({ items, oldest }: Newest<Item>): Item[] {
+/** All items, oldest first. */
+export function oldestFirst<Item>({ items, oldest }: RingBuffer<Item>): Item[] {
   return oldest === 0 ? items.slice() : [...items.slice(oldest), ...items.slice(0, oldest)];
 }
 
-function placeBefore({ items, oldest }: Newest<unknown>, back: number): number {
-  const place = oldest - 1 - back;
-  return place < 0 ? place + items.length : place;
+function indexFromEnd({ items, oldest }: RingBuffer<unknown>, back: number): number {
+  const index = oldest - 1 - back;
+  return index < 0 ? index + items.length : index;
 }

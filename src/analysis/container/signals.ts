@@ -1,10 +1,10 @@
 import { endsLife } from '../failure/decision-order.ts';
 import { type Attempt, addSignal, isOpen, type SignalRecord } from './attempt.ts';
-import { attemptOf, looseAttempt, looseForMs } from './attempts.ts';
-import { decideAnew } from './classify.ts';
+import { attemptOf, unattributedAttempt, unattributedForMs } from './attempts.ts';
+import { reclassify } from './classify.ts';
 import { type ContainerState, ownAttempt } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
-import { before } from './ring-buffer.ts';
+import { fromEnd } from './ring-buffer.ts';
 
 /** How long after its REPORT the last words of a process that ended may come. */
 const lastWordsMs = 1_000;
@@ -22,17 +22,17 @@ export function speak(
 }
 
 /** A line that names no RequestId: the attempt that runs, the one that just failed, or one still to come. */
-export function speakLoosely(
+export function addUnattributedSignal(
   state: ContainerState,
   at: number,
   record: SignalRecord,
   context: FoldContext,
 ): void {
-  const last = before(state.attempts, 0);
+  const last = fromEnd(state.attempts, 0);
   const attempt =
     last !== undefined && (isOpen(last) || isAftermath(last, at, record))
       ? ownAttempt(state, last)
-      : looseAttempt(state, at);
+      : unattributedAttempt(state, at);
   weighWith(state, attempt, at, record, context);
 }
 
@@ -45,14 +45,14 @@ function weighWith(
 ): void {
   addSignal(attempt, { timestamp: at, record });
   attempt.lastAt = Math.max(attempt.lastAt, at);
-  decideAnew(state, attempt, context);
+  reclassify(state, attempt, context);
 }
 
 /** After a crash the runtime is started anew at once, and its init may fail in words of its own. */
 function isAftermath(last: Attempt, at: number, record: SignalRecord): boolean {
   if (last.startedAt === null && last.report === null) return false;
   if (record.kind === 'runtime-oom') return isUnexplained(last) && at - last.lastAt <= lastWordsMs;
-  if (record.kind === 'exit' || record.kind === 'timeout') return at - last.lastAt <= looseForMs;
+  if (record.kind === 'exit' || record.kind === 'timeout') return at - last.lastAt <= unattributedForMs;
   return last.outcome !== 'ok' && last.outcome !== 'running';
 }
 

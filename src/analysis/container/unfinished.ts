@@ -1,7 +1,7 @@
 import type { Outcome } from '../model/attempt.ts';
 import { type Attempt, isOpen, longestInvocationMs } from './attempt.ts';
 import type { ContainerState } from './container-state.ts';
-import { before, inOrder } from './ring-buffer.ts';
+import { fromEnd, oldestFirst } from './ring-buffer.ts';
 
 /** An attempt that has not reported so long after it may have ended is gone. */
 const reportDueMs = longestInvocationMs + 30_000;
@@ -14,7 +14,7 @@ export function presentOutcome(state: ContainerState, attempt: Attempt, now: num
 
 /** An environment runs one invocation at a time, but for Managed Instances. */
 function isSuperseded(state: ContainerState, attempt: Attempt): boolean {
-  return !state.managed && !state.mixed && before(state.attempts, 0) !== attempt;
+  return !state.managed && !state.mixed && fromEnd(state.attempts, 0) !== attempt;
 }
 
 /** Attempts that began and told no end of themselves. */
@@ -33,7 +33,7 @@ export function unfinishedOf(state: ContainerState): Unfinished {
   if (state.counts.reports === state.counts.attempts) return noneUnfinished;
   let vanished = 0;
   const until: number[] = [];
-  for (const attempt of inOrder(state.attempts)) {
+  for (const attempt of oldestFirst(state.attempts)) {
     if (attempt.outcome !== 'running' || (!isOpen(attempt) && attempt.endedAt === null)) continue;
     if (isSuperseded(state, attempt)) vanished += 1;
     else until.push(attempt.lastAt + reportDueMs);

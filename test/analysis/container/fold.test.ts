@@ -7,7 +7,7 @@ import {
   seriesKept,
 } from '../../../src/analysis/container/container-state.ts';
 import { foldRecord } from '../../../src/analysis/container/fold.ts';
-import { inOrder } from '../../../src/analysis/container/ring-buffer.ts';
+import { oldestFirst } from '../../../src/analysis/container/ring-buffer.ts';
 import { parseMessage } from '../../../src/events/parse.ts';
 
 const context = { pressure: 0.85, envelopeMb: () => 0, envelopes: 0 };
@@ -32,7 +32,7 @@ it('keeps a bounded state, whatever a container logs, and still hears what kille
     lines.push([n, `INIT_REPORT Init Duration: 1.00 ms\tPhase: invoke\tStatus: error\tError Type: E${n}\n`]);
   }
   const state = fold(...lines, [6_000, killed('a')], [6_001, report('a', 512)]);
-  expect(inOrder(state.attempts)[0]?.signals.length).toBeLessThan(24);
+  expect(oldestFirst(state.attempts)[0]?.signals.length).toBeLessThan(24);
   expect(state.counts).toMatchObject({ attempts: 1, oomKills: 1, otherFailures: 0 });
 });
 
@@ -45,7 +45,7 @@ describe('attempts', () => {
       [60_004, report('a', 101)],
     );
     expect(state.counts).toMatchObject({ attempts: 2, reports: 2 });
-    expect(inOrder(state.attempts).map(({ ordinal }) => ordinal)).toEqual([1, 2]);
+    expect(oldestFirst(state.attempts).map(({ ordinal }) => ordinal)).toEqual([1, 2]);
   });
 
   it('count where only a REPORT was seen', () => {
@@ -117,10 +117,10 @@ describe('attempts', () => {
     const state = fold(...lines);
     expect(state.counts.attempts).toBe(1_000);
     const numbers = Array.from({ length: attemptsKept }, (_, n) => 1_000 - attemptsKept + n);
-    expect(inOrder(state.attempts).map(({ seq }) => seq)).toEqual(numbers);
-    expect(inOrder(state.series)).toHaveLength(seriesKept);
-    expect(inOrder(state.marks)).toHaveLength(seriesKept);
-    expect(inOrder(state.series).slice(-2)).toEqual([1_098, 1_099]);
+    expect(oldestFirst(state.attempts).map(({ place }) => place)).toEqual(numbers);
+    expect(oldestFirst(state.series)).toHaveLength(seriesKept);
+    expect(oldestFirst(state.marks)).toHaveLength(seriesKept);
+    expect(oldestFirst(state.series).slice(-2)).toEqual([1_098, 1_099]);
   });
 
   it('hand their failures over when they are dropped', () => {
@@ -144,7 +144,7 @@ describe('lines without a RequestId', () => {
     const state = fold([1, memoryError], [60_000, start('a')], [60_001, report('a', 20)]);
     expect(state.counts).toMatchObject({ attempts: 1, runtimeOoms: 1 });
     expect(state.droppedFailures).toHaveLength(1);
-    expect(inOrder(state.attempts)[0]?.outcome).toBe('ok');
+    expect(oldestFirst(state.attempts)[0]?.outcome).toBe('ok');
   });
 
   it('explain the crash that they follow at once', () => {
@@ -175,7 +175,7 @@ describe('lives', () => {
     expect(state.lives).toBe(2);
     expect(state.life).toMatchObject({ reports: 1, peakMb: 60, baselineMb: 60 });
     expect(state.endedLives).toMatchObject([{ endedBy: 'oom-kill', peakMb: 512, reports: 2 }]);
-    expect(inOrder(state.marks)).toEqual(['ok', 'oom-kill', 'reset']);
+    expect(oldestFirst(state.marks)).toEqual(['ok', 'oom-kill', 'reset']);
   });
 
   it('keep the REPORT of the killed attempt, whether the error comes before or after it', () => {

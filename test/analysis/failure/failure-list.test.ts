@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { newestFailures, newFailureList } from '../../../src/analysis/failure/failure-list.ts';
 import type { Failure } from '../../../src/analysis/model/failure.ts';
 
-const failure = (functionId: string, seq: number, timestamp: number, requestId = `r${seq}`): Failure => ({
-  id: `${functionId}\n${seq}`,
+const failure = (functionId: string, place: number, timestamp: number, requestId = `r${place}`): Failure => ({
+  id: `${functionId}\n${place}`,
   kind: 'oom-kill',
   confidence: 'certain',
   runtime: null,
@@ -36,7 +36,7 @@ describe('the failures of all functions', () => {
         for (const { fn, timestamps } of changes) {
           parts.set(
             fn,
-            timestamps.map((at, seq) => failure(fn, seq, at)),
+            timestamps.map((at, place) => failure(fn, place, at)),
           );
           expect(newestFailures(list, parts)).toEqual(newestFailures(newFailureList(), [...parts].reverse()));
         }
@@ -46,7 +46,7 @@ describe('the failures of all functions', () => {
   });
 
   it('shows the newest 2,000, oldest first', () => {
-    const many = Array.from({ length: 2_500 }, (_, seq) => failure('a', seq, seq));
+    const many = Array.from({ length: 2_500 }, (_, place) => failure('a', place, place));
     const shown = newestFailures(newFailureList(), [['a', many]]);
     expect(shown).toHaveLength(2_000);
     expect([shown[0]?.timestamp, shown.at(-1)?.timestamp]).toEqual([500, 2_499]);
