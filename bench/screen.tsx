@@ -6,6 +6,7 @@
  *
  *   NODE_ENV=production node --expose-gc --import tsx bench/screen.tsx [seconds a part, 10 unless told] [log lines, 200000]
  */
+
 import { PassThrough, Writable } from 'node:stream';
 import { Box, render, Text } from 'ink';
 import { useSyncExternalStore } from 'react';
@@ -14,6 +15,7 @@ import { createController, type Painted, type ScreenController } from '../src/ui
 import { defaultKeymap } from '../src/ui/keymap.ts';
 import { createLineMarks, withLines } from '../src/ui/line-marks.ts';
 import { themeOf } from '../src/ui/theme.ts';
+import { idOfFunction } from '../test/fixtures/ids.ts';
 import { imageResize, incident, now, trend } from '../test/fixtures/snapshots.ts';
 import { type FixtureSession, fixtureSession, logEvents } from '../test/ui/fixture-session.ts';
 
@@ -38,7 +40,7 @@ function snapshotAt(step: number) {
     const memory = { ...imageResize.memory, p95Mb: 400 + (moving % 90) };
     return {
       ...imageResize,
-      key: `k${index}`,
+      key: idOfFunction(`k${index}`),
       functionName: `function-number-${index}`,
       memory,
       trend: trend(shares),

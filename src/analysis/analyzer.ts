@@ -1,20 +1,10 @@
 import { parseEvent } from '../events/parse.ts';
-import type { ReportFigures } from '../events/record.ts';
 import { isIdle } from '../events/relevance.ts';
+import { invariant } from '../invariant.ts';
 import type { ContainerSums } from '../source/container-sums.ts';
 import type { Batch, ParsedEvent, ParsedInvocation } from '../source/source.ts';
 import type { AnalysisEvent } from './change-feed/analysis-event.ts';
-import {
-  forget,
-  hearAttempts,
-  hearDropped,
-  hearLast,
-  hearVerdicts,
-  type Listener,
-  newListener,
-  takeNews,
-  touch,
-} from './change-feed/change-feed.ts';
+import { ChangeFeed } from './change-feed/change-feed.ts';
 import {
   type Container,
   isSettlingDue,
@@ -24,14 +14,15 @@ import {
 } from './container/container.ts';
 import type { ContainerState } from './container/container-state.ts';
 import { newFailureList } from './failure/failure-list.ts';
-import { foldContext } from './function/function-state.ts';
+import { type FoldSettings, foldContext } from './function/function-state.ts';
 import { type FunctionLook, lookAt } from './function/look.ts';
-import { retireContainer, type Settling, settleContainer, settleSums } from './function/settling.ts';
+import { retireContainer, settleContainer, settleSums } from './function/settling.ts';
 import { heard, leaveLine, newWaitingLine, takeSilent } from './ingest/idle-queue.ts';
 import {
   addContainer,
   containerOf,
   functionOf,
+  isBehindEvicted,
   newRegistry,
   removeLongestSilent,
 } from './ingest/registry.ts';
@@ -47,18 +38,18 @@ import {
 import type { FunctionId } from './model/ids.ts';
 import type { Snapshot, SnapshotScope } from './snapshot/snapshot.ts';
 import { snapshotView } from './snapshot/snapshot-view.ts';
-import { newTrend, noteAttempt } from './snapshot/trend.ts';
+import { newTrend } from './snapshot/trend.ts';
 
 export interface AnalyzerOptions {
   /** Share of Memory Size from which an attempt that survived counts as near OOM. */
   readonly pressure: number;
-  /** Containers kept at the most; the longest silent go first and stay in the totals. */
+  /** Containers kept at the most; the longest silent are evicted first and stay in the totals. */
   readonly containersKept?: number;
 }
 
 export interface SnapshotOptions {
   readonly scope: SnapshotScope;
-  /** How far the small graphs reach back; ten minutes unless told. */
+  /** How far the small graphs reach back; ten minutes by default. */
   readonly windowMs?: number;
 }
 
@@ -66,34 +57,27 @@ const defaultWindowMs = 600_000;
 
 /**
  * Folds log events into what is known of every function and container. Pure: it does no I/O and reads no
- * clock; the time of a look is the newest event's. Events may come in any order within a minute and any number
- * of times; batches are only their wrapping.
+ * clock; the present is the newest event's time. Events may come in any order within a minute and any number
+ * of times, in batches of any size.
  */
 export class Analyzer {
   readonly #registry = newRegistry();
   readonly #line = newWaitingLine();
   readonly #looks = new Map<FunctionId, FunctionLook>();
   readonly #failures = newFailureList();
-  /** Over all functions. */
-  readonly #trend = newTrend();
   readonly #tally = newTally();
   readonly #marks: number[] = [];
-  #listener: Listener | null = null;
-  #revision = 0;
-  readonly #settling: Settling;
+  readonly #settings: FoldSettings;
   readonly #containersKept: number;
+  #feed: ChangeFeed | null = null;
+  #revision = 0;
 
   constructor({ pressure, containersKept = 12_000 }: AnalyzerOptions) {
     this.#containersKept = containersKept;
-    this.#settling = {
-      pressure,
-      onDropped: (container, settled) => {
-        if (this.#listener !== null) hearDropped(this.#listener, container, settled, this.#now);
-      },
-    };
+    this.#settings = { pressure, trend: newTrend() };
   }
 
-  /** Grows whenever a look would show something else. */
+  /** Grows whenever a snapshot would show something else. */
   get revision(): number {
     return this.#revision;
   }
@@ -126,26 +110,38 @@ export class Analyzer {
   }
 
   /**
-   * From the first call on, what happened since the last one, each thing said once. An attempt that just ended
-   * waits a moment for an error line that may still come: `clock` is the caller's, in milliseconds, and only
-   * its differences count. `final`: nothing more will come, so what waits is said now.
+   * What changed since the last call, as far as it is ripe: an attempt that just ended waits a moment for an error line
+   * that may still come. `clock`: the caller's, in milliseconds, of which only differences count. `final`: nothing more
+   * will come, so what waits is emitted now. The first call must come before the first event.
    */
-  happenings({
+  events({
     clock,
     final = false,
   }: {
     readonly clock: number;
     readonly final?: boolean;
   }): readonly AnalysisEvent[] {
-    this.#listener ??= newListener();
-    const listener = this.#listener;
-    listener.clock = clock;
-    this.#hear(listener, final);
+    invariant(
+      this.#feed !== null || this.#registry.containers.size === 0,
+      'changes are asked for before the first event',
+    );
+    this.#feed ??= new ChangeFeed((container) => {
+      container.revision += 1;
+      functionOf(this.#registry, container).dirty = true;
+    });
+    const feed = this.#feed;
+    feed.clock = clock;
+    if (final) for (const container of this.#registry.containers.values()) feed.markChanged(container);
+    const moment = { now: this.#now, final };
+    feed.compare((container) => this.#present(container), moment);
     this.#look(defaultWindowMs);
-    for (const { view, advice } of this.#looks.values()) {
-      hearVerdicts(listener, view.judged, advice.findings, this.#now);
-    }
-    return takeNews(listener);
+    const looks = [...this.#looks.values()];
+    for (const { view } of looks) feed.compareVerdicts(view.judged);
+    feed.compareFindings(
+      looks.flatMap(({ advice }) => advice.findings),
+      moment,
+    );
+    return feed.drain();
   }
 
   /** What is known now. */
@@ -155,7 +151,7 @@ export class Analyzer {
       tally: this.#tally,
       looks: [...this.#looks.values()],
       failures: this.#failures,
-      trend: this.#trend,
+      trend: this.#settings.trend,
       now: this.#now,
     };
     return snapshotView(known, scope, windowMs);
@@ -173,43 +169,63 @@ export class Analyzer {
       countEvent(this.#tally, event, late);
       return;
     }
-    const container = known ?? addContainer(this.#registry, logGroup, logStream, timestamp);
+    if (isBehindEvicted(this.#registry, known, event)) {
+      countEvent(this.#tally, event, true);
+      this.#tally.tooLate += 1;
+      return;
+    }
+    const container = known ?? this.#addContainer(logGroup, logStream, timestamp);
     if (!takeRecord(container, event)) {
       this.#tally.duplicates += 1;
       return;
     }
     countEvent(this.#tally, event, late);
     if (record.kind === 'logs-dropped') countDropped(this.#tally, event, record);
-    this.#arrived(container, timestamp, record.kind === 'report' ? record : null);
+    this.#arrived(container);
   }
 
   /** The three events of an invocation, at the cost of one where they are in their place. */
   #addInvocation(invocation: ParsedInvocation): void {
-    const { logGroup, logStream, timestamp, reportedAt } = invocation;
+    const { logGroup, logStream, timestamp } = invocation;
     const known = containerOf(this.#registry, logGroup, logStream);
-    const container = known ?? addContainer(this.#registry, logGroup, logStream, timestamp);
-    if (!takeInvocation(container, invocation)) {
+    const container = isBehindEvicted(this.#registry, known, invocation)
+      ? null
+      : (known ?? this.#addContainer(logGroup, logStream, timestamp));
+    if (container === null || !takeInvocation(container, invocation)) {
       for (const event of invocation.lines.of(invocation.index)) this.#addEvent(event);
       return;
     }
     countInvocation(this.#tally, invocation);
-    this.#arrived(container, reportedAt, invocation.report);
+    this.#arrived(container);
   }
 
-  #arrived(container: Container, at: number, report: ReportFigures | null): void {
+  #addContainer(logGroup: string, logStream: string, at: number): Container {
+    const container = addContainer(this.#registry, logGroup, logStream, at);
+    this.#feed?.follow(container);
+    return container;
+  }
+
+  #arrived(container: Container): void {
     const { to } = this.#tally;
-    if (this.#listener !== null && touch(this.#listener, container.key)) this.#hear(this.#listener, false);
-    this.#letGo();
-    const fn = functionOf(this.#registry, container);
-    fn.dirty = true;
-    if (report !== null) {
-      const utilization = report.usedMb === null || !report.sizeMb ? null : report.usedMb / report.sizeMb;
-      noteAttempt(fn.trend, at, utilization);
-      noteAttempt(this.#trend, at, utilization);
-    }
+    this.#feed?.markChanged(container);
+    this.#evict();
+    // One that came behind all others is evicted as it comes.
+    if (this.#registry.containers.get(container.key) !== container) return;
+    functionOf(this.#registry, container).dirty = true;
     heard(this.#line, container, to);
-    if (isSettlingDue(container)) settleContainer(fn, container, this.#settling, false);
-    if (to >= this.#line.dueAt) this.#settleSilent(to);
+    if (isSettlingDue(container)) this.#settle(container, false);
+    if (to >= this.#line.dueAt) {
+      for (const silent of takeSilent(this.#line, to)) this.#settle(silent, true);
+    }
+  }
+
+  /** Folds for good what late records will hardly change any more. */
+  #settle(container: Container, all: boolean): void {
+    const feed = this.#feed;
+    // What is archived has its id by then, and what late records made untrue is withdrawn while they still wait.
+    feed?.compareOne(container, this.#present(container), this.#now);
+    settleContainer(functionOf(this.#registry, container), container, this.#settings, all);
+    feed?.settled(container, this.#present(container), this.#now);
   }
 
   /** A container that was counted. */
@@ -217,50 +233,30 @@ export class Analyzer {
     const { logGroup, logStream, from, to, lines } = sums;
     countLines(this.#tally, lines, from, to);
     const known = containerOf(this.#registry, logGroup, logStream);
-    const container = known ?? addContainer(this.#registry, logGroup, logStream, from);
+    const container = known ?? this.#addContainer(logGroup, logStream, from);
     const fn = functionOf(this.#registry, container);
-    settleSums(fn, container, sums, this.#settling, known === undefined);
-    this.#letGo();
+    settleSums(fn, container, sums, this.#settings, known === undefined);
+    this.#evict();
   }
 
-  /** Whoever says nothing more settles by the events of the others. */
-  #settleSilent(to: number): void {
-    for (const container of takeSilent(this.#line, to)) {
-      settleContainer(functionOf(this.#registry, container), container, this.#settling, true);
-    }
-  }
-
-  /** Beyond the number kept, lets the longest silent tenth go: their sums stay with their function. */
-  #letGo(): void {
+  /** Beyond the number kept, evicts the longest silent tenth: their sums stay with their function. */
+  #evict(): void {
     if (this.#registry.containers.size <= this.#containersKept) return;
     for (const container of removeLongestSilent(this.#registry, Math.ceil(this.#containersKept / 10))) {
-      const listener = this.#listener;
       leaveLine(this.#line, container);
-      if (listener !== null) hearLast(listener, container, this.#present(container), this.#now);
-      retireContainer(functionOf(this.#registry, container), container, this.#settling);
-      if (listener !== null) forget(listener, container.key);
+      this.#feed?.close(container, this.#present(container), this.#now);
+      retireContainer(functionOf(this.#registry, container), container, this.#settings);
     }
-  }
-
-  #hear(listener: Listener, final: boolean): void {
-    const present = (key: string) => {
-      const container = this.#registry.containers.get(key);
-      return container === undefined ? null : { container, state: this.#present(container) };
-    };
-    hearAttempts(listener, present, this.#now, final);
   }
 
   #present(container: Container): ContainerState {
-    return presentState(
-      container,
-      foldContext(functionOf(this.#registry, container), this.#settling.pressure),
-    );
+    return presentState(container, foldContext(functionOf(this.#registry, container), this.#settings));
   }
 
-  /** Brings the looks at the functions up to date. */
+  /** Brings the views of the functions up to date. */
   #look(windowMs: number): void {
     for (const fn of this.#registry.functions.values()) {
-      const context = foldContext(fn, this.#settling.pressure);
+      const context = foldContext(fn, this.#settings);
       const asked = { context, marks: this.#marks, now: this.#now, windowMs };
       this.#looks.set(fn.key, lookAt(fn, this.#looks.get(fn.key), asked));
     }

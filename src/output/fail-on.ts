@@ -1,6 +1,7 @@
 /** `--fail-on`: conditions under which the program ends with exit code 10, as a gate in a pipeline. */
 
 import type { AnalysisEvent } from '../analysis/change-feed/analysis-event.ts';
+import type { AttemptId, ContainerId } from '../analysis/model/ids.ts';
 import { isOom } from '../analysis/model/outcome.ts';
 import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
 import { CommandError, exitCodes } from '../errors.ts';
@@ -65,40 +66,40 @@ export function metBySnapshot(conditions: readonly FailCondition[], snapshot: Sn
   });
 }
 
-/** Counts happenings as they come, so that the end comes as soon as a condition is met. */
+/** Counts events as they come, so that the end comes as soon as a condition is met. */
 export interface FailWatch {
-  /** The condition that this happening meets, if any. */
-  take(happening: AnalysisEvent): Met | null;
+  /** The condition that is met with this event, if any. */
+  take(event: AnalysisEvent): Met | null;
 }
 
 export function watchFailOn(conditions: readonly FailCondition[]): FailWatch {
   // Ids are kept because later lines may revise a failure; the watch ends at the count, so they stay few.
-  const ooms = new Set<string>();
-  const leaking = new Set<string>();
-  let nearOoms = 0;
+  const ooms = new Set<AttemptId>();
+  const nearOoms = new Set<AttemptId>();
+  const leaking = new Set<ContainerId>();
   return {
-    take(happening) {
-      switch (happening.type) {
+    take(event) {
+      switch (event.type) {
         case 'attempt':
-          if (!happening.nearOom) return null;
-          nearOoms += 1;
+          keep(nearOoms, event.id, event.nearOom && !event.withdrawn);
           break;
-        case 'failure': {
-          const { id, kind } = happening.failure;
-          if (isOom(kind)) ooms.add(id);
-          else ooms.delete(id);
+        case 'failure':
+          keep(ooms, event.id, isOom(event.failure.kind) && !event.withdrawn);
           break;
-        }
         case 'leak':
-          if (happening.leak.verdict !== 'leaking') return null;
-          leaking.add(happening.where.containerId);
+          keep(leaking, event.id, event.leak.verdict === 'leaking');
           break;
         case 'finding':
           return null;
       }
-      return firstMet(conditions, { oom: ooms.size, leak: leaking.size, pressure: nearOoms });
+      return firstMet(conditions, { oom: ooms.size, leak: leaking.size, pressure: nearOoms.size });
     },
   };
+}
+
+function keep<Id>(ids: Set<Id>, id: Id, counts: boolean): void {
+  if (counts) ids.add(id);
+  else ids.delete(id);
 }
 
 function firstMet(

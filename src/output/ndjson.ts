@@ -1,8 +1,9 @@
-/** The records of `--output ndjson`, one JSON object a line, as the contract's "NDJSON records" names them. */
+/** The records of `--output ndjson`, one JSON object a line, as `schema/ndjson.schema.json` describes them. */
 import type { AnalysisEvent, Where } from '../analysis/change-feed/analysis-event.ts';
 import type { Completeness } from '../analysis/model/completeness.ts';
 import type { SourceInfo } from '../source/source.ts';
 import { type Clean, safeJson } from './json.ts';
+import { publicId } from './public-id.ts';
 import { failureOf, findingOf, type Report } from './report.ts';
 
 /** What every record has; `timestamp` in epoch milliseconds. */
@@ -30,15 +31,18 @@ export function sessionRecord(info: SourceInfo, version: string, timestamp: numb
   };
 }
 
-/** The record of a happening: `attempt`, `failure`, `leak` or `finding`. */
-export function happeningRecord(happening: AnalysisEvent): NdjsonRecord {
-  const { type, timestamp } = happening;
+/** The record of an event: `attempt`, `failure`, `leak` or `finding`. */
+export function eventRecord(event: AnalysisEvent): NdjsonRecord {
+  const { type, timestamp, revised, withdrawn } = event;
   switch (type) {
     case 'attempt': {
-      const { attempt, where, nearOom } = happening;
+      const { attempt, where, nearOom } = event;
       return {
         type,
         timestamp,
+        id: publicId(event.id),
+        revised,
+        withdrawn,
         ...placeOf(where),
         requestId: attempt.requestId,
         attempt: attempt.attempt,
@@ -52,13 +56,22 @@ export function happeningRecord(happening: AnalysisEvent): NdjsonRecord {
       };
     }
     case 'failure':
-      return { type, ...failureOf(happening.failure), revised: happening.revised };
+      return { type, ...failureOf(event.failure), revised, withdrawn };
     case 'leak': {
-      const { leak, where, from } = happening;
-      return { type, timestamp, ...placeOf(where), from, ...leak };
+      const { leak, where, from } = event;
+      return {
+        type,
+        timestamp,
+        id: publicId(event.id),
+        revised,
+        withdrawn,
+        ...placeOf(where),
+        from,
+        ...leak,
+      };
     }
     case 'finding':
-      return { type, timestamp, ...findingOf(happening.finding) };
+      return { type, timestamp, ...findingOf(event.finding), revised, withdrawn };
   }
 }
 

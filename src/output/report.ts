@@ -13,6 +13,7 @@ import type {
   VersionSnapshot,
 } from '../analysis/snapshot/snapshot.ts';
 import type { SourceInfo } from '../source/source.ts';
+import { publicId } from './public-id.ts';
 
 /** The report of a snapshot that carries all containers (`{ containers: 'all' }`). */
 export function toReport(snapshot: Snapshot, source: SourceInfo) {
@@ -32,6 +33,7 @@ export function toReport(snapshot: Snapshot, source: SourceInfo) {
       events: completeness.events,
       duplicates: completeness.duplicates,
       late: completeness.late,
+      tooLate: completeness.tooLate,
       unreadable: completeness.unreadable,
       firstUnreadable: completeness.firstUnreadable,
       sampledSeconds: completeness.sampledSeconds,
@@ -64,6 +66,7 @@ function countsOf(counts: Counts) {
 
 function functionOf(fn: FunctionSnapshot) {
   return {
+    id: publicId(fn.key),
     functionName: fn.functionName,
     logGroup: fn.logGroup,
     runtime: fn.runtime,
@@ -99,6 +102,7 @@ function versionOf(version: VersionSnapshot) {
 
 function containerOf(container: ContainerSnapshot) {
   return {
+    id: publicId(container.key),
     logGroup: container.logGroup,
     logStream: container.logStream,
     functionName: container.functionName,
@@ -130,7 +134,7 @@ function leakOf(leak: Leak) {
 /** A failure as the report and the `failure` record have it. */
 export function failureOf(failure: Failure) {
   return {
-    id: failure.id,
+    id: publicId(failure.id),
     kind: failure.kind,
     confidence: failure.confidence,
     runtime: failure.runtime,
@@ -153,6 +157,7 @@ export function failureOf(failure: Failure) {
 export function findingOf(finding: Finding) {
   return {
     id: finding.id,
+    functionId: finding.functionId === null ? null : publicId(finding.functionId),
     severity: finding.severity,
     title: finding.title,
     detail: finding.detail,

@@ -1,9 +1,14 @@
 /**
- * `--output text`: a line for every happening that a reader would want to be told of, and a few lines at the end.
+ * `--output text`: a line for every event that a reader would want to know of, and a few lines at the end.
  * A line is: time, what, function, memory, then what is known, parted by two blanks; it greps and cuts well.
  */
-import type { AnalysisEvent } from '../analysis/change-feed/analysis-event.ts';
-import type { Failure } from '../analysis/model/failure.ts';
+import type {
+  AnalysisEvent,
+  AttemptEvent,
+  FailureEvent,
+  FindingEvent,
+  LeakEvent,
+} from '../analysis/change-feed/analysis-event.ts';
 import { failureWords } from '../analysis/model/outcome.ts';
 import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
 import { formatMoment, formatSpan } from '../wording/moment.ts';
@@ -22,52 +27,36 @@ const whatWidth = 14;
 const functionWidth = 20;
 const memoryWidth = 20;
 
-/** The line of a happening, without its line break; `null` for the ordinary: an attempt that was well. */
-export function happeningLine(happening: AnalysisEvent, style: Style): string | null {
-  switch (happening.type) {
-    case 'attempt': {
-      if (!happening.firstNearOom) return null;
-      const { attempt, where } = happening;
-      return line(style, happening.timestamp, 'near OOM', 'yellow', where.functionName, [
-        memoryOf(attempt.usedMb, attempt.sizeMb),
-        'the first of this container',
-        versionOf(where.version),
-        attempt.requestId,
-        where.logStream,
-      ]);
-    }
+/** The line of an event, without its line break; `null` for the ordinary: an attempt that was well. */
+export function eventLine(event: AnalysisEvent, style: Style): string | null {
+  switch (event.type) {
+    case 'attempt':
+      return event.firstNearOom && !event.withdrawn ? nearOomLine(event, style) : null;
     case 'failure':
-      return failureLine(happening.failure, happening.revised, style);
-    case 'leak': {
-      const { leak, where } = happening;
-      const ink = leak.verdict === 'leaking' ? 'red' : leak.verdict === 'watching' ? 'yellow' : 'green';
-      return line(style, happening.timestamp, `leak: ${leak.verdict}`, ink, where.functionName, [
-        leakOutlook(leak) || (happening.from === 'unknown' ? 'first verdict' : `was ${happening.from}`),
-        leak.evidence,
-        versionOf(where.version),
-        where.logStream,
-      ]);
-    }
-    case 'finding': {
-      const { finding } = happening;
-      return line(
-        style,
-        happening.timestamp,
-        'finding',
-        severityInk[finding.severity],
-        finding.functionName ?? '-',
-        [finding.severity, finding.title, finding.recommendation],
-      );
-    }
+      return failureLine(event, style);
+    case 'leak':
+      return leakLine(event, style);
+    case 'finding':
+      return findingLine(event, style);
   }
 }
 
-function failureLine(failure: Failure, revised: boolean, style: Style): string {
-  const ink = failure.kind === 'timeout' || failure.kind === 'other' ? 'yellow' : 'red';
+function nearOomLine({ timestamp, attempt, where }: AttemptEvent, style: Style): string {
+  return line(style, timestamp, 'near OOM', 'yellow', where.functionName, [
+    memoryOf(attempt.usedMb, attempt.sizeMb),
+    'the first of this container',
+    versionOf(where.version),
+    attempt.requestId,
+    where.logStream,
+  ]);
+}
+
+function failureLine({ failure, revised, withdrawn }: FailureEvent, style: Style): string {
+  const ink = withdrawn ? 'green' : failure.kind === 'timeout' || failure.kind === 'other' ? 'yellow' : 'red';
   const evidence = failure.evidence[0];
   return line(style, failure.timestamp, failureWords[failure.kind], ink, failure.functionName, [
     memoryOf(failure.usedMb, failure.sizeMb),
-    revised ? 'corrected by later lines' : null,
+    withdrawn ? 'withdrawn: later lines show that it was none' : revised ? 'corrected by later lines' : null,
     failure.confidence === 'certain' ? null : failure.confidence,
     failure.memoryBound ? 'at the memory limit' : null,
     failure.phase === 'invoke' ? null : `during ${failure.phase}`,
@@ -76,6 +65,27 @@ function failureLine(failure: Failure, revised: boolean, style: Style): string {
     versionOf(failure.version),
     failure.requestId,
     failure.logStream,
+  ]);
+}
+
+function leakLine({ timestamp, leak, where, from }: LeakEvent, style: Style): string {
+  const ink = leak.verdict === 'leaking' ? 'red' : leak.verdict === 'watching' ? 'yellow' : 'green';
+  return line(style, timestamp, `leak: ${leak.verdict}`, ink, where.functionName, [
+    leakOutlook(leak) || (from === 'unknown' ? 'first verdict' : `was ${from}`),
+    leak.evidence,
+    versionOf(where.version),
+    where.logStream,
+  ]);
+}
+
+/** A finding whose figures alone changed is not printed again: the end has them all. */
+function findingLine({ timestamp, finding, withdrawn, from }: FindingEvent, style: Style): string | null {
+  if (!withdrawn && from === finding.severity) return null;
+  const ink = withdrawn ? 'green' : severityInk[finding.severity];
+  return line(style, timestamp, 'finding', ink, finding.functionName ?? '-', [
+    withdrawn ? 'withdrawn' : finding.severity,
+    finding.title,
+    withdrawn ? null : finding.recommendation,
   ]);
 }
 

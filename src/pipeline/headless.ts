@@ -6,7 +6,7 @@ import { type ExitCode, exitCodes } from '../errors.ts';
 import { type FailWatch, failOnMessage, metBySnapshot, parseFailOn, watchFailOn } from '../output/fail-on.ts';
 import {
   completenessRecord,
-  happeningRecord,
+  eventRecord,
   ndjsonLine,
   reportRecord,
   sessionRecord,
@@ -14,7 +14,7 @@ import {
 import { openRecorder } from '../output/recorder.ts';
 import { toReport } from '../output/report.ts';
 import type { Style } from '../output/style.ts';
-import { happeningLine, summaryLines } from '../output/text.ts';
+import { eventLine, summaryLines } from '../output/text.ts';
 import { createWriter, type Writer } from '../output/write.ts';
 import type { Source, SourceStatus } from '../source/source.ts';
 import { toAscii } from '../ui/drawing/ascii.ts';
@@ -79,7 +79,7 @@ export async function runHeadless(source: Source, options: Options): Promise<Exi
   const ticker = live ? setInterval(() => (looking = looking.then(() => look(false))), lookEveryMs) : null;
   try {
     await writer.write(log.begin());
-    analyzer.happenings({ clock: 0 });
+    analyzer.events({ clock: 0 });
     for await (const batch of source.batches(ending.signal)) {
       recorder?.write(batch.events);
       if (recorder?.problem != null && !problemTold) {
@@ -128,7 +128,7 @@ function teller(
 ) {
   let met: string | null = null;
   return async (clock: number, final: boolean): Promise<readonly AnalysisEvent[]> => {
-    const happenings = analyzer.happenings({ clock, final });
+    const happenings = analyzer.events({ clock, final });
     let text = '';
     for (const happening of happenings) {
       text += log.happening(happening) ?? '';
@@ -165,7 +165,7 @@ function textLog(style: Style, plain: (text: string) => string): Log {
   return {
     begin: () => '',
     happening(happening) {
-      const line = happeningLine(happening, style);
+      const line = eventLine(happening, style);
       return line === null ? null : plain(`${line}\n`);
     },
     completeness: () => null,
@@ -179,7 +179,7 @@ function ndjsonLog(source: Source, { clean }: Style): Log {
     source.info.kind === 'recording' ? (analyzer.newest ?? 0) : now;
   return {
     begin: () => ndjsonLine(sessionRecord(source.info, version, Date.now()), clean),
-    happening: (happening) => ndjsonLine(happeningRecord(happening), clean),
+    happening: (happening) => ndjsonLine(eventRecord(happening), clean),
     completeness: (analyzer, now) =>
       ndjsonLine(
         completenessRecord(analyzer.snapshot({ scope: { containers: 'none' } }).completeness, now),

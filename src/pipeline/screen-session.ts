@@ -128,7 +128,7 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
 
   const hear = (final: boolean): void => {
     if (oomRunner === null || analyzer === null) return;
-    for (const happening of analyzer.happenings({ clock: Date.now(), final })) {
+    for (const happening of analyzer.events({ clock: Date.now(), final })) {
       if (happening.type === 'failure' && !happening.revised) oomRunner.take(happening.failure);
     }
   };

@@ -1,3 +1,4 @@
+import type { FunctionId } from '../analysis/model/ids.ts';
 import { CommandError } from '../errors.ts';
 import type { Frame } from './frame.ts';
 import type { KeyAction } from './keymap.ts';
@@ -33,8 +34,8 @@ const acts: Readonly<Record<KeyAction, Act>> = {
   back: ({ dispatch }) => dispatch({ type: 'back' }),
   help: (context) => toggleScreen(context, 'help'),
   log: (context) => toggleScreen(context, 'log'),
-  findings: ({ dispatch, state }) =>
-    dispatch({ type: 'open', screen: 'findings', subject: functionInView(state()) }),
+  findings: ({ dispatch, state, session }) =>
+    dispatch({ type: 'open', screen: 'findings', subject: functionInView(state(), session) }),
   rollout: (context) =>
     context.dispatch({ type: 'open', screen: 'rollout', subject: functionAtHand(context) }),
   open,
@@ -85,14 +86,17 @@ export function perform(action: KeyAction, context: ActionContext): void {
 }
 
 /** The function that the reader has gone into; `null` on the screens above functions. */
-export function functionInView(state: UiState): string | null {
-  return state.stack.findLast(({ screen }) => screen === 'function')?.subject ?? null;
+export function functionInView(state: UiState, session: UiSession): FunctionId | null {
+  const subject = state.stack.findLast(({ screen }) => screen === 'function')?.subject ?? null;
+  if (subject === null) return null;
+  const { functions } = session.snapshot({ scope: { containers: 'none' }, windowMs: 600_000 });
+  return functions.find(({ key }) => key === subject)?.key ?? null;
 }
 
 /** That function, or the one whose row is selected. */
-function functionAtHand({ state, frame }: ActionContext): string | null {
+function functionAtHand({ state, session, frame }: ActionContext): string | null {
   const target = frame()?.body.open ?? null;
-  return functionInView(state()) ?? (target?.screen === 'function' ? target.subject : null);
+  return functionInView(state(), session) ?? (target?.screen === 'function' ? target.subject : null);
 }
 
 function toggleScreen({ dispatch, state }: ActionContext, screen: 'help' | 'log'): void {
@@ -129,7 +133,7 @@ function lookBack(context: ActionContext, window: number): void {
 function next(context: ActionContext): void {
   const { session, state, dispatch } = context;
   const { screen, subject, selected } = present(state());
-  const functionId = functionInView(state());
+  const functionId = functionInView(state(), session);
   if (screen !== 'container' || functionId === null) {
     dispatch({ type: 'next-item' });
     return;

@@ -85,7 +85,7 @@ export function createController(session: UiSession, options: ControllerOptions)
 
   /** What is known now; while paused, what was known when it was. */
   function look(): Snapshot {
-    const scope = scopeOf(state);
+    const scope = scopeOf(state, session);
     const windowMs = timeWindows[state.window]?.ms ?? 600_000;
     const key = `${JSON.stringify(scope)} ${windowMs}`;
     if (snapshot === null || !state.paused || key !== lookedFor) {
@@ -259,8 +259,8 @@ function isLog(state: UiState): boolean {
 }
 
 /** The containers of the function that the reader has gone into; screens above it need none. */
-function scopeOf(state: UiState): SnapshotScope {
-  const key = functionInView(state);
+function scopeOf(state: UiState, session: UiSession): SnapshotScope {
+  const key = functionInView(state, session);
   return key === null ? { containers: 'none' } : { containersOf: key };
 }
 

@@ -214,7 +214,9 @@ describe('what happened', () => {
     happenings.flatMap((happening) => {
       if (happening.type === 'failure')
         return `${happening.failure.kind}${happening.revised ? ' (revised)' : ''}`;
-      return happening.type === 'attempt' ? `attempt ${happening.attempt.outcome}` : [];
+      return happening.type === 'attempt'
+        ? `attempt ${happening.attempt.outcome}${happening.revised ? ' (revised)' : ''}`
+        : [];
     });
 
   const failedInit =
@@ -222,24 +224,24 @@ describe('what happened', () => {
 
   function listening(options: Partial<AnalyzerOptions> = {}): Analyzer {
     const analyzer = new Analyzer({ pressure: 0.85, ...options });
-    analyzer.happenings({ clock: 0 });
+    analyzer.events({ clock: 0 });
     return analyzer;
   }
 
   it('is said once', () => {
     const analyzer = listening();
     analyzer.add({ events: [event(0, startLine('a')), event(5, reportLine('a', 60))] });
-    expect(kinds(analyzer.happenings({ clock: 100 }))).toEqual([]);
-    expect(kinds(analyzer.happenings({ clock: 2_000 }))).toEqual(['attempt ok']);
-    expect(kinds(analyzer.happenings({ clock: 9_000, final: true }))).toEqual([]);
+    expect(kinds(analyzer.events({ clock: 100 }))).toEqual([]);
+    expect(kinds(analyzer.events({ clock: 2_000 }))).toEqual(['attempt ok']);
+    expect(kinds(analyzer.events({ clock: 9_000, final: true }))).toEqual([]);
   });
 
   it('waits a moment for the error line that follows a REPORT', () => {
     const analyzer = listening();
     analyzer.add({ events: [event(5, reportLine('a', 512))] });
-    expect(kinds(analyzer.happenings({ clock: 500 }))).toEqual([]);
+    expect(kinds(analyzer.events({ clock: 500 }))).toEqual([]);
     analyzer.add({ events: [event(6, killedLine('a'))] });
-    expect(kinds(analyzer.happenings({ clock: 600 }))).toEqual(['attempt oom-kill', 'oom-kill']);
+    expect(kinds(analyzer.events({ clock: 600 }))).toEqual(['attempt oom-kill', 'oom-kill']);
   });
 
   it('does not wait where the REPORT itself says out of memory', () => {
@@ -247,22 +249,25 @@ describe('what happened', () => {
     analyzer.add({
       events: [event(5, reportLine('a', 512, 'Status: error\tError Type: Runtime.OutOfMemory'))],
     });
-    expect(kinds(analyzer.happenings({ clock: 0 }))).toEqual(['attempt oom-kill', 'oom-kill']);
+    expect(kinds(analyzer.events({ clock: 0 }))).toEqual(['attempt oom-kill', 'oom-kill']);
   });
 
   it('is corrected by later evidence', () => {
     const analyzer = listening();
     analyzer.add({ events: [event(0, startLine('a')), event(5, killedLine('a'))] });
-    expect(kinds(analyzer.happenings({ clock: 2_000 }))).toEqual(['attempt oom-kill', 'oom-kill']);
+    expect(kinds(analyzer.events({ clock: 2_000 }))).toEqual(['attempt oom-kill', 'oom-kill']);
     analyzer.add({ events: [event(6, reportLine('a', 90))] });
-    expect(kinds(analyzer.happenings({ clock: 9_000, final: true }))).toEqual(['suspected-oom (revised)']);
+    expect(kinds(analyzer.events({ clock: 9_000, final: true }))).toEqual([
+      'attempt suspected-oom (revised)',
+      'suspected-oom (revised)',
+    ]);
   });
 
   it('is complete however many attempts one batch holds', () => {
     const analyzer = listening();
     const events = Array.from({ length: 500 }, (_, n) => event(n, reportLine(`r${n}`, 60)));
     analyzer.add({ events });
-    expect(kinds(analyzer.happenings({ clock: 0, final: true }))).toHaveLength(500);
+    expect(kinds(analyzer.events({ clock: 0, final: true }))).toHaveLength(500);
   });
 
   it('is complete however many containers are let go before they were heard', () => {
@@ -271,7 +276,7 @@ describe('what happened', () => {
     // Streams of older days too, which are themselves the first to go.
     const events = Array.from({ length: 40 }, (_, n) => event(n % 2 === 0 ? n : -n, timedOut, stream(n)));
     analyzer.add({ events });
-    const told = kinds(analyzer.happenings({ clock: 9_000, final: true }));
+    const told = kinds(analyzer.events({ clock: 9_000, final: true }));
     expect(told.filter((kind) => kind === 'timeout')).toHaveLength(40);
     expect(told.filter((kind) => kind === 'attempt timeout')).toHaveLength(40);
   });
@@ -283,7 +288,7 @@ describe('what happened', () => {
       event(20_000 + n, reportLine('a', 60), stream(n)),
     ]).flat();
     analyzer.add({ events });
-    const told = kinds(analyzer.happenings({ clock: 9_000, final: true }));
+    const told = kinds(analyzer.events({ clock: 9_000, final: true }));
     expect(told.filter((kind) => kind === 'other')).toHaveLength(40);
     expect(told.filter((kind) => kind === 'attempt ok')).toHaveLength(40);
   });
@@ -293,7 +298,7 @@ describe('what happened', () => {
     const later = [100_000, 200_000, 300_000].map((at) => event(at, reportLine(`r${at}`, 60)));
     analyzer.add({ events: [event(0, failedInit), ...later] });
     expect(analyzer.snapshot(all).totals.otherFailures).toBe(1);
-    const told = kinds(analyzer.happenings({ clock: 9_000, final: true }));
+    const told = kinds(analyzer.events({ clock: 9_000, final: true }));
     expect(told.filter((kind) => kind === 'other')).toHaveLength(1);
   });
 
@@ -301,7 +306,7 @@ describe('what happened', () => {
     const analyzer = listening();
     analyzer.add({ events: [event(0, reportLine('a', 500)), event(5, reportLine('b', 501))] });
     const near = analyzer
-      .happenings({ clock: 0, final: true })
+      .events({ clock: 0, final: true })
       .flatMap((happening) => (happening.type === 'attempt' ? happening.firstNearOom : []));
     expect(near).toEqual([true, false]);
   });

@@ -8,11 +8,11 @@ import type { LogEvent } from '../../src/events/log-event.ts';
 import { parseEvent, parseMessage } from '../../src/events/parse.ts';
 import { isIdle } from '../../src/events/relevance.ts';
 import { safeJson } from '../../src/output/json.ts';
-import { happeningRecord, ndjsonLine } from '../../src/output/ndjson.ts';
+import { eventRecord, ndjsonLine } from '../../src/output/ndjson.ts';
 import { toReport } from '../../src/output/report.ts';
 import { markdownLines } from '../../src/output/report-markdown.ts';
 import { reportLines } from '../../src/output/report-text.ts';
-import { happeningLine } from '../../src/output/text.ts';
+import { eventLine } from '../../src/output/text.ts';
 import { blockLines } from '../../src/recordings/fast-path/blocks/block-lines.ts';
 import { blockReader } from '../../src/recordings/fast-path/blocks/block-reader.ts';
 import type { Shape } from '../../src/recordings/formats/format.ts';
@@ -136,12 +136,12 @@ export function checkOutputs(events: readonly LogEvent[], draw: Draw): void {
   const snapshot = checkAnalyzer(events, draw);
   const info = { ...from, logGroups: events.slice(0, 2).map(({ logGroup }) => logGroup) };
   const analyzer = new Analyzer({ pressure: 0.85 });
-  analyzer.happenings({ clock: 0 });
+  analyzer.events({ clock: 0 });
   analyzer.add({ events });
-  for (const happening of analyzer.happenings({ clock: 1, final: true })) {
-    const line = happeningLine(happening, style);
+  for (const happening of analyzer.events({ clock: 1, final: true })) {
+    const line = eventLine(happening, style);
     if (line !== null) assertSafe(line);
-    const record = ndjsonLine(happeningRecord(happening), style.clean);
+    const record = ndjsonLine(eventRecord(happening), style.clean);
     assertSafe(record.slice(0, -1));
     JSON.parse(record);
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptySnapshot } from '../../src/analysis/snapshot/empty-snapshot.ts';
 import { failOnMessage, metBySnapshot, parseFailOn, watchFailOn } from '../../src/output/fail-on.ts';
+import { idOfAttempt } from '../fixtures/ids.ts';
 import { failure, happenings, snapshot } from './sample-snapshot.ts';
 
 describe('parseFailOn', () => {
@@ -46,7 +47,7 @@ describe('watchFailOn', () => {
     const watch = watchFailOn(parseFailOn('oom:2'));
     expect(watch.take(happenings.failure)).toBeNull();
     expect(watch.take({ ...happenings.failure, revised: true })).toBeNull();
-    expect(watch.take({ ...happenings.failure, failure: { ...failure, id: 'another' } })).toMatchObject({
+    expect(watch.take({ ...happenings.failure, id: idOfAttempt('another') })).toMatchObject({
       reached: 2,
     });
   });
@@ -55,7 +56,7 @@ describe('watchFailOn', () => {
     const watch = watchFailOn(parseFailOn('oom:2'));
     watch.take(happenings.failure);
     watch.take({ ...happenings.failure, revised: true, failure: { ...failure, kind: 'other' } });
-    expect(watch.take({ ...happenings.failure, failure: { ...failure, id: 'another' } })).toBeNull();
+    expect(watch.take({ ...happenings.failure, id: idOfAttempt('another') })).toBeNull();
   });
 
   it('meets leak by a container found leaking and pressure by a near OOM', () => {

@@ -8,7 +8,7 @@ import { fitted, tableLines, wrap } from '../../src/output/layout.ts';
 import { recordedLine } from '../../src/output/recorder.ts';
 import { markdownLines } from '../../src/output/report-markdown.ts';
 import { reportLines } from '../../src/output/report-text.ts';
-import { happeningLine } from '../../src/output/text.ts';
+import { eventLine } from '../../src/output/text.ts';
 import { parseMoment, parseSpan } from '../../src/text/time.ts';
 import { failure, finding, happenings, recording, snapshot } from './sample-snapshot.ts';
 
@@ -56,12 +56,12 @@ describe('hostile text', () => {
           evidence: [{ rule: 'x', timestamp: null, message: text }],
         };
         const lines = [
-          happeningLine({ ...happenings.failure, failure: bad }, plain) ?? '',
-          happeningLine(
+          eventLine({ ...happenings.failure, failure: bad }, plain) ?? '',
+          eventLine(
             { ...happenings.nearOom, where: { ...happenings.nearOom.where, functionName: text } },
             plain,
           ) ?? '',
-          happeningLine(
+          eventLine(
             { ...happenings.finding, finding: { ...finding, title: text, functionName: text } },
             plain,
           ) ?? '',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   completenessRecord,
-  happeningRecord,
+  eventRecord,
   type NdjsonRecord,
   ndjsonLine,
   reportRecord,
@@ -13,10 +13,10 @@ import { from, happenings, recording, snapshot, to } from './sample-snapshot.ts'
 const same = (text: string) => text;
 const records: Readonly<Record<string, NdjsonRecord>> = {
   session: sessionRecord(recording, '0.1.0', from),
-  attempt: happeningRecord(happenings.nearOom),
-  failure: happeningRecord(happenings.failure),
-  leak: happeningRecord(happenings.leak),
-  finding: happeningRecord(happenings.finding),
+  attempt: eventRecord(happenings.nearOom),
+  failure: eventRecord(happenings.failure),
+  leak: eventRecord(happenings.leak),
+  finding: eventRecord(happenings.finding),
   completeness: completenessRecord(snapshot.completeness, to),
   report: reportRecord(toReport(snapshot, recording), to),
 };

@@ -8,6 +8,7 @@ import type { Leak } from '../../src/analysis/model/leak.ts';
 import type { Memory } from '../../src/analysis/model/memory.ts';
 import type { ContainerSnapshot, FunctionSnapshot, Snapshot } from '../../src/analysis/snapshot/snapshot.ts';
 import type { SourceInfo } from '../../src/source/source.ts';
+import { idOfAttempt, idOfContainer, idOfFunction } from '../fixtures/ids.ts';
 import { noCounts, unknownLeak, unknownMemory } from '../fixtures/nothing-known.ts';
 
 export const from = Date.UTC(2026, 10, 23, 13, 45);
@@ -36,13 +37,14 @@ export const leaking: Leak = {
 };
 
 export const failure: Failure = {
-  id: 'f1',
+  id: idOfAttempt('f1'),
   kind: 'oom-kill',
   confidence: 'certain',
   runtime: 'node',
   memoryBound: false,
   phase: 'invoke',
-  functionId: 'k1',
+  functionId: idOfFunction('k1'),
+  containerId: idOfContainer('4f21c9'),
   logGroup: '/aws/lambda/image-resize',
   logStream: '2026/11/23/[8]4f21c9',
   functionName: 'image-resize',
@@ -63,7 +65,7 @@ export const failure: Failure = {
 
 const suspected: Failure = {
   ...failure,
-  id: 'f2',
+  id: idOfAttempt('f2'),
   kind: 'timeout',
   confidence: 'likely',
   memoryBound: true,
@@ -80,6 +82,7 @@ export const finding: Finding = {
   severity: 'critical',
   title: 'image-resize leaks 1.9 MB an invocation',
   detail: 'Three of four containers grew until they were killed, and the growth began with version 8.',
+  functionId: idOfFunction('k1'),
   functionName: 'image-resize',
   logStream: null,
   recommendation: 'Fix the leak: take a heap snapshot; until then raise the memory.',
@@ -93,7 +96,7 @@ export const finding: Finding = {
 
 const imageResize: FunctionSnapshot = {
   ...noCounts,
-  key: 'k1',
+  key: idOfFunction('k1'),
   functionName: 'image-resize',
   logGroup: '/aws/lambda/image-resize',
   memory: fullMemory,
@@ -141,7 +144,7 @@ const imageResize: FunctionSnapshot = {
 
 const checkoutApi: FunctionSnapshot = {
   ...imageResize,
-  key: 'k2',
+  key: idOfFunction('k2'),
   functionName: 'checkout-api',
   logGroup: '/aws/lambda/checkout-api',
   memory: {
@@ -169,7 +172,7 @@ const checkoutApi: FunctionSnapshot = {
 
 const silent: FunctionSnapshot = {
   ...imageResize,
-  key: 'k3',
+  key: idOfFunction('k3'),
   functionName: hostile,
   logGroup: '/aws/lambda/silent',
   memory: unknownMemory,
@@ -183,8 +186,8 @@ const silent: FunctionSnapshot = {
 
 const container: ContainerSnapshot = {
   ...noCounts,
-  key: 'c1',
-  functionId: 'k1',
+  key: idOfContainer('c1'),
+  functionId: idOfFunction('k1'),
   logGroup: '/aws/lambda/image-resize',
   logStream: '2026/11/23/[8]4f21c9',
   functionName: 'image-resize',
@@ -212,6 +215,7 @@ export const snapshot: Snapshot = {
     events: 7_210,
     duplicates: 112,
     late: 37,
+    tooLate: 0,
     unreadable: 2,
     firstUnreadable: 'line 3: not JSON',
     sampledSeconds: 0,
@@ -247,8 +251,8 @@ export const recording: SourceInfo = {
 };
 
 export const where: Where = {
-  functionId: 'k1',
-  containerId: 'c1',
+  functionId: idOfFunction('k1'),
+  containerId: idOfContainer('c1'),
   functionName: 'image-resize',
   logGroup: '/aws/lambda/image-resize',
   logStream: '2026/11/23/[8]4f21c9',
@@ -256,6 +260,7 @@ export const where: Where = {
 };
 
 const attempt: AttemptSnapshot = {
+  id: idOfAttempt('f1'),
   requestId: 'a1b2c3d4-0000-4000-8000-000000000001',
   attempt: 1,
   startedAt: from,
@@ -268,11 +273,46 @@ const attempt: AttemptSnapshot = {
   reset: false,
 };
 
+const first = { revised: false, withdrawn: false } as const;
+
 export const happenings = {
-  ordinary: { type: 'attempt', timestamp: from, where, attempt, nearOom: false, firstNearOom: false },
-  nearOom: { type: 'attempt', timestamp: from, where, attempt, nearOom: true, firstNearOom: true },
-  failure: { type: 'failure', timestamp: failure.timestamp, failure, revised: false },
-  suspected: { type: 'failure', timestamp: failure.timestamp, failure: suspected, revised: true },
-  leak: { type: 'leak', timestamp: from, where, from: 'watching', leak: leaking },
-  finding: { type: 'finding', timestamp: from, finding },
+  ordinary: {
+    type: 'attempt',
+    id: attempt.id,
+    timestamp: from,
+    ...first,
+    where,
+    attempt,
+    nearOom: false,
+    firstNearOom: false,
+  },
+  nearOom: {
+    type: 'attempt',
+    id: attempt.id,
+    timestamp: from,
+    ...first,
+    where,
+    attempt,
+    nearOom: true,
+    firstNearOom: true,
+  },
+  failure: { type: 'failure', id: failure.id, timestamp: failure.timestamp, ...first, failure },
+  suspected: {
+    type: 'failure',
+    id: suspected.id,
+    timestamp: failure.timestamp,
+    ...first,
+    revised: true,
+    failure: suspected,
+  },
+  leak: {
+    type: 'leak',
+    id: where.containerId,
+    timestamp: from,
+    ...first,
+    where,
+    from: 'watching',
+    leak: leaking,
+  },
+  finding: { type: 'finding', timestamp: from, ...first, from: null, finding },
 } as const satisfies Record<string, AnalysisEvent>;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { emptySnapshot } from '../../src/analysis/snapshot/empty-snapshot.ts';
 import type { Style } from '../../src/output/style.ts';
-import { happeningLine, summaryLines } from '../../src/output/text.ts';
+import { eventLine, summaryLines } from '../../src/output/text.ts';
 import { happenings, snapshot } from './sample-snapshot.ts';
 
 const plain: Style = { utc: true, color: false, clean: (text) => text };
 
-describe('happeningLine', () => {
+describe('eventLine', () => {
   it('says nothing of an attempt that was well', () => {
-    expect(happeningLine(happenings.ordinary, plain)).toBeNull();
+    expect(eventLine(happenings.ordinary, plain)).toBeNull();
   });
 
   it.each([
@@ -28,25 +28,25 @@ describe('happeningLine', () => {
       'finding',
       '2026-11-23 13:45:00Z  finding         image-resize          critical              image-resize leaks 1.9 MB an invocation  Fix the leak: take a heap snapshot; until then raise the memory.',
     ],
-  ] as const)('%s', (name, expected) => expect(happeningLine(happenings[name], plain)).toBe(expected));
+  ] as const)('%s', (name, expected) => expect(eventLine(happenings[name], plain)).toBe(expected));
 
   it('says of a verdict without a slope what it was before, or that it is the first', () => {
     const { leak: change } = happenings;
     if (change.type !== 'leak') throw new Error('not a leak');
     const calm = { ...change, leak: { ...change.leak, slopeMbPerInvocation: null } };
     const still = { ...calm.leak, invocationsToLimit: null, minutesToLimit: null };
-    expect(happeningLine({ ...calm, leak: still }, plain)).toContain('  was watching  ');
-    expect(happeningLine({ ...calm, from: 'unknown', leak: still }, plain)).toContain('  first verdict  ');
+    expect(eventLine({ ...calm, leak: still }, plain)).toContain('  was watching  ');
+    expect(eventLine({ ...calm, from: 'unknown', leak: still }, plain)).toContain('  first verdict  ');
   });
 
   it('keeps hostile text to one line without escapes, and says what is unknown or corrected', () => {
-    const line = happeningLine(happenings.suspected, plain) ?? '';
+    const line = eventLine(happenings.suspected, plain) ?? '';
     expect(line).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/);
     expect(line).toMatch(/–\/512 MB {2,}corrected by later lines {2}likely {2}at the memory limit/);
   });
 
   it('masks what clean masks', () => {
-    const line = happeningLine(happenings.suspected, {
+    const line = eventLine(happenings.suspected, {
       ...plain,
       clean: (t) => t.replaceAll('SECRET', '<x>'),
     });
@@ -55,7 +55,7 @@ describe('happeningLine', () => {
   });
 
   it('colours only where colours are allowed', () => {
-    expect(happeningLine(happenings.failure, { ...plain, color: true })).toContain(
+    expect(eventLine(happenings.failure, { ...plain, color: true })).toContain(
       '\x1b[31mOOM kill      \x1b[0m',
     );
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptySnapshot } from '../../src/analysis/snapshot/empty-snapshot.ts';
 import { textWidth } from '../../src/text/width.ts';
 import { quitSummary } from '../../src/ui/quit-summary.tsx';
+import { idOfFunction } from '../fixtures/ids.ts';
 import { imageResize, incident } from '../fixtures/snapshots.ts';
 
 const options = { columns: 150, utc: true, ascii: false, clean: (text: string) => text };
@@ -50,7 +51,7 @@ describe('the summary on quitting', () => {
 
   it('fits the terminal, in ASCII where that is asked for, and lets nothing through', () => {
     const hostile = { ...imageResize, functionName: '画像\x1b[2J\u202e-'.repeat(20) };
-    const many = Array.from({ length: 9 }, (_, index) => ({ ...hostile, key: String(index) }));
+    const many = Array.from({ length: 9 }, (_, index) => ({ ...hostile, key: idOfFunction(String(index)) }));
     for (const columns of [60, 80, 120]) {
       for (const ascii of [false, true]) {
         const lines = quitSummary({ ...incident, functions: many }, { ...options, columns, ascii }).split(

@@ -19,7 +19,8 @@ export interface Case {
 }
 
 /** A finding before it is put into its final words: fixes by name. */
-export interface Draft extends Omit<Finding, 'id' | 'functionName' | 'logStream' | 'commands'> {
+export interface Draft
+  extends Omit<Finding, 'id' | 'functionId' | 'functionName' | 'logStream' | 'commands'> {
   readonly id: FindingId;
   readonly logStream?: string | null;
   readonly fixes: readonly FixId[];

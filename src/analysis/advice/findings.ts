@@ -26,6 +26,7 @@ export function findingsOf(
   return drafts
     .map(({ fixes, logStream, ...draft }) => ({
       ...draft,
+      functionId: facts.fn.key,
       functionName: facts.fn.functionName,
       logStream: logStream ?? null,
       commands: commandsFor(fixes, context),

@@ -1,246 +1,144 @@
-import type { Attempt } from '../container/attempt.ts';
+import { invariant } from '../../invariant.ts';
 import type { Container } from '../container/container.ts';
-import { attemptsKept, type ContainerState } from '../container/container-state.ts';
-import { attemptView } from '../container/container-view.ts';
-import { oldestFirst } from '../container/ring-buffer.ts';
-import { failureView } from '../failure/failure-view.ts';
+import type { ContainerState } from '../container/container-state.ts';
 import type { JudgedContainer } from '../function/judge.ts';
 import type { Finding } from '../model/advice.ts';
-import type { Outcome } from '../model/attempt.ts';
 import type { ContainerId } from '../model/ids.ts';
-import type { LeakVerdict } from '../model/leak.ts';
-import { isFailure } from '../model/outcome.ts';
-import type { AnalysisEvent, Where } from './analysis-event.ts';
-
-/** What was said already, so that each thing is said once. */
-export interface Listener {
-  /** Containers that may have something to say, and when the listener last heard of them. */
-  readonly touched: Map<ContainerId, number>;
-  readonly queue: AnalysisEvent[];
-  readonly said: Map<ContainerId, Said>;
-  readonly findings: Set<string>;
-  /** The caller's clock (ms) when it last asked; only differences count. */
-  clock: number;
-  /** Records taken since the containers were last heard. */
-  unheard: number;
-}
-
-interface Said {
-  /** By `place`: what was said of the attempts that the container still holds. */
-  readonly outcomes: Map<number, Outcome>;
-  readonly unattributed: Set<number>;
-  /** The verdict said of this life. */
-  verdict: LeakVerdict;
-  life: number;
-  /** The life whose near OOM was said. */
-  nearOomLife: number;
-}
-
-/** A listener to whom nothing was said yet. */
-export function newListener(): Listener {
-  return { touched: new Map(), queue: [], said: new Map(), findings: new Set(), clock: 0, unheard: 0 };
-}
-
-/**
- * Notes that a container took a record. True where the containers must be heard now: each keeps only its newest
- * attempts, and they are heard before they can be dropped.
- */
-export function touch(listener: Listener, key: ContainerId): boolean {
-  listener.touched.set(key, listener.clock);
-  listener.unheard += 1;
-  return listener.unheard >= attemptsKept / 2;
-}
+import type { AnalysisEvent } from './analysis-event.ts';
+import { type Comparison, emitAttemptChanges } from './attempt-changes.ts';
+import { type EmittedContainer, forgetSettled, newEmittedContainer } from './emitted-attempts.ts';
+import {
+  type EmittedFindings,
+  type EmittedVerdicts,
+  emitFindingChanges,
+  emitVerdictChanges,
+} from './verdict-changes.ts';
 
 /** How long an attempt that ended waits for an error line that may still come (the caller's clock, ms). */
 const ripeAfterMs = 1_500;
 
-/** A container as it is now. */
-export interface Present {
-  readonly container: Container;
-  readonly state: ContainerState;
+/** Verdicts remembered at the most; only containers that were found to grow have one. */
+const verdictsKept = 20_000;
+
+/** Gives the container's present state. */
+export type PresentState = (container: Container) => ContainerState;
+
+/** When the comparison is made. */
+export interface Moment {
+  /** Time of the newest event (epoch ms). */
+  readonly now: number;
+  /** Nothing more will come. */
+  readonly final: boolean;
 }
 
 /**
- * Queues the finished attempts and the failures of the containers touched since they were last heard out. `present`
- * gives a container that is still known; `now`: the newest event's time; `final`: nothing more will come.
+ * Knows what was emitted, and emits how what is known now differs from it: each attempt, failure, verdict and finding
+ * once, and again only where later lines changed it. What it keeps of a container is bounded by the records that late
+ * ones can still change.
  */
-export function hearAttempts(
-  listener: Listener,
-  present: (key: ContainerId) => Present | null,
-  now: number,
-  final: boolean,
-): void {
-  listener.unheard = 0;
-  for (const [key, touchedAt] of listener.touched) {
-    const look = present(key);
-    const waited = final || listener.clock - touchedAt >= ripeAfterMs;
-    if (look === null || hearContainer(listener, look.container, look.state, now, waited))
-      listener.touched.delete(key);
+export class ChangeFeed {
+  readonly #containers = new Map<ContainerId, EmittedContainer>();
+  /** Containers that changed, and the caller's clock when they last did. */
+  readonly #changed = new Map<Container, number>();
+  readonly #verdicts: EmittedVerdicts = new Map();
+  readonly #findings: EmittedFindings = new Map();
+  #queue: AnalysisEvent[] = [];
+  /** The caller's clock (ms); only differences count. */
+  clock = 0;
+  readonly #onRenamed: (container: Container) => void;
+
+  /** `onRenamed` is called where an attempt of the container got another id than the one that views of it show. */
+  constructor(onRenamed: (container: Container) => void) {
+    this.#onRenamed = onRenamed;
   }
-}
 
-/** Queues what is left to say of a container that is let go. */
-export function hearLast(listener: Listener, container: Container, state: ContainerState, now: number): void {
-  if (listener.touched.delete(container.key)) hearContainer(listener, container, state, now, true);
-}
-
-/** Forgets what was said of a container, once it is gone. */
-export function forget(listener: Listener, key: ContainerId): void {
-  listener.said.delete(key);
-}
-
-/** Queues the failures without an attempt that the container is about to drop. */
-export function hearDropped(
-  listener: Listener,
-  container: Container,
-  state: ContainerState,
-  now: number,
-): void {
-  const said = saidOf(listener, container.key);
-  for (const attempt of state.droppedFailures) {
-    if (attempt.place < 0) tellLoose(listener, said, container, state, attempt, now);
+  /** Follows a container from its first record on. */
+  follow(container: Container): void {
+    const emitted = newEmittedContainer();
+    this.#containers.set(container.key, emitted);
+    container.emitted = emitted.known;
   }
-}
 
-/** Queues changed leak verdicts and new findings, as of the newest look. */
-export function hearVerdicts(
-  listener: Listener,
-  judged: readonly JudgedContainer[],
-  findings: readonly Finding[],
-  now: number,
-): void {
-  for (const { container, state, current } of judged) {
-    const said = saidOf(listener, container.key);
-    if (said.life !== state.lives) {
-      // A new life is judged from nothing: that its verdict went is no news.
-      said.life = state.lives;
-      said.verdict = 'unknown';
+  /** Notes that the container took a record. */
+  markChanged(container: Container): void {
+    this.#changed.set(container, this.clock);
+  }
+
+  /** Emits the attempts and failures that changed. */
+  compare(present: PresentState, { now, final }: Moment): void {
+    for (const [container, changedAt] of this.#changed) {
+      const waited = final || this.clock - changedAt >= ripeAfterMs;
+      if (this.#compare(container, present(container), { now, waited, whole: final, evicted: false })) {
+        this.#changed.delete(container);
+      }
     }
-    if (said.verdict === current.verdict) continue;
-    const from = said.verdict;
-    said.verdict = current.verdict;
-    if (current.verdict === 'unknown' || (from === 'unknown' && current.verdict === 'none')) continue;
-    listener.queue.push({
-      type: 'leak',
-      timestamp: state.lastSeen,
-      where: whereOf(container, state),
-      from,
-      leak: current,
-    });
   }
-  for (const finding of findings) {
-    const key = `${finding.id}\n${finding.functionName}\n${finding.severity}`;
-    if (listener.findings.has(key)) continue;
-    listener.findings.add(key);
-    listener.queue.push({ type: 'finding', timestamp: now, finding });
+
+  /** Emits what changed in one container, before an attempt that just ended is ripe. */
+  compareOne(container: Container, state: ContainerState, now: number): void {
+    this.#compare(container, state, { now, waited: false, whole: false, evicted: false });
   }
-}
 
-/** What was queued, in the order of its time. */
-export function takeNews(listener: Listener): readonly AnalysisEvent[] {
-  return listener.queue.splice(0).sort((left, right) => left.timestamp - right.timestamp);
-}
-
-/** True where all that is to be said of the container was said. */
-function hearContainer(
-  listener: Listener,
-  container: Container,
-  state: ContainerState,
-  now: number,
-  waited: boolean,
-): boolean {
-  const said = saidOf(listener, container.key);
-  let heardOut = true;
-  const attempts = oldestFirst(state.attempts);
-  for (const attempt of attempts) {
-    if (said.outcomes.get(attempt.place) === attempt.outcome || attempt.outcome === 'running') continue;
-    const ripe = waited || attempts.at(-1) !== attempt || isCertain(container, state, attempt);
-    if (ripe) tell(listener, said, container, state, attempt, now);
-    else heardOut = false;
+  /** What settled of a container is compared as a whole, and then forgotten as far as late lines cannot change it. */
+  settled(container: Container, state: ContainerState, now: number): void {
+    this.#compare(container, state, { now, waited: false, whole: true, evicted: false });
+    const { settled } = container;
+    if (settled !== null) forgetSettled(this.#emittedOf(container), container, settled, state);
   }
-  hearDropped(listener, container, state, now);
-  if (waited && state.unattributed !== null && isFailure(state.unattributed.outcome)) {
-    tellLoose(listener, said, container, state, state.unattributed, now);
+
+  /** Emits the last of a container that is not kept any more, and forgets it. */
+  close(container: Container, state: ContainerState, now: number): void {
+    this.#compare(container, state, { now, waited: true, whole: true, evicted: true });
+    this.#containers.delete(container.key);
+    this.#changed.delete(container);
+    dropOldest(this.#verdicts, verdictsKept);
   }
-  forgetDropped(said, attempts[0]?.place ?? 0);
-  return heardOut && state.unattributed === null;
-}
 
-/** A failure without an attempt is known by its time. */
-function tellLoose(
-  listener: Listener,
-  said: Said,
-  container: Container,
-  state: ContainerState,
-  unattributed: Attempt,
-  now: number,
-): void {
-  if (said.unattributed.has(unattributed.firstAt)) return;
-  said.unattributed.add(unattributed.firstAt);
-  tell(listener, said, container, state, unattributed, now);
-}
-
-function tell(
-  listener: Listener,
-  said: Said,
-  container: Container,
-  state: ContainerState,
-  attempt: Attempt,
-  now: number,
-): void {
-  const before = said.outcomes.get(attempt.place);
-  if (attempt.place >= 0) said.outcomes.set(attempt.place, attempt.outcome);
-  const timestamp = attempt.reportedAt ?? attempt.endedAt ?? attempt.lastAt;
-  if (attempt.requestId !== null && before === undefined) {
-    const firstNearOom = attempt.nearOom && said.nearOomLife !== state.lives;
-    if (firstNearOom) said.nearOomLife = state.lives;
-    listener.queue.push({
-      type: 'attempt',
-      timestamp,
-      where: whereOf(container, state),
-      attempt: attemptView(state, attempt, now),
-      nearOom: attempt.nearOom,
-      firstNearOom,
-    });
+  /** Emits the leak verdicts of a function's containers that changed. */
+  compareVerdicts(judged: readonly JudgedContainer[]): void {
+    emitVerdictChanges(this.#verdicts, judged, this.#emit);
   }
-  const failure = isFailure(attempt.outcome) ? failureView(container, state, attempt) : null;
-  if (failure === null) return;
-  const revised = before !== undefined && isFailure(before);
-  listener.queue.push({ type: 'failure', timestamp: failure.timestamp, failure, revised });
-}
 
-/** A kill that its REPORT states needs no further evidence. */
-function isCertain(container: Container, state: ContainerState, attempt: Attempt): boolean {
-  if (attempt.report === null || attempt.outcome !== 'oom-kill') return false;
-  return failureView(container, state, attempt)?.confidence === 'certain';
-}
+  /** Emits the findings that changed: `findings` are those of all functions. */
+  compareFindings(findings: readonly Finding[], moment: Moment): void {
+    emitFindingChanges(this.#findings, findings, moment, this.#emit);
+  }
 
-function saidOf(listener: Listener, key: ContainerId): Said {
-  const known = listener.said.get(key);
-  if (known !== undefined) return known;
-  const said: Said = {
-    outcomes: new Map(),
-    unattributed: new Set(),
-    verdict: 'unknown',
-    life: 1,
-    nearOomLife: 0,
+  /** What was emitted since the last call, in the order of its time. */
+  drain(): readonly AnalysisEvent[] {
+    const events = this.#queue;
+    this.#queue = [];
+    return events.sort((left, right) => left.timestamp - right.timestamp);
+  }
+
+  readonly #emit = (event: AnalysisEvent): void => {
+    this.#queue.push(event);
   };
-  listener.said.set(key, said);
-  return said;
+
+  #compare(
+    container: Container,
+    state: ContainerState,
+    how: Pick<Comparison, 'now' | 'waited' | 'whole' | 'evicted'>,
+  ): boolean {
+    const emitted = this.#emittedOf(container);
+    const isDone = emitAttemptChanges({ container, state, emitted, ...how, emit: this.#emit });
+    if (emitted.isRenamed) {
+      emitted.isRenamed = false;
+      this.#onRenamed(container);
+    }
+    return isDone;
+  }
+
+  #emittedOf(container: Container): EmittedContainer {
+    const emitted = this.#containers.get(container.key);
+    invariant(emitted !== undefined, 'a container that changes is followed');
+    return emitted;
+  }
 }
 
-function forgetDropped(said: Said, oldest: number): void {
-  for (const place of said.outcomes.keys()) if (place < oldest) said.outcomes.delete(place);
-  if (said.unattributed.size > 100) said.unattributed.clear();
-}
-
-function whereOf(container: Container, state: ContainerState): Where {
-  return {
-    functionId: container.functionId,
-    containerId: container.key,
-    functionName: container.functionName,
-    logGroup: container.logGroup,
-    logStream: container.logStream,
-    version: state.version,
-  };
+function dropOldest(verdicts: EmittedVerdicts, kept: number): void {
+  for (const id of verdicts.keys()) {
+    if (verdicts.size <= kept) return;
+    verdicts.delete(id);
+  }
 }

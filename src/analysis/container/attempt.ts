@@ -31,38 +31,50 @@ export interface Signal {
 }
 
 /**
- * One try of a RequestId in one execution environment. Asynchronous retries repeat the id, so an attempt is
- * known by its place in the stream (`place`), never by its id.
+ * One try of a RequestId in one execution environment. Asynchronous retries repeat the RequestId, so it alone does not
+ * identify an attempt: `attemptIdOf` (`identity.ts`) does.
  */
 export interface Attempt {
-  /** Place among the attempts of the container, from 0; -1 while nothing but loose lines speak of it. */
-  place: number;
-  requestId: string | null;
+  /**
+   * Place in the order of the container's attempts, from 0; -1 while only lines without a RequestId speak of it. Late
+   * records change that order, so the place is no identity and stays within `container/`.
+   */
+  readonly place: number;
+  readonly requestId: string | null;
   /** 1 for the first attempt of this RequestId in this stream. */
-  ordinal: number;
-  startedAt: number | null;
-  endedAt: number | null;
-  firstAt: number;
-  lastAt: number;
+  readonly ordinal: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly firstAt: number;
+  readonly lastAt: number;
   /** Its START or REPORT was in the text format. */
-  inText: boolean;
-  report: ReportFigures | null;
-  reportedAt: number | null;
+  readonly inText: boolean;
+  readonly report: ReportFigures | null;
+  readonly reportedAt: number | null;
   /** At most one of each sort, in the order of their time. */
-  signals: readonly Signal[];
-  outcome: Outcome;
+  readonly signals: readonly Signal[];
+  readonly outcome: Outcome;
   /** Survived at or above the pressure threshold. */
-  nearOom: boolean;
+  readonly nearOom: boolean;
   /** The first attempt of a life. */
-  reset: boolean;
+  readonly reset: boolean;
+  /** The outcome that the change feed emitted; `null` where it emitted none, or still keeps what it emitted. */
+  readonly emittedAs: Outcome | null;
 }
+
+declare const owned: unique symbol;
+
+/** An attempt that the state at hand may change: `ownAttempt` gives it, and a copy of a state shares none of them. */
+export type OwnedAttempt = { -readonly [Field in keyof Attempt]: Attempt[Field] } & {
+  readonly [owned]: true;
+};
 
 /** Nearly every attempt has none. */
 const noSignals: readonly Signal[] = [];
 
-/** An attempt of which one record came, at this time (epoch ms); `null`: one that names no RequestId. */
-export function newAttempt(requestId: string | null, at: number): Attempt {
-  return {
+/** An attempt with one record, of this time (epoch ms); `null`: the record names no RequestId. */
+export function newAttempt(requestId: string | null, at: number): OwnedAttempt {
+  const attempt: Attempt = {
     place: -1,
     requestId,
     ordinal: 1,
@@ -77,7 +89,14 @@ export function newAttempt(requestId: string | null, at: number): Attempt {
     outcome: 'running',
     nearOom: false,
     reset: false,
+    emittedAs: null,
   };
+  return owns(attempt);
+}
+
+/** The one door by which an attempt becomes one that may be changed. */
+export function owns(attempt: Attempt): OwnedAttempt {
+  return attempt as OwnedAttempt;
 }
 
 /** A small number made of an id's last characters: two ids are compared as texts only where these agree. */
@@ -89,8 +108,8 @@ export function idTag(id: string): number {
   return tag;
 }
 
-/** A copy to change: signals are never changed in place. */
-export function cloneAttempt(attempt: Attempt): Attempt {
+/** A copy that may be changed: signals are never changed in place. */
+export function cloneAttempt(attempt: Attempt): OwnedAttempt {
   return Object.assign(newAttempt(attempt.requestId, attempt.firstAt), attempt);
 }
 
@@ -109,7 +128,7 @@ export function markOf(attempt: Attempt): AttemptMark {
 const signalsWithInits = 16;
 
 /** Keeps the first signal of each sort: a crash may print the same words a hundred times. */
-export function addSignal(attempt: Attempt, signal: Signal): void {
+export function addSignal(attempt: OwnedAttempt, signal: Signal): void {
   if (signal.record.kind === 'init-report' && attempt.signals.length >= signalsWithInits) return;
   const sort = sortOf(signal.record);
   if (attempt.signals.some((known) => sortOf(known.record) === sort)) return;

@@ -1,5 +1,6 @@
+import { invariant } from '../../invariant.ts';
 import { isFailure } from '../model/outcome.ts';
-import { type Attempt, idTag, markOf, newAttempt } from './attempt.ts';
+import { type Attempt, idTag, markOf, newAttempt, type OwnedAttempt } from './attempt.ts';
 import { type ContainerState, ownAttempt } from './container-state.ts';
 import { isForeign } from './quotation.ts';
 import { fromEnd, push } from './ring-buffer.ts';
@@ -11,7 +12,7 @@ import { fromEnd, push } from './ring-buffer.ts';
 export const unattributedForMs = 15_000;
 
 /** The attempt that is still to come, or never will: lines without a RequestId wait for it. */
-export function unattributedAttempt(state: ContainerState, at: number): Attempt {
+export function unattributedAttempt(state: ContainerState, at: number): OwnedAttempt {
   state.unattributed ??= newAttempt(null, at);
   return state.unattributed;
 }
@@ -21,14 +22,16 @@ export function giveUpStaleUnattributed(state: ContainerState, at: number): void
   const { unattributed } = state;
   if (unattributed === null || at - unattributed.lastAt <= unattributedForMs) return;
   state.unattributed = null;
-  if (isFailure(unattributed.outcome)) state.droppedFailures.push(unattributed);
+  if (!isFailure(unattributed.outcome)) return;
+  state.droppedFailures.push(unattributed);
+  state.touched?.add(unattributed);
 }
 
 /** The newest attempt of this id, or a new one whose START was not seen; `null` where the line is a quotation. */
-export function attemptOf(state: ContainerState, at: number, requestId: string): Attempt | null {
+export function attemptOf(state: ContainerState, at: number, requestId: string): OwnedAttempt | null {
   const known = newestOf(state, requestId);
   if (known !== null) return ownAttempt(state, known);
-  return isForeign(state, at) ? null : enrol(state, at, requestId, null);
+  return isForeign(state, at) ? null : openAttempt(state, at, requestId, null);
 }
 
 /** The newest attempt of this id that is still kept. */
@@ -45,8 +48,20 @@ export function newestOf(state: ContainerState, requestId: string): Attempt | nu
   return null;
 }
 
-/** A new attempt, after `known` of the same RequestId; it takes over the loose lines that waited for it. */
-export function enrol(state: ContainerState, at: number, requestId: string, known: Attempt | null): Attempt {
+/** The attempt at this place; `undefined` where it is no longer kept. */
+export function attemptAt({ attempts, nextPlace }: ContainerState, place: number): Attempt | undefined {
+  return place < nextPlace ? fromEnd(attempts, nextPlace - 1 - place) : undefined;
+}
+
+/**
+ * A new attempt, after `known` of the same RequestId; it takes over the lines without a RequestId that waited for it.
+ */
+export function openAttempt(
+  state: ContainerState,
+  at: number,
+  requestId: string,
+  known: Attempt | null,
+): OwnedAttempt {
   const attempt = state.unattributed ?? newAttempt(requestId, at);
   state.unattributed = null;
   attempt.requestId = requestId;
@@ -58,7 +73,17 @@ export function enrol(state: ContainerState, at: number, requestId: string, know
   push(state.series, null);
   push(state.marks, markOf(attempt));
   const dropped = push(state.attempts, attempt);
-  if (dropped?.outcome === 'running') state.vanished += 1;
-  if (dropped !== undefined && isFailure(dropped.outcome)) state.droppedFailures.push(dropped);
+  invariant(state.tags.items.length === state.attempts.items.length, 'each attempt has a tag');
+  invariant(state.series.items.length === state.marks.items.length, 'each value has a mark');
+  state.touched?.add(attempt);
+  if (dropped !== undefined) dropAttempt(state, dropped);
   return attempt;
+}
+
+function dropAttempt(state: ContainerState, dropped: Attempt): void {
+  if (dropped.outcome === 'running') {
+    state.vanished += 1;
+    state.touched?.add(dropped);
+  }
+  if (isFailure(dropped.outcome)) state.droppedFailures.push(dropped);
 }

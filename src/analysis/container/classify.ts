@@ -4,14 +4,14 @@ import type { Outcome } from '../model/attempt.ts';
 import type { MutableCounts } from '../model/counts.ts';
 import type { FailureKind } from '../model/failure.ts';
 import { isFailure } from '../model/outcome.ts';
-import { type Attempt, markOf } from './attempt.ts';
-import type { ContainerState } from './container-state.ts';
+import { type Attempt, markOf, type OwnedAttempt } from './attempt.ts';
+import { type ContainerState, placesBack } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
 import { resetAfter } from './life.ts';
 import { setFromEnd } from './ring-buffer.ts';
 
-/** Weighs the attempt's records anew and moves it from its old count to its new one. */
-export function reclassify(state: ContainerState, attempt: Attempt, context: FoldContext): void {
+/** Decides the attempt's outcome from all its records, and moves it from its old count to its new one. */
+export function reclassify(state: ContainerState, attempt: OwnedAttempt, context: FoldContext): void {
   const decision = decide(attempt, state.runtime);
   const outcome: Outcome = decision?.kind ?? (attempt.report === null ? 'running' : 'ok');
   count(state, attempt, -1);
@@ -19,7 +19,7 @@ export function reclassify(state: ContainerState, attempt: Attempt, context: Fol
   attempt.nearOom = outcome === 'ok' && isNearOom(attempt.report, context.pressure);
   count(state, attempt, 1);
   if (attempt.place < 0) return;
-  setFromEnd(state.marks, state.nextPlace - 1 - attempt.place, markOf(attempt));
+  setFromEnd(state.marks, placesBack(state, attempt), markOf(attempt));
   if (decision !== null && endsLife(attempt)) resetAfter(state, attempt.place);
 }
 

@@ -1,11 +1,12 @@
 import type { Runtime } from '../../events/record.ts';
+import { invariant } from '../../invariant.ts';
 import { cloneDetector, type Detector } from '../leak/detector-state.ts';
 import type { LifeSummary } from '../leak/life-summary.ts';
 import type { AttemptMark } from '../model/attempt.ts';
 import { type MutableCounts, noCounts } from '../model/counts.ts';
 import type { FailureKind } from '../model/failure.ts';
 import { cloneHistogram, type Histogram, newHistogram } from '../statistics/histogram.ts';
-import { type Attempt, cloneAttempt } from './attempt.ts';
+import { type Attempt, cloneAttempt, type OwnedAttempt, owns } from './attempt.ts';
 import { cloneRing, createRing, type RingBuffer, setFromEnd } from './ring-buffer.ts';
 
 /** Attempts kept whole: the container screen lists them, and late lines find theirs among them. */
@@ -47,6 +48,12 @@ export interface EndedLife extends Omit<Life, 'detector'> {
   readonly slopeMbPerInvocation: number | null;
 }
 
+/** REPORTs in the order of their time: when (epoch ms), and the share of Memory Size used, `null` where not known. */
+export interface RecentReports {
+  readonly at: number[];
+  readonly utilization: (number | null)[];
+}
+
 /** What the environment was reset by; `reset` where no failure did. */
 export type LifeEnding = FailureKind | 'reset';
 
@@ -59,14 +66,19 @@ export interface ContainerState {
   managed: boolean;
   /** The recording names no streams: several environments may be in one, and their invocations overlap. */
   readonly mixed: boolean;
-  /** `place` by `place`. Of a copy, those below `ownFrom` are the original's unless they are in `own`. */
+  /** The newest attempts in their order. To change one, ask `ownAttempt` for it. */
   readonly attempts: RingBuffer<Attempt>;
   /** `idTag` of the RequestId of each. */
   readonly tags: RingBuffer<number>;
+  /** Of a copy: attempts before this place are shared with the original, but for those in `own`. */
   readonly ownFrom: number;
   readonly own: Set<number>;
   /** Lines without a RequestId that wait for their attempt. */
-  unattributed: Attempt | null;
+  unattributed: OwnedAttempt | null;
+  /** Attempts that changed since the change feed last took them; `null` where nothing is emitted. */
+  readonly touched: Set<Attempt> | null;
+  /** Of a copy: the REPORTs folded into it alone. `null` for the settled state, whose REPORTs are in the trend. */
+  readonly recentReports: RecentReports | null;
   nextPlace: number;
   readonly counts: MutableCounts;
   /** Attempts that are no longer kept and never reported. */
@@ -99,8 +111,25 @@ export interface ContainerState {
   readonly droppedFailures: Attempt[];
 }
 
-/** A container before its first record, which comes at this time (epoch ms); `version`: what the stream's name tells. */
-export function newContainerState(version: string | null, at: number, mixed = false): ContainerState {
+/** What a container is before its first record. */
+export interface ContainerOrigin {
+  /** What the stream's name tells. */
+  readonly version: string | null;
+  /** Time of the first record (epoch ms). */
+  readonly at: number;
+  /** The recording names no streams. */
+  readonly mixed?: boolean;
+  /** Changed attempts are collected for the change feed. */
+  readonly emits?: boolean;
+}
+
+/** A container before its first record. */
+export function newContainerState({
+  version,
+  at,
+  mixed = false,
+  emits = false,
+}: ContainerOrigin): ContainerState {
   return {
     version,
     functionName: null,
@@ -112,6 +141,8 @@ export function newContainerState(version: string | null, at: number, mixed = fa
     ownFrom: 0,
     own: noneOwn,
     unattributed: null,
+    touched: emits ? new Set() : null,
+    recentReports: null,
     nextPlace: 0,
     counts: noCounts(),
     vanished: 0,
@@ -157,21 +188,23 @@ export function newLife(firstPlace: number, at: number): Life {
   };
 }
 
-/** Of an original, whose attempts are all its own: nothing is ever put into it. */
+/** Shared by all originals, which own every attempt. Never changed. */
 const noneOwn = new Set<number>();
 
 /**
- * A copy to fold further records into. It must not outlive the next change of the original: they share attempts.
- * Copies are put into new objects and not spread: V8 gives those another shape, and folds both kinds at the pace of
- * neither.
+ * A copy to fold further records into. Attempts are shared until `ownAttempt` copies one, so the copy is of no use once
+ * the original changes. Copies are assigned to new objects and not spread: V8 would give those another shape.
  */
 export function cloneContainerState(state: ContainerState): ContainerState {
-  return Object.assign(newContainerState(state.version, state.firstSeen, state.mixed), state, {
+  const { version, firstSeen, mixed } = state;
+  return Object.assign(newContainerState({ version, at: firstSeen, mixed }), state, {
     attempts: cloneRing(state.attempts),
     tags: cloneRing(state.tags),
     ownFrom: state.nextPlace,
     own: new Set(),
     unattributed: state.unattributed === null ? null : cloneAttempt(state.unattributed),
+    touched: state.touched === null ? null : new Set(),
+    recentReports: { at: [], utilization: [] },
     counts: Object.assign(noCounts(), state.counts),
     used: cloneHistogram(state.used),
     durations: cloneHistogram(state.durations),
@@ -183,13 +216,27 @@ export function cloneContainerState(state: ContainerState): ContainerState {
   });
 }
 
-/** The attempt as one that this state may change. */
-export function ownAttempt(state: ContainerState, attempt: Attempt): Attempt {
-  const { place } = attempt;
-  if (place < 0 || place >= state.ownFrom || state.own.has(place)) return attempt;
+/** The attempt as one that this state may change; the change feed is to compare it with what it emitted. */
+export function ownAttempt(state: ContainerState, attempt: Attempt): OwnedAttempt {
+  const own = sharesAttempt(state, attempt) ? takeCopy(state, attempt) : owns(attempt);
+  state.touched?.add(own);
+  return own;
+}
+
+/** How many attempts began after this one. */
+export function placesBack({ nextPlace }: ContainerState, { place }: Attempt): number {
+  invariant(place >= 0 && place < nextPlace, 'the attempt has a place among the others');
+  return nextPlace - 1 - place;
+}
+
+function sharesAttempt({ ownFrom, own }: ContainerState, { place }: Attempt): boolean {
+  return place >= 0 && place < ownFrom && !own.has(place);
+}
+
+function takeCopy(state: ContainerState, attempt: Attempt): OwnedAttempt {
   const own = cloneAttempt(attempt);
-  setFromEnd(state.attempts, state.nextPlace - 1 - place, own);
-  state.own.add(place);
+  setFromEnd(state.attempts, placesBack(state, attempt), own);
+  state.own.add(attempt.place);
   return own;
 }
 

@@ -1,5 +1,6 @@
 import { runtimeOf } from '../../events/runtime.ts';
 import type { ContainerSums, MemoryRun } from '../../source/container-sums.ts';
+import { utilization } from '../model/memory.ts';
 import { observe } from '../statistics/histogram.ts';
 import { type ContainerState, containerBins, newContainerState, seriesKept } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
@@ -19,7 +20,7 @@ export function stateOfSums(
   each: (state: ContainerState) => void,
 ): ContainerState {
   const { runs, failed, reports } = sums;
-  const state = newContainerState(versionHint, sums.from);
+  const state = newContainerState({ version: versionHint, at: sums.from });
   const newest = runs.reduce<MemoryRun | null>(
     (best, run) => (best === null || run.to >= best.to ? run : best),
     null,
@@ -40,8 +41,8 @@ export function stateOfSums(
   for (const run of runs) {
     observe(state.used, run.usedMb, containerBins, run.count);
     state.peakMb = Math.max(state.peakMb ?? 0, run.usedMb);
-    if (run.sizeMb !== null)
-      state.peakUtilization = Math.max(state.peakUtilization ?? 0, run.usedMb / run.sizeMb);
+    const share = utilization(run.usedMb, run.sizeMb);
+    if (share !== null) state.peakUtilization = Math.max(state.peakUtilization ?? 0, share);
   }
   Object.assign(state.counts, {
     reports,

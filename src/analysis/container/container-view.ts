@@ -5,6 +5,7 @@ import type { ContainerSnapshot } from '../snapshot/snapshot.ts';
 import type { Attempt } from './attempt.ts';
 import type { Container } from './container.ts';
 import type { ContainerState } from './container-state.ts';
+import { attemptIdOf } from './identity.ts';
 import { oldestFirst } from './ring-buffer.ts';
 import { presentOutcome } from './unfinished.ts';
 
@@ -34,14 +35,20 @@ export function containerView(
     current,
     series: oldestFirst(state.series),
     marks: oldestFirst(state.marks),
-    recent: oldestFirst(state.attempts).map((attempt) => attemptView(state, attempt, now)),
+    recent: oldestFirst(state.attempts).map((attempt) => attemptView(container, state, attempt, now)),
   };
 }
 
 /** One attempt as it is shown; `now`: the newest event's time (ms). */
-export function attemptView(state: ContainerState, attempt: Attempt, now: number): AttemptSnapshot {
+export function attemptView(
+  container: Container,
+  state: ContainerState,
+  attempt: Attempt,
+  now: number,
+): AttemptSnapshot {
   const { report } = attempt;
   return {
+    id: attemptIdOf(container, attempt),
     requestId: attempt.requestId,
     attempt: attempt.ordinal,
     startedAt: attempt.startedAt ?? attempt.firstAt,

@@ -1,13 +1,21 @@
+import { at } from '../../invariant.ts';
 import type { ParsedInvocation } from '../../source/source.ts';
-import { enqueue, enqueueInvocation, type TimedRecord, type Waiting } from '../ingest/reorder-buffer.ts';
+import {
+  eachRecord,
+  enqueue,
+  enqueueInvocation,
+  type TimedRecord,
+  type Waiting,
+} from '../ingest/reorder-buffer.ts';
 import type { LifeSummary } from '../leak/life-summary.ts';
 import type { LifeFacts } from '../model/facts.ts';
 import type { Failure } from '../model/failure.ts';
 import type { ContainerId, FunctionId } from '../model/ids.ts';
 import type { Leak } from '../model/leak.ts';
 import { type ContainerState, cloneContainerState, newContainerState } from './container-state.ts';
-import { foldInvocation, foldRecord } from './fold.ts';
+import { foldRecord } from './fold.ts';
 import type { FoldContext } from './fold-context.ts';
+import type { KnownAttempts } from './identity.ts';
 import type { Unfinished } from './unfinished.ts';
 
 /**
@@ -37,6 +45,10 @@ export interface Container extends Waiting {
   /** As it was looked at last. */
   look: ContainerLook | null;
   readonly versionHint: string | null;
+  /** The attempts of it that were emitted; `null` where nothing is emitted at all. */
+  emitted: KnownAttempts | null;
+  /** It was evicted once and came back: the totals have it, and all its records up to this time; else `null`. */
+  readonly countedUntil: number | null;
   /** Grows whenever its present state would be another one. */
   revision: number;
 }
@@ -75,7 +87,7 @@ const pendingLimit = 8_192;
 export function newContainer(
   identity: Omit<
     Container,
-    keyof Waiting | 'settled' | 'heardAt' | 'queuedAt' | 'isInLine' | 'head' | 'look' | 'revision'
+    keyof Waiting | 'settled' | 'heardAt' | 'queuedAt' | 'isInLine' | 'head' | 'look' | 'revision' | 'emitted'
   >,
 ): Container {
   return {
@@ -90,6 +102,7 @@ export function newContainer(
     isInLine: false,
     head: null,
     look: null,
+    emitted: null,
     revision: 0,
   };
 }
@@ -152,7 +165,7 @@ export function presentState(container: Container, context: FoldContext): Contai
     envelopes: context.envelopes,
     state:
       container.settled === null
-        ? newState(container, container.pending[container.start]?.timestamp ?? 0)
+        ? cloneContainerState(newState(container, at(container.pending, container.start).timestamp))
         : cloneContainerState(container.settled),
     applied: 0,
   };
@@ -164,16 +177,20 @@ export function presentState(container: Container, context: FoldContext): Contai
   return head.state;
 }
 
-function fold(state: ContainerState, timed: TimedRecord | ParsedInvocation, context: FoldContext): void {
-  if (timed.kind === 'event') foldRecord(state, timed.timestamp, timed.record, context);
-  else foldInvocation(state, timed, context);
+function fold(state: ContainerState, waiting: TimedRecord | ParsedInvocation, context: FoldContext): void {
+  eachRecord(waiting, (time, record) => foldRecord(state, time, record, context));
 }
 
 const endOf = (timed: TimedRecord | ParsedInvocation): number =>
   timed.kind === 'event' ? timed.timestamp : timed.reportedAt;
 
-function newState({ versionHint, logStream }: Container, at: number): ContainerState {
-  return newContainerState(versionHint, at, logStream === '');
+function newState({ versionHint, logStream, emitted }: Container, time: number): ContainerState {
+  return newContainerState({
+    version: versionHint,
+    at: time,
+    mixed: logStream === '',
+    emits: emitted !== null,
+  });
 }
 
 function forgetSettled(container: Container): void {

@@ -1,4 +1,4 @@
-/** What folding a container's records takes beside them: how its function is watched, and what its siblings did. */
+/** What folding a container's records takes besides them: how its function is watched, and what its siblings did. */
 export interface FoldContext {
   /** Share of Memory Size from which an attempt that survived counts as near OOM. */
   readonly pressure: number;
@@ -6,4 +6,6 @@ export interface FoldContext {
   readonly envelopeMb: (sizeMb: number) => number;
   /** Grows whenever one of those levels does. */
   readonly envelopes: number;
+  /** Called for each REPORT that settles: its time (epoch ms) and the share of Memory Size used. */
+  readonly onReport: (at: number, utilization: number | null) => void;
 }

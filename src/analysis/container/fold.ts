@@ -1,15 +1,16 @@
 import type { LambdaRecord, ReportFigures, ReportRecord, StartRecord } from '../../events/record.ts';
-import type { ParsedInvocation } from '../../source/source.ts';
+import { utilization } from '../model/memory.ts';
 import { logBucket, observe } from '../statistics/histogram.ts';
-import { type Attempt, figuresOf } from './attempt.ts';
-import { attemptOf, enrol, giveUpStaleUnattributed, newestOf } from './attempts.ts';
+import { figuresOf, type OwnedAttempt } from './attempt.ts';
+import { attemptOf, giveUpStaleUnattributed, newestOf, openAttempt } from './attempts.ts';
 import { reclassify } from './classify.ts';
-import { type ContainerState, containerBins, ownAttempt } from './container-state.ts';
+import { type ContainerState, containerBins, ownAttempt, placesBack } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
 import { beginLife, feedLife, resetAfter } from './life.ts';
 import { isPrintedAgain } from './quotation.ts';
+import { isRepeatedReport, isRepeatedStart } from './repeats.ts';
 import { fromEnd, setFromEnd } from './ring-buffer.ts';
-import { addUnattributedSignal, speak } from './signals.ts';
+import { addAttributedSignal, addUnattributedSignal } from './signals.ts';
 
 /** Buckets of `logBucket` that a container's durations are kept in at the most. */
 const durationBins = 200;
@@ -51,18 +52,18 @@ export function foldRecord(
       return;
     case 'runtime-done':
       if (record.status !== null && record.status !== 'success') {
-        speak(state, at, record.requestId, record, context);
+        addAttributedSignal(state, at, record.requestId, record, context);
       }
       return;
     case 'report':
-      takeReport(state, at, record, figuresOf(record), context);
+      takeReport(state, at, record, context);
       return;
     case 'exit':
     case 'timeout':
     case 'runtime-oom':
     case 'failure-line':
       if (record.requestId === null) addUnattributedSignal(state, at, record, context);
-      else speak(state, at, record.requestId, record, context);
+      else addAttributedSignal(state, at, record.requestId, record, context);
       return;
     case 'extension':
     case 'logs-dropped':
@@ -70,21 +71,6 @@ export function foldRecord(
     case 'application':
       return;
   }
-}
-
-/** Folds START, END and REPORT of one attempt into its container: what `foldRecord` makes of the three. */
-export function foldInvocation(
-  state: ContainerState,
-  invocation: ParsedInvocation,
-  context: FoldContext,
-): void {
-  const { timestamp, endedAt, reportedAt } = invocation;
-  seen(state, timestamp);
-  startAttempt(state, timestamp, invocation);
-  seen(state, endedAt);
-  endAttempt(state, endedAt, invocation.requestId);
-  seen(state, reportedAt);
-  takeReport(state, reportedAt, invocation, invocation.report, context);
 }
 
 function seen(state: ContainerState, at: number): void {
@@ -105,16 +91,16 @@ function environmentStarts(state: ContainerState): void {
   if (state.life.reports > 0) resetAfter(state, state.nextPlace - 1);
 }
 
-function startAttempt(state: ContainerState, at: number, start: Omit<StartRecord, 'kind'>): void {
+function startAttempt(state: ContainerState, at: number, start: StartRecord): void {
   const { requestId } = start;
   const known = newestOf(state, requestId);
-  if (isPrintedAgain(known, start)) return;
+  if (isPrintedAgain(known, start) || isRepeatedStart(state, known, at)) return;
   state.version = start.version ?? state.version;
   // REPORT before START within one millisecond: one attempt, not two.
   const attempt =
     known !== null && known.startedAt === null && known.firstAt === at
       ? ownAttempt(state, known)
-      : enrol(state, at, requestId, known);
+      : openAttempt(state, at, requestId, known);
   attempt.inText ||= start.json !== true;
   attempt.startedAt = at;
   attempt.lastAt = Math.max(attempt.lastAt, at);
@@ -127,18 +113,16 @@ function endAttempt(state: ContainerState, at: number, requestId: string): void 
   attempt.lastAt = Math.max(attempt.lastAt, at);
 }
 
-function takeReport(
-  state: ContainerState,
-  at: number,
-  line: Pick<ReportRecord, 'requestId' | 'json' | 'billedMs'>,
-  report: ReportFigures,
-  context: FoldContext,
-): void {
-  const found = attemptOf(state, at, line.requestId);
-  if (found === null || isPrintedAgain(found, line)) return;
+function takeReport(state: ContainerState, at: number, record: ReportRecord, context: FoldContext): void {
+  const { requestId } = record;
+  const known = newestOf(state, requestId);
+  if (isPrintedAgain(known, record) || isRepeatedReport(state, known, at)) return;
+  const found = attemptOf(state, at, requestId);
+  if (found === null) return;
+  const report = figuresOf(record);
   // A second REPORT under the same id is a retry whose START was not seen.
-  const attempt = found.report === null ? found : enrol(state, at, line.requestId, found);
-  attempt.inText ||= line.json !== true;
+  const attempt = found.report === null ? found : openAttempt(state, at, requestId, found);
+  attempt.inText ||= record.json !== true;
   attempt.report = report;
   attempt.reportedAt = at;
   attempt.endedAt ??= at;
@@ -148,31 +132,47 @@ function takeReport(
   if (initialised && !state.initSeen) state.coldStarts += 1;
   state.initSeen = false;
   if (report.durationMs !== null) observe(state.durations, logBucket(report.durationMs), durationBins);
-  if (line.billedMs !== null) {
-    state.billedMs += line.billedMs;
+  if (record.billedMs !== null) {
+    state.billedMs += record.billedMs;
     state.billedReports += 1;
   }
   state.sizeMb = report.sizeMb ?? state.sizeMb;
+  noteReport(state, at, report, context);
   if (report.usedMb !== null) takeMemory(state, at, attempt, report.usedMb, report.sizeMb, context);
   else state.managed ||= report.sizeMb === null;
   reclassify(state, attempt, context);
 }
 
+/** The trend has the REPORTs that settled; a copy keeps its own, which may still turn out otherwise. */
+function noteReport(
+  { recentReports }: ContainerState,
+  at: number,
+  { usedMb, sizeMb }: ReportFigures,
+  context: FoldContext,
+): void {
+  const share = utilization(usedMb, sizeMb);
+  if (recentReports === null) {
+    context.onReport(at, share);
+    return;
+  }
+  recentReports.at.push(at);
+  recentReports.utilization.push(share);
+}
+
 function takeMemory(
   state: ContainerState,
   at: number,
-  attempt: Attempt,
+  attempt: OwnedAttempt,
   usedMb: number,
   sizeMb: number | null,
   context: FoldContext,
 ): void {
   state.lastMb = usedMb;
   state.peakMb = Math.max(state.peakMb ?? 0, usedMb);
-  if (sizeMb !== null && sizeMb > 0) {
-    state.peakUtilization = Math.max(state.peakUtilization ?? 0, usedMb / sizeMb);
-  }
+  const share = utilization(usedMb, sizeMb);
+  if (share !== null) state.peakUtilization = Math.max(state.peakUtilization ?? 0, share);
   observe(state.used, usedMb, containerBins);
-  setFromEnd(state.series, state.nextPlace - 1 - attempt.place, usedMb);
+  setFromEnd(state.series, placesBack(state, attempt), usedMb);
   attempt.reset = beginLife(state, attempt, sizeMb, at) || attempt.place === 0;
   feedLife(state.life, usedMb, at, sizeMb === null ? 0 : context.envelopeMb(sizeMb));
 }

@@ -1,5 +1,5 @@
 import { endsLife } from '../failure/decision-order.ts';
-import { type Attempt, addSignal, isOpen, type SignalRecord } from './attempt.ts';
+import { type Attempt, addSignal, isOpen, type OwnedAttempt, type SignalRecord } from './attempt.ts';
 import { attemptOf, unattributedAttempt, unattributedForMs } from './attempts.ts';
 import { reclassify } from './classify.ts';
 import { type ContainerState, ownAttempt } from './container-state.ts';
@@ -10,7 +10,7 @@ import { fromEnd } from './ring-buffer.ts';
 const lastWordsMs = 1_000;
 
 /** A failed attempt's line that names its RequestId. */
-export function speak(
+export function addAttributedSignal(
   state: ContainerState,
   at: number,
   requestId: string,
@@ -18,7 +18,7 @@ export function speak(
   context: FoldContext,
 ): void {
   const attempt = attemptOf(state, at, requestId);
-  if (attempt !== null) weighWith(state, attempt, at, record, context);
+  if (attempt !== null) addSignalTo(state, attempt, at, record, context);
 }
 
 /** A line that names no RequestId: the attempt that runs, the one that just failed, or one still to come. */
@@ -33,12 +33,12 @@ export function addUnattributedSignal(
     last !== undefined && (isOpen(last) || isAftermath(last, at, record))
       ? ownAttempt(state, last)
       : unattributedAttempt(state, at);
-  weighWith(state, attempt, at, record, context);
+  addSignalTo(state, attempt, at, record, context);
 }
 
-function weighWith(
+function addSignalTo(
   state: ContainerState,
-  attempt: Attempt,
+  attempt: OwnedAttempt,
   at: number,
   record: SignalRecord,
   context: FoldContext,
@@ -48,7 +48,7 @@ function weighWith(
   reclassify(state, attempt, context);
 }
 
-/** After a crash the runtime is started anew at once, and its init may fail in words of its own. */
+/** After a crash the runtime restarts at once, and its init may fail in other words. */
 function isAftermath(last: Attempt, at: number, record: SignalRecord): boolean {
   if (last.startedAt === null && last.report === null) return false;
   if (record.kind === 'runtime-oom') return isUnexplained(last) && at - last.lastAt <= lastWordsMs;

@@ -1,6 +1,7 @@
 import type { Attempt } from '../container/attempt.ts';
 import type { Container } from '../container/container.ts';
 import type { ContainerState } from '../container/container-state.ts';
+import { attemptIdOf } from '../container/identity.ts';
 import { oldestFirst } from '../container/ring-buffer.ts';
 import type { Counts } from '../model/counts.ts';
 import type { Failure } from '../model/failure.ts';
@@ -10,8 +11,8 @@ import { decide } from './decision-order.ts';
 /** The failures among the attempts that the state still holds, oldest first. */
 export function failuresOf(container: Container, state: ContainerState): readonly Failure[] {
   if (!hasFailed(state.counts)) return [];
-  const loose = state.unattributed === null ? [] : [state.unattributed];
-  return [...state.droppedFailures, ...oldestFirst(state.attempts), ...loose]
+  const unattributed = state.unattributed === null ? [] : [state.unattributed];
+  return [...state.droppedFailures, ...oldestFirst(state.attempts), ...unattributed]
     .filter((attempt) => isFailure(attempt.outcome))
     .map((attempt) => failureView(container, state, attempt))
     .filter((failure) => failure !== null);
@@ -26,9 +27,10 @@ export function failureView(container: Container, state: ContainerState, attempt
   const decision = decide(attempt, state.runtime);
   if (decision === null) return null;
   return {
-    id: `${container.key}\n${attempt.place >= 0 ? attempt.place : `loose ${attempt.firstAt}`}`,
+    id: attemptIdOf(container, attempt),
     ...decision,
     functionId: container.functionId,
+    containerId: container.key,
     logGroup: container.logGroup,
     logStream: container.logStream,
     functionName: container.functionName,

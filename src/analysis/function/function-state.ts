@@ -1,3 +1,4 @@
+import { invariant } from '../../invariant.ts';
 import type { Container } from '../container/container.ts';
 import { type ContainerState, unknownVersion } from '../container/container-state.ts';
 import type { FoldContext } from '../container/fold-context.ts';
@@ -7,7 +8,7 @@ import type { LifeSummary } from '../leak/life-summary.ts';
 import { addLife, type LeakPool, newPool } from '../leak/pool.ts';
 import type { Failure } from '../model/failure.ts';
 import type { ContainerId, FunctionId } from '../model/ids.ts';
-import { newTrend, type Trend } from '../snapshot/trend.ts';
+import { newTrend, noteAttempt, type Trend } from '../snapshot/trend.ts';
 import { type PastLife, pastLife } from './past-life.ts';
 import type { Share } from './retention-budget.ts';
 import { newResidue, type Residue } from './retired-totals.ts';
@@ -24,7 +25,7 @@ export interface FunctionState {
   readonly retired: Map<string, Residue>;
   /** By version: ended lives, newest last. */
   readonly lives: Map<string, PastLife[]>;
-  /** Grows whenever an envelope does. */
+  /** Grows whenever an envelope changes. */
   envelopes: number;
   readonly trend: Trend;
   readonly share: Share;
@@ -42,6 +43,8 @@ export interface FunctionState {
 export interface SizeState {
   pool: LeakPool;
   envelopeMb: number;
+  /** Time of the newest record that counted towards it (epoch ms). */
+  lastAt: number;
 }
 
 /** Versions of which ended lives are kept; a roll-out compares the newest two. */
@@ -51,6 +54,14 @@ const versionsKept = 64;
 const otherVersions = 'other versions';
 /** Memory Sizes told apart; a function has one, a roll-out two. */
 const sizesKept = 8;
+
+/** What all functions' records are folded with. */
+export interface FoldSettings {
+  /** Share of Memory Size from which an attempt that survived counts as near OOM. */
+  readonly pressure: number;
+  /** Over all functions. */
+  readonly trend: Trend;
+}
 
 /** A function of which nothing is known but that it had an event at this time (epoch ms). */
 export function newFunctionState(
@@ -77,12 +88,16 @@ export function newFunctionState(
   };
 }
 
-/** What the records of the function's containers are folded with, as long as none of its envelopes grows. */
-export function foldContext(fn: FunctionState, pressure: number): FoldContext {
+/** What the records of the function's containers are folded with, as long as none of its envelopes changes. */
+export function foldContext(fn: FunctionState, { pressure, trend }: FoldSettings): FoldContext {
   return {
     pressure,
     envelopeMb: (sizeMb) => fn.sizes.get(sizeMb)?.envelopeMb ?? 0,
     envelopes: fn.envelopes,
+    onReport(at, utilization) {
+      noteAttempt(fn.trend, at, utilization);
+      noteAttempt(trend, at, utilization);
+    },
   };
 }
 
@@ -90,7 +105,7 @@ export function foldContext(fn: FunctionState, pressure: number): FoldContext {
 export function raiseEnvelope(fn: FunctionState, state: ContainerState): void {
   const { detector } = state.life;
   if (detector === null) return;
-  const size = sizeState(fn, detector.limitMb);
+  const size = sizeState(fn, detector.limitMb, state.lastSeen);
   const envelopeMb = envelopeAfter(size.envelopeMb, detector);
   if (envelopeMb <= size.envelopeMb) return;
   size.envelopeMb = envelopeMb;
@@ -105,10 +120,10 @@ export function takeEndedLives(fn: FunctionState, container: Container, state: C
   for (const life of state.endedLives.splice(0)) {
     const lives = fn.lives.get(version) ?? [];
     fn.lives.set(version, lives);
-    dropOldest(fn.lives, versionsWithLives);
     lives.push(pastLife(life, version, container.logStream));
+    dropLongestAgo(fn.lives, versionsWithLives, (known) => known.at(-1)?.facts.lastAt ?? life.lastAt);
     if (lives.length > fn.share.lives) lives.splice(0, lives.length - fn.share.lives);
-    if (life.summary !== null && life.sizeMb !== null) addToPool(fn, life.sizeMb, life.summary);
+    if (life.summary !== null && life.sizeMb !== null) addToPool(fn, life.sizeMb, life.summary, life.lastAt);
   }
 }
 
@@ -129,23 +144,40 @@ export function archive(fn: FunctionState, failures: readonly Failure[]): void {
   if (fn.failures.length > 1.2 * fn.share.failures) fn.failures = fn.failures.slice(-fn.share.failures);
 }
 
-function addToPool(fn: FunctionState, sizeMb: number, summary: LifeSummary): void {
-  const size = sizeState(fn, sizeMb);
+function addToPool(fn: FunctionState, sizeMb: number, summary: LifeSummary, at: number): void {
+  const size = sizeState(fn, sizeMb, at);
   size.pool = addLife(size.pool, summary);
 }
 
-function sizeState(fn: FunctionState, sizeMb: number): SizeState {
+function sizeState(fn: FunctionState, sizeMb: number, at: number): SizeState {
   const known = fn.sizes.get(sizeMb);
-  if (known !== undefined) return known;
-  const size: SizeState = { pool: newPool(sizeMb), envelopeMb: 0 };
+  if (known !== undefined) {
+    known.lastAt = Math.max(known.lastAt, at);
+    return known;
+  }
+  const size: SizeState = { pool: newPool(sizeMb), envelopeMb: 0, lastAt: at };
   fn.sizes.set(sizeMb, size);
-  dropOldest(fn.sizes, sizesKept);
+  const dropped = dropLongestAgo(fn.sizes, sizesKept, ({ lastAt }) => lastAt);
+  // What was folded at its envelope is to be folded again.
+  if (dropped !== undefined && dropped.envelopeMb > 0) fn.envelopes += 1;
   return size;
 }
 
-function dropOldest<Key>(map: Map<Key, unknown>, kept: number): void {
-  const oldest = map.keys().next();
-  if (map.size > kept && !oldest.done) map.delete(oldest.value);
+/** Drops the entry that was in use longest ago where there are more than `kept`; gives it. */
+function dropLongestAgo<Key, Value>(
+  map: Map<Key, Value>,
+  kept: number,
+  lastAt: (value: Value) => number,
+): Value | undefined {
+  if (map.size <= kept) return undefined;
+  const [first, ...rest] = [...map];
+  invariant(first !== undefined, 'a map with entries has a first one');
+  const [key, value] = rest.reduce(
+    (oldest, each) => (lastAt(each[1]) < lastAt(oldest[1]) ? each : oldest),
+    first,
+  );
+  map.delete(key);
+  return value;
 }
 
 /** Where the sums of an evicted container go: to its version, or with the many before it. */

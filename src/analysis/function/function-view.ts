@@ -1,11 +1,11 @@
 import type { Runtime } from '../../events/record.ts';
 import type { ContainerLook } from '../container/container.ts';
-import { type ContainerState, unknownVersion } from '../container/container-state.ts';
+import { type ContainerState, type RecentReports, unknownVersion } from '../container/container-state.ts';
 import type { Counts } from '../model/counts.ts';
 import type { UnadvisedFunction } from '../model/facts.ts';
 import { type Memory, memoryOf } from '../model/memory.ts';
 import type { NoMemoryReason, TrendBucket, VersionSnapshot } from '../snapshot/snapshot.ts';
-import { countedIn, trendWindow } from '../snapshot/trend.ts';
+import { countedIn, trendWindow, withRecent } from '../snapshot/trend.ts';
 import { logBucketValue, quantile } from '../statistics/histogram.ts';
 import type { FunctionState } from './function-state.ts';
 import { type JudgedContainer, judgeContainers } from './judge.ts';
@@ -17,6 +17,8 @@ export interface FunctionView {
   readonly judged: readonly JudgedContainer[];
   /** The last time (ms) at which all of it stands even where nothing arrives: what runs is taken for vanished after. */
   readonly standsUntil: number;
+  /** REPORTs that have not settled yet: the trend does not have them. */
+  readonly recent: readonly RecentReports[];
 }
 
 /** One function as it is now: the sums of its containers, gone ones included, and the verdict on their memory. */
@@ -31,12 +33,13 @@ export function functionView(
     (best, { state }) => (best === null || state.lastSeen > best.lastSeen ? state : best),
     null,
   );
+  const recent = looks.flatMap(({ state }) => recentOf(state));
   const whole = newResidue();
   const versions = new Map<string, VersionSums>();
   for (const [version, residue] of fn.retired) versionSums(versions, version).residue = cloneOf(residue);
   let running = 0;
   let standsUntil = Number.POSITIVE_INFINITY;
-  for (const { state, unfinished } of looks) {
+  for (const { container, state, unfinished } of looks) {
     whole.vanished += unfinished.vanished;
     for (const until of unfinished.until) {
       if (now > until) whole.vanished += 1;
@@ -46,7 +49,7 @@ export function functionView(
       }
     }
     const sums = versionSums(versions, state.version ?? unknownVersion);
-    addSums(sums.residue, state, 1);
+    addSums(sums.residue, state, container.countedUntil === null ? 1 : 0);
     if (sums.newest === null || state.lastSeen > sums.newest.lastSeen) sums.newest = state;
   }
   for (const { residue } of versions.values()) addSums(whole, residue, residue.containers);
@@ -57,6 +60,7 @@ export function functionView(
   return {
     judged,
     standsUntil,
+    recent,
     snapshot: {
       key: fn.key,
       functionName: fn.functionName,
@@ -79,8 +83,8 @@ export function functionView(
       noMemoryData: noMemoryReason(whole, looks),
       vanished: whole.vanished,
       running,
-      trend: trendView(fn, now, kills, windowMs),
-      firstSeen: fn.firstSeen,
+      trend: trendView(fn, recent, now, kills, windowMs),
+      firstSeen: Math.min(fn.firstSeen, whole.firstSeen),
       lastSeen: whole.lastSeen,
     },
   };
@@ -89,17 +93,22 @@ export function functionView(
 /** The small graph of a function: it moves on with time even where nothing arrives. */
 export function trendView(
   fn: FunctionState,
+  recent: readonly RecentReports[],
   now: number,
   kills: readonly number[],
   windowMs: number,
 ): TrendBucket[] {
-  const window = trendWindow(fn.trend, now, windowMs);
+  const window = withRecent(trendWindow(fn.trend, now, windowMs), recent);
   const killed = countedIn(window, kills);
   return window.attempts.map((attempts, index) => ({
     peakUtilization: window.peaks[index] ?? null,
     attempts,
     kills: killed[index] ?? 0,
   }));
+}
+
+function recentOf({ recentReports }: ContainerState): readonly RecentReports[] {
+  return recentReports === null || recentReports.at.length === 0 ? [] : [recentReports];
 }
 
 interface VersionSums {

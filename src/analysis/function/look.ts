@@ -34,7 +34,7 @@ export function lookAt(fn: FunctionState, last: FunctionLook | undefined, asked:
   if (last === undefined || fn.dirty || isPast(last, asked)) return lookAnew(fn, last, asked);
   const bucketOf = ({ now }: Asked) => Math.floor(now / bucketMs);
   if (bucketOf(last.asked) === bucketOf(asked) && last.asked.windowMs === asked.windowMs) return last;
-  const trend = trendView(fn, asked.now, last.kills, asked.windowMs);
+  const trend = trendView(fn, last.view.recent, asked.now, last.kills, asked.windowMs);
   return { ...last, asked, snapshot: { ...last.snapshot, trend } };
 }
 

@@ -1,12 +1,14 @@
 import type { ContainerSums } from '../../source/container-sums.ts';
 import { type Container, settle } from '../container/container.ts';
-import { type ContainerState, unknownVersion } from '../container/container-state.ts';
+import { unknownVersion } from '../container/container-state.ts';
 import { stateOfSums } from '../container/container-sums.ts';
 import { endedLife, endingOf } from '../container/life.ts';
+import { unfinishedOf } from '../container/unfinished.ts';
 import { failuresOf } from '../failure/failure-view.ts';
 import {
   archive,
   archiveDropped,
+  type FoldSettings,
   type FunctionState,
   foldContext,
   raiseEnvelope,
@@ -15,38 +17,32 @@ import {
 } from './function-state.ts';
 import { addSums } from './retired-totals.ts';
 
-/** How what settles in a container gets to its function. */
-export interface Settling {
-  /** Share of Memory Size from which an attempt that survived counts as near OOM. */
-  readonly pressure: number;
-  /** Called before the failed attempts that a container dropped leave it. */
-  readonly onDropped: (container: Container, settled: ContainerState) => void;
-}
-
 /** Folds for good what has waited out the horizon (everything where `all` is set) of a container. */
 export function settleContainer(
   fn: FunctionState,
   container: Container,
-  settling: Settling,
+  settings: FoldSettings,
   all: boolean,
 ): void {
-  settle(container, foldContext(fn, settling.pressure), all, (settled) => {
+  settle(container, foldContext(fn, settings), all, (settled) => {
+    // Its REPORTs are in the trend now, and no longer among those of the container.
+    fn.dirty = true;
     raiseEnvelope(fn, settled);
     if (settled.endedLives.length > 0) takeEndedLives(fn, container, settled);
-    if (settled.droppedFailures.length === 0) return;
-    settling.onDropped(container, settled);
-    archiveDropped(fn, container, settled);
+    if (settled.droppedFailures.length > 0) archiveDropped(fn, container, settled);
   });
 }
 
 /** Leaves of a container that is let go what its function keeps: its sums, its failures, its lives. */
-export function retireContainer(fn: FunctionState, container: Container, settling: Settling): void {
+export function retireContainer(fn: FunctionState, container: Container, settings: FoldSettings): void {
   fn.dirty = true;
-  settleContainer(fn, container, settling, true);
+  settleContainer(fn, container, settings, true);
   const { settled } = container;
   if (settled === null) return;
   archive(fn, failuresOf(container, settled));
-  addSums(residueOf(fn, settled.version ?? unknownVersion), settled, 1);
+  const { vanished, until } = unfinishedOf(settled);
+  settled.vanished += vanished + until.length;
+  addSums(residueOf(fn, settled.version ?? unknownVersion), settled, container.countedUntil === null ? 1 : 0);
   settled.endedLives.push(endedLife(settled, endingOf(settled) ?? 'reset'));
   takeEndedLives(fn, container, settled);
 }
@@ -59,11 +55,11 @@ export function settleSums(
   fn: FunctionState,
   container: Container,
   sums: ContainerSums,
-  { pressure }: Settling,
+  settings: FoldSettings,
   isNew: boolean,
 ): void {
   fn.dirty = true;
-  const state = stateOfSums(sums, container.versionHint, foldContext(fn, pressure), (each) => {
+  const state = stateOfSums(sums, container.versionHint, foldContext(fn, settings), (each) => {
     raiseEnvelope(fn, each);
   });
   if (isNew) {

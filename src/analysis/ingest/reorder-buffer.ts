@@ -18,6 +18,34 @@ export interface Waiting {
   moves: number;
 }
 
+/** Calls `take` with each record that a waiting entry stands for, in their order. */
+export function eachRecord(
+  waiting: TimedRecord | ParsedInvocation,
+  take: (at: number, record: LambdaRecord) => void,
+): void {
+  if (waiting.kind === 'event') {
+    take(waiting.timestamp, waiting.record);
+    return;
+  }
+  const { requestId, version, report, billedMs } = waiting;
+  take(waiting.timestamp, { kind: 'start', requestId, version });
+  take(waiting.endedAt, { kind: 'end', requestId });
+  take(waiting.reportedAt, {
+    kind: 'report',
+    requestId,
+    status: report.status,
+    errorType: report.errorType,
+    durationMs: report.durationMs,
+    sizeMb: report.sizeMb,
+    usedMb: report.usedMb,
+    initMs: report.initMs,
+    restoreMs: report.restoreMs,
+    billedMs,
+    billedRestoreMs: null,
+    xrayTraceId: null,
+  });
+}
+
 /** True where the record is behind one already taken from this stream. */
 export function isLate(stream: Waiting, timestamp: number): boolean {
   return timestamp < stream.newest;

@@ -24,6 +24,8 @@ export interface Tally {
   events: number;
   duplicates: number;
   late: number;
+  /** Late events of containers that were not kept any more. */
+  tooLate: number;
   /** Times of the earliest and of the newest event (epoch ms); infinite before the first. */
   from: number;
   to: number;
@@ -51,6 +53,7 @@ export function newTally(): Tally {
     events: 0,
     duplicates: 0,
     late: 0,
+    tooLate: 0,
     from: Number.POSITIVE_INFINITY,
     to: Number.NEGATIVE_INFINITY,
     lag: newHistogram(),
@@ -111,11 +114,12 @@ function gapsOf({ losses, holes }: Tally): readonly Gap[] {
 
 /** What the figures rest on. */
 export function completenessOf(tally: Tally): Completeness {
-  const { events, duplicates, late, lag, losses } = tally;
+  const { events, duplicates, late, tooLate, lag, losses } = tally;
   return {
     events,
     duplicates: duplicates + losses.duplicates,
     late,
+    tooLate,
     unreadable: losses.unreadable,
     firstUnreadable: losses.firstUnreadable,
     sampledSeconds: losses.sampledSeconds,

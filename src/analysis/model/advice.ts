@@ -3,6 +3,7 @@
  * fixes, the verdict on a roll-out. `advice/` makes it. Units are those of the snapshot.
  */
 
+import type { FunctionId } from './ids.ts';
 import type { Memory } from './memory.ts';
 
 export type RecommendationAction = 'raise' | 'lower' | 'keep' | 'fix-leak';
@@ -45,6 +46,8 @@ export interface Finding {
   readonly severity: Severity;
   readonly title: string;
   readonly detail: string;
+  /** `null` where it is of no one function. Together with `id` it identifies the finding. */
+  readonly functionId: FunctionId | null;
   readonly functionName: string | null;
   readonly logStream: string | null;
   readonly recommendation: string;

@@ -1,3 +1,5 @@
+import type { AttemptId } from './ids.ts';
+
 /** What became of an attempt; `vanished`: its environment is gone, and it never reported. */
 export type Outcome =
   | 'ok'
@@ -13,6 +15,7 @@ export type Outcome =
 export type AttemptMark = 'ok' | 'oom-kill' | 'runtime-oom' | 'suspected-oom' | 'timeout' | 'other' | 'reset';
 
 export interface AttemptSnapshot {
+  readonly id: AttemptId;
   readonly requestId: string | null;
   /** 1 for the first attempt of this RequestId. */
   readonly attempt: number;

@@ -5,6 +5,8 @@ export interface Completeness {
   readonly events: number;
   readonly duplicates: number;
   readonly late: number;
+  /** Late events that could not be analyzed: their container was not kept any more. */
+  readonly tooLate: number;
   readonly unreadable: number;
   readonly firstUnreadable: string | null;
   readonly sampledSeconds: number;

@@ -1,5 +1,5 @@
 import type { Runtime } from '../../events/record.ts';
-import type { FunctionId } from './ids.ts';
+import type { AttemptId, ContainerId, FunctionId } from './ids.ts';
 
 export type FailureKind = 'oom-kill' | 'runtime-oom' | 'suspected-oom' | 'timeout' | 'other';
 
@@ -15,8 +15,8 @@ export interface Evidence {
 
 /** An attempt that failed, and how sure it is that memory was the cause. */
 export interface Failure {
-  /** The same for the same attempt, whatever else is learnt of it. */
-  readonly id: string;
+  /** That of its attempt: the same, whatever later lines tell of it. */
+  readonly id: AttemptId;
   readonly kind: FailureKind;
   readonly confidence: Confidence;
   readonly runtime: Runtime | null;
@@ -25,6 +25,7 @@ export interface Failure {
   /** Where it happened: while handling a request, or before. */
   readonly phase: 'invoke' | 'init' | 'restore';
   readonly functionId: FunctionId;
+  readonly containerId: ContainerId;
   readonly logGroup: string;
   readonly logStream: string;
   readonly functionName: string;

@@ -12,6 +12,11 @@ export interface Memory {
   readonly peakUtilization: number | null;
 }
 
+/** The share of Memory Size used (1 = at the limit); `null` where either is not known. */
+export function utilization(usedMb: number | null, sizeMb: number | null): number | null {
+  return usedMb === null || sizeMb === null || sizeMb <= 0 ? null : usedMb / sizeMb;
+}
+
 /** The figures from the values seen; `sizeMb` and `lastMb` are those of the newest REPORT. */
 export function memoryOf(
   figures: {

@@ -12,6 +12,7 @@ export const emptySnapshot: Snapshot = {
     events: 0,
     duplicates: 0,
     late: 0,
+    tooLate: 0,
     unreadable: 0,
     firstUnreadable: null,
     sampledSeconds: 0,

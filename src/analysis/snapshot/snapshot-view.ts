@@ -5,7 +5,7 @@ import { type FunctionLook, killTimes } from '../function/look.ts';
 import { completenessOf, type Tally } from '../ingest/tally.ts';
 import type { ContainerSnapshot, Snapshot, SnapshotScope } from './snapshot.ts';
 import { totalsOf, worstFirst } from './totals.ts';
-import { countedIn, type Trend, trendWindow } from './trend.ts';
+import { countedIn, type Trend, trendWindow, withRecent } from './trend.ts';
 
 /** What a snapshot is put together from. */
 export interface Known {
@@ -27,7 +27,10 @@ export function snapshotView(known: Known, scope: SnapshotScope, windowMs: numbe
     known.failures,
     looks.map(({ snapshot, failures: own }) => [snapshot.key, own] as const),
   );
-  const window = trendWindow(known.trend, now, windowMs);
+  const window = withRecent(
+    trendWindow(known.trend, now, windowMs),
+    looks.flatMap(({ view }) => view.recent),
+  );
   return {
     from: Number.isFinite(tally.from) ? tally.from : null,
     to: Number.isFinite(tally.to) ? tally.to : null,

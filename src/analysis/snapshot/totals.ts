@@ -1,19 +1,20 @@
 import { addCounts, type Counts, noCounts } from '../model/counts.ts';
 import type { Leak } from '../model/leak.ts';
-import type { Memory } from '../model/memory.ts';
+import { type Memory, utilization } from '../model/memory.ts';
 import type { FunctionSnapshot, Totals } from './snapshot.ts';
 
 /** The sums over all functions: the cards of the overview and the report's totals. */
 export function totalsOf(functions: readonly FunctionSnapshot[]): Totals {
   const counts = noCounts();
   let peak: Totals['peak'] = null;
+  let highest = Number.NEGATIVE_INFINITY;
   for (const fn of functions) {
     addCounts(counts, fn);
     const { peakMb, sizeMb } = fn.memory;
-    if (peakMb === null || sizeMb === null || fn.emulated) continue;
-    if (peak === null || peakMb / sizeMb > peak.usedMb / peak.sizeMb) {
-      peak = { usedMb: peakMb, sizeMb, functionName: fn.functionName };
-    }
+    const share = utilization(peakMb, sizeMb);
+    if (peakMb === null || sizeMb === null || share === null || fn.emulated || share <= highest) continue;
+    highest = share;
+    peak = { usedMb: peakMb, sizeMb, functionName: fn.functionName };
   }
   return {
     ...counts,

@@ -1,3 +1,5 @@
+import type { RecentReports } from '../container/container-state.ts';
+
 /**
  * Figures by the time at which they happened, in buckets of ten seconds over the newest hour. Constant in
  * size; what is older than an hour behind the newest falls out (it stays in the totals).
@@ -24,7 +26,7 @@ export function newTrend(): Trend {
   };
 }
 
-/** Notes one finished attempt; `utilization` is `null` where its memory is not known. */
+/** Notes one attempt that reported; `utilization` is `null` where its memory is not known. */
 export function noteAttempt(trend: Trend, timestamp: number, utilization: number | null): void {
   const bucket = Math.floor(timestamp / bucketMs);
   const place = placeOf(bucket);
@@ -69,6 +71,23 @@ export function trendWindow(trend: Trend, to: number, windowMs: number): TrendWi
     attempts.push(sum);
   }
   return { from: first * bucketMs, bucketMs: width * bucketMs, peaks, attempts };
+}
+
+/** Counts REPORTs that are not in the trend yet into the window. */
+export function withRecent(window: TrendWindow, recent: readonly RecentReports[]): TrendWindow {
+  if (recent.length === 0) return window;
+  const [peaks, attempts] = [window.peaks.slice(), window.attempts.slice()];
+  for (const { at, utilization } of recent) {
+    for (const [index, time] of at.entries()) {
+      const bucket = Math.floor((time - window.from) / window.bucketMs);
+      const before = attempts[bucket];
+      if (before === undefined) continue;
+      attempts[bucket] = before + 1;
+      const share = utilization[index] ?? null;
+      if (share !== null) peaks[bucket] = Math.max(peaks[bucket] ?? 0, share);
+    }
+  }
+  return { ...window, peaks, attempts };
 }
 
 /** How many of the times fall into each bucket of the window. */

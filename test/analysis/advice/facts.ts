@@ -2,6 +2,7 @@ import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../../../src/a
 import type { Failure } from '../../../src/analysis/model/failure.ts';
 import type { Leak } from '../../../src/analysis/model/leak.ts';
 import type { VersionSnapshot } from '../../../src/analysis/snapshot/snapshot.ts';
+import { idOfAttempt, idOfContainer, idOfFunction } from '../../fixtures/ids.ts';
 import { noCounts, unknownLeak } from '../../fixtures/nothing-known.ts';
 
 export const noLeak: Leak = { ...unknownLeak, verdict: 'none', containersJudged: 4 };
@@ -64,13 +65,14 @@ export function flatLife(mb: number, invocations: number, more: Partial<LifeFact
 
 export function failureOf(more: Partial<Failure> = {}): Failure {
   return {
-    id: 'id',
+    id: idOfAttempt('id'),
     kind: 'oom-kill',
     confidence: 'certain',
     runtime: null,
     memoryBound: false,
     phase: 'invoke',
-    functionId: 'key',
+    functionId: idOfFunction('key'),
+    containerId: idOfContainer('stream-1'),
     logGroup: '/aws/lambda/orders-api',
     logStream: 'stream-1',
     functionName: 'orders-api',
@@ -110,7 +112,7 @@ export function factsOf(
     now: 1_000_000,
     fn: {
       ...noCounts,
-      key: 'key',
+      key: idOfFunction('key'),
       functionName: 'orders-api',
       logGroup: '/aws/lambda/orders-api',
       memory: {

@@ -5,12 +5,13 @@ import {
   cloneContainerState,
   newContainerState,
 } from '../../../src/analysis/container/container-state.ts';
-import { foldInvocation, foldRecord } from '../../../src/analysis/container/fold.ts';
+import { foldRecord } from '../../../src/analysis/container/fold.ts';
+import { eachRecord } from '../../../src/analysis/ingest/reorder-buffer.ts';
 import { parseMessage } from '../../../src/events/parse.ts';
 import type { ReportRecord, StartRecord } from '../../../src/events/record.ts';
 import type { ParsedInvocation } from '../../../src/source/source.ts';
 
-const context = { pressure: 0.85, envelopeMb: () => 0, envelopes: 0 };
+const context = { pressure: 0.85, envelopeMb: () => 0, envelopes: 0, onReport: () => {} };
 
 /** Few ids, so that many attempts repeat one. */
 const requestId = fc.nat({ max: 60 }).map((n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
@@ -53,7 +54,8 @@ const log = fc.array(
 function foldLog(state: ContainerState, parts: ReturnType<typeof timed>, apart: boolean): ContainerState {
   for (const [at, part] of parts) {
     if (part.what === 'line') foldRecord(state, at, parseMessage(part.message), context);
-    else if (!apart) foldInvocation(state, invocationOf(at, part), context);
+    else if (!apart)
+      eachRecord(invocationOf(at, part), (time, record) => foldRecord(state, time, record, context));
     else for (const [time, record] of recordsOf(at, part)) foldRecord(state, time, record, context);
   }
   return state;
@@ -121,7 +123,7 @@ it('makes of an invocation what is made of its three records, whatever comes bet
       const all = timed(parts);
       const [first, rest] = [all.slice(0, copiedAt), all.slice(copiedAt)];
       const fold = (apart: boolean): ContainerState => {
-        const state = foldLog(newContainerState('7', 0, mixed), first, apart);
+        const state = foldLog(newContainerState({ version: '7', at: 0, mixed }), first, apart);
         return foldLog(cloneContainerState(state), rest, apart);
       };
       expect(fold(false)).toEqual(fold(true));

@@ -10,10 +10,10 @@ import { foldRecord } from '../../../src/analysis/container/fold.ts';
 import { oldestFirst } from '../../../src/analysis/container/ring-buffer.ts';
 import { parseMessage } from '../../../src/events/parse.ts';
 
-const context = { pressure: 0.85, envelopeMb: () => 0, envelopes: 0 };
+const context = { pressure: 0.85, envelopeMb: () => 0, envelopes: 0, onReport: () => {} };
 
 function fold(...lines: readonly (readonly [number, string])[]): ContainerState {
-  const state = newContainerState('7', lines[0]?.[0] ?? 0);
+  const state = newContainerState({ version: '7', at: lines[0]?.[0] ?? 0 });
   for (const [at, message] of lines) foldRecord(state, at, parseMessage(message), context);
   return state;
 }
@@ -211,7 +211,7 @@ describe('lives', () => {
 
 describe('memory', () => {
   it('of a container is the same after 10,000 and after 100,000 attempts', () => {
-    const state = newContainerState('7', 0);
+    const state = newContainerState({ version: '7', at: 0 });
     const sizes: number[] = [];
     for (let n = 1; n <= 100_000; n += 1) {
       const died = n % 400 === 0;
@@ -258,7 +258,7 @@ describe('a copy of a state', () => {
     const copy = cloneContainerState(original);
     for (const [time, message] of lines.slice(at)) foldRecord(copy, time, parseMessage(message), context);
     expect(original).toEqual(before);
-    const { ownFrom: _, own: __, ...folded } = copy;
+    const { ownFrom: _, own: __, recentReports: ___, ...folded } = copy;
     expect(fold(...lines)).toMatchObject(folded);
   });
 });

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Container, newContainer } from '../../../src/analysis/container/container.ts';
 import { heard, longestSilent, newWaitingLine, takeSilent } from '../../../src/analysis/ingest/idle-queue.ts';
+import { idOfContainer, idOfFunction } from '../../fixtures/ids.ts';
 
 const container = (logStream: string): Container =>
   newContainer({
-    key: `g\n${logStream}`,
-    functionId: 'g\nf',
+    key: idOfContainer(logStream),
+    functionId: idOfFunction('f'),
+    countedUntil: null,
     logGroup: 'g',
     logStream,
     functionName: 'f',

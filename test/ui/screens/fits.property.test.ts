@@ -10,6 +10,7 @@ import type {
 import type { LogEvent } from '../../../src/events/log-event.ts';
 import { textWidth } from '../../../src/text/width.ts';
 import { createLogRing } from '../../../src/ui/log-ring.ts';
+import { idOfAttempt, idOfContainer, idOfFunction } from '../../fixtures/ids.ts';
 import { unknownLeak } from '../../fixtures/nothing-known.ts';
 import {
   checkoutApi,
@@ -52,7 +53,7 @@ const counts = fc.record({
 const fn: fc.Arbitrary<FunctionSnapshot> = fc
   .record({
     name: text,
-    key: fc.string(),
+    key: fc.string().map(idOfFunction),
     size: fc.option(fc.integer({ min: 1, max: 10_240 })),
     last: figure,
     peak: figure,
@@ -94,7 +95,7 @@ const container: fc.Arbitrary<ContainerSnapshot> = fc
   );
 
 const failure: fc.Arbitrary<Failure> = fc
-  .record({ name: text, message: text, id: fc.string(), used: figure })
+  .record({ name: text, message: text, id: fc.string().map(idOfAttempt), used: figure })
   .map(({ name, message, id, used }) => ({
     ...(failures[0] ?? failThrow()),
     id,
@@ -124,8 +125,8 @@ const snapshot: fc.Arbitrary<Snapshot> = fc.oneof(
       functions: [imageResize, ...functions],
       // The first is the one that the container screen is open on.
       containers: [
-        { ...one, key: containers[0]?.key ?? '' },
-        ...more.map((each, index) => ({ ...each, key: String(index) })),
+        { ...one, key: containers[0]?.key ?? idOfContainer('') },
+        ...more.map((each, index) => ({ ...each, key: idOfContainer(String(index)) })),
       ],
       failures: failed,
       findings: findings.map((finding) => ({
