@@ -2,16 +2,11 @@ import { parseEvent } from '../events/parse.ts';
 import { isIdle } from '../events/relevance.ts';
 import { invariant } from '../invariant.ts';
 import type { ContainerSums } from '../source/container-sums.ts';
+import { eventsOf } from '../source/invocation-events.ts';
 import type { Batch, ParsedEvent, ParsedInvocation } from '../source/source.ts';
 import type { AnalysisEvent } from './change-feed/analysis-event.ts';
 import { ChangeFeed } from './change-feed/change-feed.ts';
-import {
-  type Container,
-  isSettlingDue,
-  presentState,
-  takeInvocation,
-  takeRecord,
-} from './container/container.ts';
+import { type Container, isSettlingDue, presentState, takeRecord } from './container/container.ts';
 import type { ContainerState } from './container/container-state.ts';
 import { newFailureList } from './failure/failure-list.ts';
 import { type FoldSettings, foldContext } from './function/function-state.ts';
@@ -27,14 +22,7 @@ import {
   removeLongestSilent,
 } from './ingest/registry.ts';
 import { isLate } from './ingest/reorder-buffer.ts';
-import {
-  countDropped,
-  countEvent,
-  countInvocation,
-  countLines,
-  countSkipped,
-  newTally,
-} from './ingest/tally.ts';
+import { countDropped, countEvent, countLines, countSkipped, newTally } from './ingest/tally.ts';
 import type { FunctionId } from './model/ids.ts';
 import type { Snapshot, SnapshotScope } from './snapshot/snapshot.ts';
 import { snapshotView } from './snapshot/snapshot-view.ts';
@@ -164,38 +152,35 @@ export class Analyzer {
   #addEvent(event: ParsedEvent): void {
     const { record, logGroup, logStream, timestamp } = event;
     const known = containerOf(this.#registry, logGroup, logStream);
-    const late = known !== undefined && isLate(known, timestamp);
-    if (isIdle(record)) {
-      countEvent(this.#tally, event, late);
-      return;
+    if (isIdle(record)) countEvent(this.#tally, event, known !== undefined && isLate(known, timestamp));
+    else this.#take(known, event);
+  }
+
+  /** The three events of an invocation: what `#addEvent` makes of each. */
+  #addInvocation(invocation: ParsedInvocation): void {
+    const { logGroup, logStream } = invocation;
+    for (const event of eventsOf(invocation)) {
+      // Any event may evict the containers that were silent for longest.
+      this.#take(containerOf(this.#registry, logGroup, logStream), event);
     }
+  }
+
+  /** `known`: the container of the event's log stream, where it is kept. */
+  #take(known: Container | undefined, event: ParsedEvent): void {
+    const { record, logGroup, logStream, timestamp } = event;
     if (isBehindEvicted(this.#registry, known, event)) {
       countEvent(this.#tally, event, true);
       this.#tally.tooLate += 1;
       return;
     }
     const container = known ?? this.#addContainer(logGroup, logStream, timestamp);
+    const late = isLate(container, timestamp);
     if (!takeRecord(container, event)) {
       this.#tally.duplicates += 1;
       return;
     }
     countEvent(this.#tally, event, late);
     if (record.kind === 'logs-dropped') countDropped(this.#tally, event, record);
-    this.#arrived(container);
-  }
-
-  /** The three events of an invocation, at the cost of one where they are in their place. */
-  #addInvocation(invocation: ParsedInvocation): void {
-    const { logGroup, logStream, timestamp } = invocation;
-    const known = containerOf(this.#registry, logGroup, logStream);
-    const container = isBehindEvicted(this.#registry, known, invocation)
-      ? null
-      : (known ?? this.#addContainer(logGroup, logStream, timestamp));
-    if (container === null || !takeInvocation(container, invocation)) {
-      for (const event of invocation.lines.of(invocation.index)) this.#addEvent(event);
-      return;
-    }
-    countInvocation(this.#tally, invocation);
     this.#arrived(container);
   }
 
