@@ -19,6 +19,7 @@ import {
   functionOf,
   isBehindEvicted,
   newRegistry,
+  type Origin,
   removeLongestSilent,
 } from './ingest/registry.ts';
 import { isLate } from './ingest/reorder-buffer.ts';
@@ -150,30 +151,29 @@ export class Analyzer {
   }
 
   #addEvent(event: ParsedEvent): void {
-    const { record, logGroup, logStream, timestamp } = event;
-    const known = containerOf(this.#registry, logGroup, logStream);
+    const { record, timestamp } = event;
+    const known = containerOf(this.#registry, event);
     if (isIdle(record)) countEvent(this.#tally, event, known !== undefined && isLate(known, timestamp));
     else this.#take(known, event);
   }
 
   /** The three events of an invocation: what `#addEvent` makes of each. */
   #addInvocation(invocation: ParsedInvocation): void {
-    const { logGroup, logStream } = invocation;
     for (const event of eventsOf(invocation)) {
       // Any event may evict the containers that were silent for longest.
-      this.#take(containerOf(this.#registry, logGroup, logStream), event);
+      this.#take(containerOf(this.#registry, invocation), event);
     }
   }
 
   /** `known`: the container of the event's log stream, where it is kept. */
   #take(known: Container | undefined, event: ParsedEvent): void {
-    const { record, logGroup, logStream, timestamp } = event;
-    if (isBehindEvicted(this.#registry, known, event)) {
+    const { record, timestamp } = event;
+    if (isBehindEvicted(this.#registry, known, event, timestamp)) {
       countEvent(this.#tally, event, true);
       this.#tally.tooLate += 1;
       return;
     }
-    const container = known ?? this.#addContainer(logGroup, logStream, timestamp);
+    const container = known ?? this.#addContainer(event, timestamp);
     const late = isLate(container, timestamp);
     if (!takeRecord(container, event)) {
       this.#tally.duplicates += 1;
@@ -184,8 +184,8 @@ export class Analyzer {
     this.#arrived(container);
   }
 
-  #addContainer(logGroup: string, logStream: string, at: number): Container {
-    const container = addContainer(this.#registry, logGroup, logStream, at);
+  #addContainer(origin: Origin, at: number): Container {
+    const container = addContainer(this.#registry, origin, at);
     this.#feed?.follow(container);
     return container;
   }
@@ -215,10 +215,10 @@ export class Analyzer {
 
   /** A container that was counted. */
   #addSums(sums: ContainerSums): void {
-    const { logGroup, logStream, from, to, lines } = sums;
+    const { from, to, lines } = sums;
     countLines(this.#tally, lines, from, to);
-    const known = containerOf(this.#registry, logGroup, logStream);
-    const container = known ?? this.#addContainer(logGroup, logStream, from);
+    const known = containerOf(this.#registry, sums);
+    const container = known ?? this.#addContainer(sums, from);
     const fn = functionOf(this.#registry, container);
     settleSums(fn, container, sums, this.#settings, known === undefined);
     this.#evict();

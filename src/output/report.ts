@@ -67,6 +67,7 @@ function countsOf(counts: Counts) {
 function functionOf(fn: FunctionSnapshot) {
   return {
     id: publicId(fn.key),
+    account: fn.account,
     functionName: fn.functionName,
     logGroup: fn.logGroup,
     runtime: fn.runtime,

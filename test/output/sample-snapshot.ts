@@ -97,6 +97,7 @@ export const finding: Finding = {
 const imageResize: FunctionSnapshot = {
   ...noCounts,
   key: idOfFunction('k1'),
+  account: null,
   functionName: 'image-resize',
   logGroup: '/aws/lambda/image-resize',
   memory: fullMemory,

@@ -20,6 +20,8 @@ import type { Unfinished } from './unfinished.ts';
 export interface Container extends Waiting {
   readonly key: ContainerId;
   readonly functionId: FunctionId;
+  /** The account of its log group, where the source told it. */
+  readonly account: string | null;
   readonly logGroup: string;
   readonly logStream: string;
   readonly functionName: string;

@@ -16,6 +16,8 @@ import { newResidue, type Residue } from './retired-totals.ts';
 /** What is kept of one function: its containers, and the sums of those that are gone. */
 export interface FunctionState {
   readonly key: FunctionId;
+  /** The account of its log group, where the source told it. */
+  readonly account: string | null;
   readonly functionName: string;
   readonly logGroup: string;
   readonly containers: Map<ContainerId, Container>;
@@ -63,27 +65,19 @@ export interface FoldSettings {
   readonly trend: Trend;
 }
 
-/** A function of which nothing is known but that it had an event at this time (epoch ms). */
+/** A function of which nothing is known but where it is, and when it was first seen (epoch ms). */
 export function newFunctionState(
-  key: FunctionId,
-  functionName: string,
-  logGroup: string,
-  at: number,
-  share: Share,
+  origin: Pick<FunctionState, 'key' | 'account' | 'functionName' | 'logGroup' | 'firstSeen' | 'share'>,
 ): FunctionState {
   return {
-    key,
-    functionName,
-    logGroup,
+    ...origin,
     containers: new Map(),
     sizes: new Map(),
     retired: new Map(),
     lives: new Map(),
     envelopes: 0,
     trend: newTrend(),
-    share,
     failures: [],
-    firstSeen: at,
     dirty: true,
   };
 }

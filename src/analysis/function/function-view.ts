@@ -63,6 +63,7 @@ export function functionView(
     recent,
     snapshot: {
       key: fn.key,
+      account: fn.account,
       functionName: fn.functionName,
       logGroup: fn.logGroup,
       memory: memoryOf(whole, newest?.sizeMb ?? null, newest?.lastMb ?? null),

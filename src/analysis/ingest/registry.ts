@@ -1,5 +1,5 @@
 import { functionNameOf, parseStreamName } from '../../events/stream-name.ts';
-import type { ParsedEvent } from '../../source/source.ts';
+import { invariant } from '../../invariant.ts';
 import { type Container, newContainer } from '../container/container.ts';
 import { type FunctionState, newFunctionState } from '../function/function-state.ts';
 import { type Share, shareOf } from '../function/retention-budget.ts';
@@ -10,73 +10,96 @@ import { longestSilent } from './idle-queue.ts';
 export interface Registry {
   readonly functions: Map<FunctionId, FunctionState>;
   readonly containers: Map<ContainerId, Container>;
-  /** The same by group and stream: joining two texts for each event would cost more than the rest of its look-up. */
-  readonly streams: Map<string, Map<string, Container>>;
+  /** The log groups of each name, of which several accounts may have one. */
+  readonly groups: Map<string, LogGroup[]>;
   /** One object that all the functions have. */
   readonly share: Share;
   /** Containers that are not kept any more, and the time of their newest record (epoch ms). */
   readonly evicted: Map<ContainerId, number>;
 }
 
+/** A log group of one account, and its containers by log stream. */
+interface LogGroup {
+  readonly name: string;
+  /** The account in the ids of what it holds: as it was when the group was first seen. */
+  readonly idAccount: string | null;
+  /** `null` where no event told yet. */
+  account: string | null;
+  readonly streams: Map<string, Container>;
+}
+
+/** Where an event comes from. */
+export interface Origin {
+  readonly account: string | null;
+  readonly logGroup: string;
+  readonly logStream: string;
+}
+
 /** Functions told apart; a shared log group may name any number of them. */
 const functionsKept = 2_000;
 const otherFunctions = '(other functions)';
+/** Evicted containers remembered at the most. */
+const evictedKept = 24_000;
 
 /** A registry that knows nothing yet. */
 export function newRegistry(): Registry {
   return {
     functions: new Map(),
     containers: new Map(),
-    streams: new Map(),
+    groups: new Map(),
     share: shareOf(1),
     evicted: new Map(),
   };
 }
 
-/** The container whose log stream this is, where it is known. */
-export function containerOf(registry: Registry, logGroup: string, logStream: string): Container | undefined {
-  return registry.streams.get(logGroup)?.get(logStream);
+/** The container whose log stream this is, where it is kept. */
+export function containerOf(registry: Registry, origin: Origin): Container | undefined {
+  return groupOf(registry, origin)?.streams.get(origin.logStream);
 }
 
 /** The function that the container runs: it was known before the container, and none is ever forgotten. */
-export function functionOf({ functions }: Registry, { functionId }: Container): FunctionState {
-  const fn = functions.get(functionId);
-  if (fn === undefined) throw new Error(`A container of a function that is not known: ${functionId}`);
+export function functionOf({ functions }: Registry, { functionId: id }: Container): FunctionState {
+  const fn = functions.get(id);
+  invariant(fn !== undefined, 'a container belongs to a known function');
   return fn;
 }
 
 /**
  * True where the record belongs to what was counted before its container was evicted, and forgotten since, so that nothing
- * can be made of it. `known`: the container, where it is kept.
+ * can be made of it. `known`: the container, where it is kept; `at`: the record's time (epoch ms).
  */
 export function isBehindEvicted(
-  { evicted }: Registry,
+  registry: Registry,
   known: Container | undefined,
-  { logGroup, logStream, timestamp }: Pick<ParsedEvent, 'logGroup' | 'logStream' | 'timestamp'>,
+  origin: Origin,
+  at: number,
 ): boolean {
-  if (known !== undefined) return known.countedUntil !== null && timestamp <= known.countedUntil;
-  if (evicted.size === 0) return false;
-  const until = evicted.get(containerId(null, logGroup, logStream));
-  return until !== undefined && timestamp <= until;
+  if (known !== undefined) return known.countedUntil !== null && at <= known.countedUntil;
+  if (registry.evicted.size === 0) return false;
+  const group = groupOf(registry, origin);
+  if (group === undefined) return false;
+  const until = registry.evicted.get(containerId(group.idAccount, group.name, origin.logStream));
+  return until !== undefined && at <= until;
 }
 
 /** Adds a log stream that is not known yet; `at`: the time of its first event (epoch ms). */
-export function addContainer(registry: Registry, logGroup: string, logStream: string, at: number): Container {
-  const fn = knownFunction(registry, logGroup, functionNameOf(logGroup, logStream), at);
-  const key = containerId(null, logGroup, logStream);
+export function addContainer(registry: Registry, origin: Origin, at: number): Container {
+  const { logGroup, logStream } = origin;
+  const group = groupOf(registry, origin) ?? addGroup(registry, origin);
+  const fn = knownFunction(registry, group, functionNameOf(logGroup, logStream), at);
+  const key = containerId(group.idAccount, logGroup, logStream);
   const container = newContainer({
     key,
     functionId: fn.key,
     countedUntil: registry.evicted.get(key) ?? null,
+    account: group.account,
     logGroup,
     logStream,
     functionName: fn.functionName,
     versionHint: parseStreamName(logStream).version,
   });
   registry.evicted.delete(key);
-  const streams = registry.streams.get(logGroup) ?? new Map<string, Container>();
-  registry.streams.set(logGroup, streams);
-  streams.set(logStream, container);
+  group.streams.set(logStream, container);
   registry.containers.set(container.key, container);
   fn.containers.set(container.key, container);
   return container;
@@ -86,17 +109,37 @@ export function addContainer(registry: Registry, logGroup: string, logStream: st
 export function removeLongestSilent(registry: Registry, count: number): readonly Container[] {
   const silent = longestSilent(registry.containers, count);
   for (const container of silent) {
-    const { key, logGroup, logStream } = container;
-    registry.containers.delete(key);
+    registry.containers.delete(container.key);
     remember(registry.evicted, container);
-    registry.streams.get(logGroup)?.delete(logStream);
-    functionOf(registry, container).containers.delete(key);
+    groupOf(registry, container)?.streams.delete(container.logStream);
+    functionOf(registry, container).containers.delete(container.key);
   }
   return silent;
 }
 
-/** Evicted containers remembered at the most. */
-const evictedKept = 24_000;
+/**
+ * The log group of this account and name. An event that does not tell its account belongs to the one that was seen first:
+ * a recording and an export of one group may differ in what they tell.
+ */
+function groupOf({ groups }: Registry, { account, logGroup }: Origin): LogGroup | undefined {
+  const named = groups.get(logGroup);
+  if (named === undefined) return undefined;
+  const [first] = named;
+  if (first === undefined || account === null || first.account === account) return first;
+  if (first.account === null) {
+    first.account = account;
+    return first;
+  }
+  return named.find((group) => group.account === account);
+}
+
+function addGroup({ groups }: Registry, { account, logGroup }: Origin): LogGroup {
+  const group: LogGroup = { name: logGroup, idAccount: account, account, streams: new Map() };
+  const named = groups.get(logGroup);
+  if (named === undefined) groups.set(logGroup, [group]);
+  else named.push(group);
+  return group;
+}
 
 function remember(evicted: Map<ContainerId, number>, { key, newest, countedUntil }: Container): void {
   evicted.set(key, Math.max(newest, countedUntil ?? newest));
@@ -104,15 +147,22 @@ function remember(evicted: Map<ContainerId, number>, { key, newest, countedUntil
   if (evicted.size > evictedKept && !oldest.done) evicted.delete(oldest.value);
 }
 
-function knownFunction(registry: Registry, logGroup: string, name: string, at: number): FunctionState {
+function knownFunction(registry: Registry, group: LogGroup, name: string, at: number): FunctionState {
   const { functions, share } = registry;
-  const key = functionId(null, logGroup, name);
+  const key = functionId(group.idAccount, group.name, name);
   const known = functions.get(key);
   if (known !== undefined) return known;
   if (functions.size >= functionsKept && name !== otherFunctions) {
-    return knownFunction(registry, logGroup, otherFunctions, at);
+    return knownFunction(registry, group, otherFunctions, at);
   }
-  const fn = newFunctionState(key, name, logGroup, at, share);
+  const fn = newFunctionState({
+    key,
+    account: group.account,
+    functionName: name,
+    logGroup: group.name,
+    firstSeen: at,
+    share,
+  });
   functions.set(key, fn);
   Object.assign(share, shareOf(functions.size));
   return fn;

@@ -57,6 +57,8 @@ export interface VersionSnapshot extends Counts {
 
 export interface FunctionSnapshot extends Counts {
   readonly key: FunctionId;
+  /** The account of its log group, where the source told it. */
+  readonly account: string | null;
   readonly functionName: string;
   readonly logGroup: string;
   readonly memory: Memory;

@@ -113,6 +113,7 @@ export function factsOf(
     fn: {
       ...noCounts,
       key: idOfFunction('key'),
+      account: null,
       functionName: 'orders-api',
       logGroup: '/aws/lambda/orders-api',
       memory: {

@@ -91,6 +91,7 @@ function arrivals(lines: readonly Line[], delays: readonly number[], ids: readon
     .map((line, index) => ({ line, index, due: line.at + (delays[index % delays.length] ?? 0) }))
     .sort((left, right) => left.due - right.due)
     .map(({ line, index }) => ({
+      account: null,
       logGroup: `/aws/lambda/f${line.stream % 2}`,
       logStream: `2026/11/24/[7]${String(line.stream).repeat(32)}`,
       timestamp: line.at,

@@ -6,7 +6,14 @@ import { idOfFunction } from '../../fixtures/ids.ts';
 
 it('shows a function whose twelve thousand containers died of every invocation', () => {
   const now = Date.UTC(2026, 10, 24, 12);
-  const fn = newFunctionState(idOfFunction('k'), 'checkout-api', '/aws/lambda/checkout-api', now, shareOf(1));
+  const fn = newFunctionState({
+    key: idOfFunction('k'),
+    account: null,
+    functionName: 'checkout-api',
+    logGroup: '/aws/lambda/checkout-api',
+    firstSeen: now,
+    share: shareOf(1),
+  });
   const kills = Array.from({ length: 480_000 }, () => now);
   const { snapshot } = functionView(fn, [], now, kills, 600_000);
   expect(snapshot.trend.at(-1)).toEqual({ peakUtilization: null, attempts: 0, kills: 480_000 });

@@ -9,6 +9,7 @@ const container = (logStream: string): Container =>
     key: idOfContainer(logStream),
     functionId: idOfFunction('f'),
     countedUntil: null,
+    account: null,
     logGroup: 'g',
     logStream,
     functionName: 'f',
