@@ -4,22 +4,22 @@ import type { LogEvent } from '../events/log-event.ts';
 import { filterPattern } from '../events/relevance.ts';
 import type { SourceLosses, SourceStatus } from '../source/source.ts';
 import type { LogsApi } from './client/api.ts';
-import { createCredentialGate } from './client/credential-refresher.ts';
-import { createScheduler } from './client/rate-limiter.ts';
+import { createCredentialRefresher } from './client/credential-refresher.ts';
+import { createRateLimiter } from './client/rate-limiter.ts';
 import { createServiceClock } from './client/service-clock.ts';
 import type { Clock } from './clock.ts';
-import type { Ledger } from './deduplicator.ts';
+import type { Deduplicator } from './deduplicator.ts';
 import type { LogGroup } from './discovery/log-group.ts';
 import { startFailure } from './errors/start-failure.ts';
-import { whyNoLive } from './live-tail/availability.ts';
-import { createLiveJoining } from './live-tail/coordinator.ts';
-import { createLiveIntake } from './live-tail/intake.ts';
-import { createLiveFleet, defaultSessions, type LiveFleet } from './live-tail/session-pool.ts';
+import { liveTailUnavailableReason } from './live-tail/availability.ts';
+import { createLiveTailCoordinator } from './live-tail/coordinator.ts';
+import { createLiveTailIntake } from './live-tail/intake.ts';
+import { createLiveTailPool, defaultSessions, type LiveTailPool } from './live-tail/session-pool.ts';
 import { createMailbox } from './mailbox.ts';
 import { createPoller, type Poller } from './poll/poller.ts';
 import { createWindowEnd } from './poll/window-end.ts';
 import { statusOf } from './tail-status.ts';
-import { createGroupReadings } from './tailed-groups.ts';
+import { createTailedGroups } from './tailed-groups.ts';
 
 /** Pages that may wait for a slow reader before no more are read. */
 const pagesWaiting = 32;
@@ -29,9 +29,9 @@ const pagesWaiting = 32;
  *
  * Completeness rests on polling: each group is read over and over, overlapping by `overlapMs`. Live Tail runs
  * beside it, tells events at once, and makes the readings rarer; a cut, a silence or a sampled second only makes
- * the next reading come sooner. What both tell is told once (`ledger.ts`).
+ * the next reading come sooner. What both tell is told once (`deduplicator.ts`).
  */
-export interface Readers {
+export interface GroupTailer {
   /** The groups that are there at first were added: from here on the window may end. */
   begin(): void;
   add(group: LogGroup): void;
@@ -44,13 +44,13 @@ export interface Readers {
   losses(ended?: boolean): SourceLosses;
   setAllLines(on: boolean): void;
   /** With a reason Live Tail is left for polling, with `null` it comes back. */
-  restLive(reason: string | null): void;
+  pauseLiveTail(reason: string | null): void;
   /** The client in use. */
   api(): LogsApi;
   close(): void;
 }
 
-export interface ReadersOptions {
+export interface GroupTailerOptions {
   /** Of the credentials, for messages. */
   readonly profile: string | null;
   /** What is read back first, and where reading ends by itself (`null`: never). Epoch milliseconds. */
@@ -67,8 +67,8 @@ export interface ReadersOptions {
 }
 
 /** Opens nothing before a group is added. `random` gives [0, 1); aborting `stop` ends everything. */
-export function createReaders(deps: {
-  readonly options: ReadersOptions;
+export function createGroupTailer(deps: {
+  readonly options: GroupTailerOptions;
   readonly clock: Clock;
   readonly random: () => number;
   readonly maxSessions?: number;
@@ -78,7 +78,7 @@ export function createReaders(deps: {
   /** Targets that no group fits yet. */
   readonly waitingFor: () => readonly string[];
   readonly stop: AbortController;
-}): Readers {
+}): GroupTailer {
   const { options, clock, random, region, stop } = deps;
   const { profile, since, until, overlapMs, intervalMs, maxMinutes } = options;
   const { signal } = stop;
@@ -87,7 +87,7 @@ export function createReaders(deps: {
   setMaxListeners(0, signal);
   const mailbox = createMailbox<readonly LogEvent[]>();
   const service = createServiceClock(clock);
-  const readings = createGroupReadings(openPoller);
+  const readings = createTailedGroups(openPoller);
   let allLines = options.allLines;
   /** The service does not read the pattern: every line is asked for instead. */
   let patternIsRefused = false;
@@ -98,23 +98,23 @@ export function createReaders(deps: {
 
   const onChange = () => changed();
   const pattern = () => (allLines || patternIsRefused ? null : filterPattern);
-  const intake = createLiveIntake({
+  const intake = createLiveTailIntake({
     mailbox,
     clock,
     service,
     until,
     closesAt: () => end.closesAt(),
-    ledgerOf: (group) => readings.of(group)?.ledger ?? null,
-    readBy: (group, at) => readings.of(group)?.poller.pollBy(at),
+    ledgerOf: (group) => readings.of(group)?.deduplicator ?? null,
+    readBy: (group, at) => readings.of(group)?.poller.requestPollBy(at),
   });
-  const gate = createCredentialGate({ first: deps.api, renew: deps.renew, clock, onChange });
-  const scheduler = createScheduler({ clock, random, region, signal, onChange });
-  const noLiveReason = whyNoLive(options.source, maxMinutes, region);
-  const fleet: LiveFleet | null =
-    options.source === 'poll' || noLiveReason !== null
+  const credentials = createCredentialRefresher({ first: deps.api, renew: deps.renew, clock, onChange });
+  const limiter = createRateLimiter({ clock, random, region, signal, onChange });
+  const liveTailUnavailable = liveTailUnavailableReason(options.source, maxMinutes, region);
+  const pool: LiveTailPool | null =
+    options.source === 'poll' || liveTailUnavailable !== null
       ? null
-      : createLiveFleet({
-          gate,
+      : createLiveTailPool({
+          credentials,
           clock,
           random,
           region,
@@ -123,27 +123,27 @@ export function createReaders(deps: {
           maxMinutes,
           pattern,
           patternRefused,
-          canTail: readings.isTailable,
+          supportsLiveTail: readings.isTailable,
           onEvents: intake.events,
           onUpdate: takeUpdate,
           onChange,
           signal,
         });
 
-  function openPoller(group: LogGroup, ledger: Ledger): Poller {
+  function openPoller(group: LogGroup, deduplicator: Deduplicator): Poller {
     return createPoller(group, {
-      gate,
-      scheduler,
+      credentials,
+      limiter,
       clock,
       service,
-      ledger,
+      deduplicator,
       region,
       profile,
       since,
       until,
       closesAt: end.closesAt,
       overlapMs,
-      cadenceMs: intervalMs,
+      intervalMs: intervalMs,
       pattern,
       patternRefused,
       deliver: takePage,
@@ -153,8 +153,8 @@ export function createReaders(deps: {
 
   function patternChanged(): void {
     for (const { poller } of readings.all()) poller.patternChanged();
-    readings.pollAllBy(clock.now());
-    fleet?.patternChanged();
+    readings.requestAllBy(clock.now());
+    pool?.patternChanged();
   }
 
   function patternRefused(): void {
@@ -172,7 +172,7 @@ export function createReaders(deps: {
   async function takePage(events: readonly LogEvent[], known: number): Promise<void> {
     duplicates += known;
     if (events.length > 0) mailbox.put(events);
-    await mailbox.room(pagesWaiting);
+    await mailbox.waitForRoom(pagesWaiting);
   }
 
   /** Something of the state changed: what follows from it, and a batch that tells it. */
@@ -202,21 +202,21 @@ export function createReaders(deps: {
     return startFailure({
       mustBeLive: options.source === 'live' && !intake.everLive(),
       proven,
-      credentials: gate.problem(),
-      refusal: fleet?.state().refusal ?? null,
+      credentials: credentials.problem(),
+      refusal: pool?.state().refusal ?? null,
       pollers: readings.states(),
-      refusals: scheduler.refusals(),
-      liveIsPossible: fleet !== null && readings.groups().some(readings.isTailable),
+      refusals: limiter.refusals(),
+      liveIsPossible: pool !== null && readings.groups().some(readings.isTailable),
     });
   }
 
-  const join = createLiveJoining({ readings, fleet, clock, intervalMs });
+  const join = createLiveTailCoordinator({ readings, pool, clock, intervalMs });
   const end = createWindowEnd({
     until,
     clock,
     service,
     pollers: readings.states,
-    readAll: () => readings.pollAllBy(clock.now()),
+    runAll: () => readings.requestAllBy(clock.now()),
     onChange,
     signal,
   });
@@ -240,17 +240,17 @@ export function createReaders(deps: {
     status: () =>
       statusOf({
         now: clock.now(),
-        credentials: gate.problem(),
-        backOff: scheduler.backOff(),
-        fleet: fleet?.state() ?? null,
+        credentials: credentials.problem(),
+        backOff: limiter.backOff(),
+        pool: pool?.state() ?? null,
         readings,
-        noLiveReason,
+        liveTailUnavailable,
         maxSessions,
         intervalMs,
         waitingFor: deps.waitingFor(),
       }),
     losses(ended = false) {
-      const liveTail = fleet?.state().cost;
+      const liveTail = pool?.state().cost;
       return {
         duplicates: duplicates + intake.duplicates(),
         unreadable: 0,
@@ -265,12 +265,12 @@ export function createReaders(deps: {
       allLines = on;
       patternChanged();
     },
-    restLive: (reason) => fleet?.rest(reason),
-    api: gate.api,
+    pauseLiveTail: (reason) => pool?.pause(reason),
+    api: credentials.api,
     close() {
       mailbox.close();
       stop.abort();
-      gate.close();
+      credentials.close();
     },
   };
 }

@@ -5,7 +5,7 @@ import { realClock } from './clock.ts';
 import { openGroups } from './discovery/open-groups.ts';
 import { type InsightsDeps, insightsSource } from './insights/insights.ts';
 import { estimateScan, isLargeScan, type ScanEstimate } from './insights/scan-estimate.ts';
-import { type AwsSourceSeams, openAwsSource } from './tail-source.ts';
+import { openTailSource, type TailSourceSeams } from './tail-source.ts';
 
 export interface ReportSourceOptions extends ConnectOptions {
   /** Targets, as `tail` takes them. */
@@ -15,30 +15,30 @@ export interface ReportSourceOptions extends ConnectOptions {
   readonly until: number | null;
   /** `null`: Logs Insights for more than an hour. */
   readonly engine: 'insights' | 'filter' | null;
-  /** The lines are kept in a file: every one is fetched then, however many there are. */
+  /** A recording file: every line is fetched then, however many there are. */
   readonly record: string | null;
 }
 
 /** A range of the past, and what reading it costs. */
 export interface ReportSource extends Source {
-  /** What Logs Insights will scan; `null` where it is not asked. */
+  /** What Logs Insights will scan; `null` where it is not used. */
   readonly scan: ScanEstimate | null;
-  /** Lets go of the connection of a source that is not read after all. */
+  /** Closes the connection of a source that is not read after all. */
   close(): void;
 }
 
-export interface ReportSeams extends AwsSourceSeams {
-  /** What is worth fetching, for a test with few lines. */
+export interface ReportSeams extends TailSourceSeams {
+  /** Limits of what is fetched, for tests with few lines. */
   readonly worth?: Pick<InsightsDeps, 'mostWhole' | 'lineBudget'>;
 }
 
 const defaultRangeMs = 24 * 3_600_000;
-/** Up to here FilterLogEvents is quick, and costs nothing. */
+/** Up to this FilterLogEvents is quick, and free. */
 const longestFilterMs = 3_600_000;
 
 /**
- * What `report --function` reads: a range of the past, once. Throws a `CommandError` where the range is empty, or the
- * functions cannot be found, or AWS cannot be asked.
+ * The source of `report --function`: a range of the past, read once. Throws a `CommandError` where the range is empty,
+ * the functions cannot be found, or AWS cannot be reached.
  */
 export async function openReportSource(
   options: ReportSourceOptions,
@@ -62,7 +62,7 @@ export async function openReportSource(
       allLines: false,
       maxMinutes: null,
     } as const;
-    const source = await openAwsSource({ ...where, ...polling, since, until }, seams);
+    const source = await openTailSource({ ...where, ...polling, since, until }, seams);
     return { info: source.info, batches: source.batches, scan: null, close: () => {} };
   }
   const { connection, lookup, profile: named } = await openGroups(where, seams);
@@ -82,7 +82,7 @@ export async function openReportSource(
     ...seams.worth,
   });
   return {
-    // Not copied: what is met on the way adds to it.
+    // Not copied: limits are added while reading.
     get info() {
       return source.info;
     },

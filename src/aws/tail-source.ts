@@ -6,10 +6,10 @@ import { watchForGroups } from './discovery/group-watch.ts';
 import { findLogGroups } from './discovery/log-groups.ts';
 import { targetName } from './discovery/missing-target.ts';
 import { type ConnectSeams, type OpenedGroups, openGroups } from './discovery/open-groups.ts';
-import { createReaders, type ReadersOptions } from './group-tailer.ts';
-import { whyNoLive } from './live-tail/availability.ts';
+import { createGroupTailer, type GroupTailerOptions } from './group-tailer.ts';
+import { liveTailUnavailableReason } from './live-tail/availability.ts';
 
-export interface AwsSourceOptions extends ConnectOptions, ReadersOptions {
+export interface TailSourceOptions extends ConnectOptions, GroupTailerOptions {
   /** Function names and ARNs, log-group names and ARNs, globs. At least one. */
   readonly targets: readonly string[];
   /** Wait for groups that are sure to come (`open-groups.ts`) instead of failing with exit code 5. */
@@ -19,14 +19,14 @@ export interface AwsSourceOptions extends ConnectOptions, ReadersOptions {
 }
 
 /** What tests replace. */
-export interface AwsSourceSeams extends ConnectSeams {
+export interface TailSourceSeams extends ConnectSeams {
   /** Gives [0, 1). */
   readonly random?: () => number;
   /** Live Tail sessions at most. */
   readonly maxSessions?: number;
 }
 
-export interface AwsSource extends Source {
+export interface TailSource extends Source {
   /** Asks the service for every line from now on, or again only for those that bear on memory. */
   setAllLines(on: boolean): void;
   /** Leaves Live Tail, which costs by the minute, for polling, or comes back to it. */
@@ -39,29 +39,29 @@ export interface AwsSource extends Source {
  *
  * Throws a `CommandError` where the targets cannot be understood or found, or AWS cannot be asked.
  */
-export async function openAwsSource(
-  options: AwsSourceOptions,
-  seams: AwsSourceSeams = {},
-): Promise<AwsSource> {
+export async function openTailSource(
+  options: TailSourceOptions,
+  seams: TailSourceSeams = {},
+): Promise<TailSource> {
   const opened = await openGroups(options, seams);
-  const noLive = whyNoLive(options.source, options.maxMinutes, opened.connection.region);
+  const noLive = liveTailUnavailableReason(options.source, options.maxMinutes, opened.connection.region);
   if (options.source === 'live' && noLive !== null) {
     opened.connection.api.close();
     throw new CommandError(exitCodes.usage, noLive, '--source poll reads it without Live Tail');
   }
-  return joinedSource({ ...options, profile: opened.profile }, seams, opened);
+  return createTailSource({ ...options, profile: opened.profile }, seams, opened);
 }
 
-function joinedSource(
-  options: AwsSourceOptions,
-  seams: AwsSourceSeams,
+function createTailSource(
+  options: TailSourceOptions,
+  seams: TailSourceSeams,
   { connection, targets, lookup, renew }: OpenedGroups,
-): AwsSource {
+): TailSource {
   const clock = seams.clock ?? realClock;
   const { region } = connection;
   const stop = new AbortController();
   let missing = lookup.missing;
-  const readers = createReaders({
+  const readers = createGroupTailer({
     options,
     clock,
     random: seams.random ?? Math.random,
@@ -127,6 +127,6 @@ function joinedSource(
     batches,
     setAllLines: readers.setAllLines,
     setLive: (on) =>
-      readers.restLive(on ? null : 'no key was pressed for half an hour: any key brings Live Tail back'),
+      readers.pauseLiveTail(on ? null : 'no key was pressed for half an hour: any key brings Live Tail back'),
   };
 }

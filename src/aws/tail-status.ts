@@ -1,10 +1,10 @@
 import { noCost, type SourceStatus } from '../source/source.ts';
 import type { AwsProblem } from './errors/aws-errors.ts';
-import { whyPolled } from './live-tail/availability.ts';
-import type { FleetState } from './live-tail/session-pool.ts';
-import { cadenceOf } from './poll/poll-intervals.ts';
+import { polledReason } from './live-tail/availability.ts';
+import type { LiveTailPoolState } from './live-tail/session-pool.ts';
+import { pollIntervals } from './poll/poll-intervals.ts';
 import type { PollerState } from './poll/poller.ts';
-import type { GroupReadings } from './tailed-groups.ts';
+import type { TailedGroups } from './tailed-groups.ts';
 
 /** All that the state word of the header depends on. */
 export interface StatusFacts {
@@ -12,10 +12,10 @@ export interface StatusFacts {
   readonly credentials: AwsProblem | null;
   readonly backOff: { readonly until: number; readonly reason: string } | null;
   /** `null` where Live Tail is not tried. */
-  readonly fleet: FleetState | null;
-  readonly readings: GroupReadings;
+  readonly pool: LiveTailPoolState | null;
+  readonly readings: TailedGroups;
   /** Why there is no Live Tail, where that was known before it was tried. */
-  readonly noLiveReason: string | null;
+  readonly liveTailUnavailable: string | null;
   readonly maxSessions: number;
   /** Between two readings of a group, as asked for. */
   readonly intervalMs: number;
@@ -25,10 +25,10 @@ export interface StatusFacts {
 
 /** What the source is doing, the most urgent first. */
 export function statusOf(facts: StatusFacts): SourceStatus {
-  const { now, credentials, backOff, fleet, readings } = facts;
+  const { now, credentials, backOff, pool, readings } = facts;
   const pollers = readings.states();
-  const cost = fleet?.cost ?? noCost;
-  const isLive = fleet !== null && fleet.open > 0;
+  const cost = pool?.cost ?? noCost;
+  const isLive = pool !== null && pool.open > 0;
   if (credentials !== null) {
     return { state: 'credentials', problem: credentials.message, hint: credentials.hint ?? '' };
   }
@@ -45,8 +45,8 @@ export function statusOf(facts: StatusFacts): SourceStatus {
   if (!isLive && backOff !== null && backOff.until > now) {
     return { state: 'backing-off', retryInMs: backOff.until - now, reason: backOff.reason, cost };
   }
-  if (fleet !== null && fleet.reconnecting !== null) {
-    return { state: 'reconnecting', reason: fleet.reconnecting, cost };
+  if (pool !== null && pool.reconnecting !== null) {
+    return { state: 'reconnecting', reason: pool.reconnecting, cost };
   }
   const ranges = pollers.flatMap(({ readingBack }) => readingBack ?? []);
   if (ranges.length > 0) {
@@ -57,21 +57,20 @@ export function statusOf(facts: StatusFacts): SourceStatus {
   // A group that cannot be read is a gap, not one that is polled.
   const readable = readings.readable();
   const groups = readable.map(({ group }) => group);
-  const polledReason = fleet?.refused ?? whyPolled(groups, facts.maxSessions);
+  const whyPolled = pool?.refused ?? polledReason(groups, facts.maxSessions);
   if (isLive) {
     const count = readable.filter((reading) => !reading.isLive).length;
-    const polled =
-      count === 0 || polledReason === null ? {} : { polled: { groups: count, reason: polledReason } };
-    return { state: 'live', sessions: fleet.open, cost, ...polled, ...waiting };
+    const polled = count === 0 || whyPolled === null ? {} : { polled: { groups: count, reason: whyPolled } };
+    return { state: 'live', sessions: pool.open, cost, ...polled, ...waiting };
   }
-  const isOpening = fleet !== null && fleet.refused === null && groups.some(readings.isTailable);
-  const reason = facts.noLiveReason ?? polledReason;
-  if (isOpening || (fleet !== null && reason === null)) {
+  const isOpening = pool !== null && pool.refused === null && groups.some(readings.isTailable);
+  const reason = facts.liveTailUnavailable ?? whyPolled;
+  if (isOpening || (pool !== null && reason === null)) {
     return { state: 'connecting', detail: 'opening Live Tail' };
   }
   return {
     state: 'polling',
-    intervalMs: cadenceOf(pollers.length, facts.intervalMs).polledMs,
+    intervalMs: pollIntervals(pollers.length, facts.intervalMs).polledMs,
     overlapMs: Math.max(0, ...pollers.map(({ overlapMs }) => overlapMs)),
     reason,
     cost,
@@ -84,6 +83,6 @@ function whyNothingIsRead(pollers: readonly PollerState[]): AwsProblem | null {
   return pollers.every(({ problem }) => problem !== null) ? (pollers[0]?.problem ?? null) : null;
 }
 
-function missingOf(readings: GroupReadings): string[] {
+function missingOf(readings: TailedGroups): string[] {
   return readings.all().flatMap(({ group, poller }) => (poller.state().missing ? [group.name] : []));
 }

@@ -1,43 +1,51 @@
-import { createLedger, type Ledger } from './deduplicator.ts';
+import { createDeduplicator, type Deduplicator } from './deduplicator.ts';
 import type { LogGroup } from './discovery/log-group.ts';
-import { canTail } from './live-tail/availability.ts';
+import { supportsLiveTail } from './live-tail/availability.ts';
 import type { Poller, PollerState } from './poll/poller.ts';
 
 /** One log group that is read. */
-export interface GroupReading {
+export interface TailedGroup {
   readonly group: LogGroup;
   readonly poller: Poller;
   /** What of the group was told already. */
-  readonly ledger: Ledger;
+  readonly deduplicator: Deduplicator;
   /** It was handed to the Live Tail sessions. */
-  inFleet: boolean;
+  inLiveTail: boolean;
   /** A session tells of it. */
   isLive: boolean;
 }
 
 /** The log groups that are read, in the order in which they came. */
-export interface GroupReadings {
-  add(group: LogGroup): GroupReading;
-  all(): readonly GroupReading[];
-  of(group: LogGroup): GroupReading | null;
+export interface TailedGroups {
+  add(group: LogGroup): TailedGroup;
+  all(): readonly TailedGroup[];
+  of(group: LogGroup): TailedGroup | null;
   groups(): readonly LogGroup[];
   states(): readonly PollerState[];
   /** Those that polling can read now: not what is refused, or not there. */
-  readable(): readonly GroupReading[];
+  readable(): readonly TailedGroup[];
   /** Whether Live Tail can be asked for the group now: it exists, and is of a log class that has it. */
   isTailable(group: LogGroup): boolean;
   /** Has every group read at `at` (epoch ms) at the latest. */
-  pollAllBy(at: number): void;
+  requestAllBy(at: number): void;
 }
 
 /** `open` makes the poller of a group; it is for the caller to run it. */
-export function createGroupReadings(open: (group: LogGroup, ledger: Ledger) => Poller): GroupReadings {
-  const readings = new Map<LogGroup, GroupReading>();
+export function createTailedGroups(
+  open: (group: LogGroup, deduplicator: Deduplicator) => Poller,
+): TailedGroups {
+  const readings = new Map<LogGroup, TailedGroup>();
   const all = () => [...readings.values()];
   return {
     add(group) {
-      const ledger = createLedger();
-      const reading = { group, ledger, poller: open(group, ledger), inFleet: false, isLive: false };
+      const deduplicator = createDeduplicator();
+      const reading = {
+        group,
+        deduplicator,
+        poller: open(group, deduplicator),
+        inLiveTail: false,
+        isLive: false,
+      };
       readings.set(group, reading);
       return reading;
     },
@@ -54,10 +62,10 @@ export function createGroupReadings(open: (group: LogGroup, ledger: Ledger) => P
     isTailable(group) {
       const state = readings.get(group)?.poller.state();
       const isThere = state !== undefined && !state.missing && state.problem?.kind !== 'wrong-class';
-      return isThere && canTail(group);
+      return isThere && supportsLiveTail(group);
     },
-    pollAllBy(at) {
-      for (const { poller } of readings.values()) poller.pollBy(at);
+    requestAllBy(at) {
+      for (const { poller } of readings.values()) poller.requestPollBy(at);
     },
   };
 }

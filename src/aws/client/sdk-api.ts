@@ -2,7 +2,7 @@ import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import type { LogEvent } from '../../events/log-event.ts';
 import type { LiveTailUpdate, LogsApi } from './api.ts';
 import { clientOptions } from './client-options.ts';
-import { secondThoughts, watchServerClock } from './sdk-middleware.ts';
+import { retryOnClockSkew, watchServerClock } from './sdk-middleware.ts';
 
 interface SdkOptions {
   readonly region: string | null;
@@ -24,7 +24,7 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
   // With an endpoint of one's own there is no host `stream-…`, also where only the profile names the endpoint.
   if (await hasConfiguredEndpoint(client.config)) client.config.disableHostPrefix = true;
   const clock = watchServerClock(client);
-  client.middlewareStack.add(secondThoughts(chain), { step: 'initialize', priority: 'high' });
+  client.middlewareStack.add(retryOnClockSkew(chain), { step: 'initialize', priority: 'high' });
 
   const api: LogsApi = {
     async describeLogGroups({ prefix, nextToken }, abortSignal) {
@@ -95,7 +95,7 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
         requestHandler: requestHandler(),
         ...(options.lambdaEndpoint === null ? {} : { endpoint: options.lambdaEndpoint }),
       });
-      functions.middlewareStack.add(secondThoughts(chain), { step: 'initialize', priority: 'high' });
+      functions.middlewareStack.add(retryOnClockSkew(chain), { step: 'initialize', priority: 'high' });
       try {
         const configuration = await functions.send(
           new lambda.GetFunctionConfigurationCommand({ FunctionName: functionName }),

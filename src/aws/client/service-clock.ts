@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts';
 export interface ServiceClock {
   now(): number;
   /** The service said what time it is (`Date` header, to the second); `null` where it did not. */
-  heard(serverTime: number | null): void;
+  observe(serverTime: number | null): void;
   /** How far the service is ahead of this machine; `null` while not known, and `now()` is this machine's. */
   aheadMs(): number | null;
 }
@@ -20,7 +20,7 @@ export function createServiceClock(clock: Clock): ServiceClock {
   let aheadMs: number | null = null;
   return {
     now: () => clock.now() + (aheadMs ?? 0),
-    heard(serverTime) {
+    observe(serverTime) {
       if (serverTime === null) return;
       const difference = serverTime - clock.now();
       // A second less: better to read a second twice than to leave one out.

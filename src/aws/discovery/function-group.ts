@@ -21,8 +21,8 @@ export async function findFunctionGroup(
     const groups = await findNamed(own, deps, signal);
     return groups.map((group) => ({ ...group, functionNames: [target.name] }));
   }
-  const isToCome = own !== null && usual.length === 0;
-  const elsewhere = isToCome ? null : byAccount(target, usual, deps);
+  const awaitsFirstInvocation = own !== null && usual.length === 0;
+  const elsewhere = awaitsFirstInvocation ? null : byAccount(target, usual, deps);
   if (elsewhere !== null) return [elsewhere];
   if (usual.length > 0) return usual;
   // Lambda@Edge writes in the Region nearest to the viewer, under the Region that its functions are made in.

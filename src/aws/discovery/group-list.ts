@@ -33,7 +33,7 @@ export async function* listLogGroups(
   do {
     const token: string | null = nextToken;
     if (pages++ >= pagesInHaste) await deps.clock.sleep(pageSpacingMs, signal);
-    const page: DescribePage = await patiently(
+    const page: DescribePage = await withRetries(
       () => deps.api.describeLogGroups({ prefix, nextToken: token }, signal),
       { action: 'logs:DescribeLogGroups', resource: null },
       deps,
@@ -64,7 +64,7 @@ export async function findNamed(name: string, deps: LookupDeps, signal: AbortSig
 const lookupAttempts = 5;
 
 /** Tries again, with growing pauses, while AWS throttles or cannot be reached; then throws a `CommandError`. */
-async function patiently<T>(
+async function withRetries<T>(
   call: () => Promise<T>,
   what: { readonly action: string; readonly resource: string | null },
   { clock, region, profile }: LookupDeps,

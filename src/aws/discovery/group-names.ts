@@ -5,7 +5,7 @@ interface Named {
   readonly name: string;
 }
 
-/** Reads how AWS names a group: `name`, `account:name`, or an ARN with or without `:*` or a log stream. */
+/** Parses an identifier of a log group: `name`, `account:name`, or an ARN with or without `:*` or a log stream. */
 function readGroupName(text: string): Named {
   const arn = /^arn:[^:]*:logs:[^:]*:(\d*):log-group:([^:]*)/.exec(text);
   if (arn !== null) return { account: arn[1] || null, name: arn[2] ?? '' };
@@ -14,8 +14,8 @@ function readGroupName(text: string): Named {
 }
 
 /**
- * The group that Live Tail means by `logGroupIdentifier`; `null` where it is none of these. From a monitoring account two
- * accounts' groups of one name may be read.
+ * The group that Live Tail's `logGroupIdentifier` names; `null` where it is none of these. A monitoring account may read
+ * groups of the same name in several accounts.
  */
 export function groupNamed(identifier: string, groups: readonly LogGroup[]): LogGroup | null {
   if (groups.length === 1) return groups[0] ?? null;
@@ -25,8 +25,8 @@ export function groupNamed(identifier: string, groups: readonly LogGroup[]): Log
   return namesakes.find(({ arn }) => arn !== null && readGroupName(arn).account === account) ?? null;
 }
 
-/** The group whose ARN stands in what AWS says of a refusal; `null` where none does. */
-export function groupSpokenOf(message: string, groups: readonly LogGroup[]): LogGroup | null {
+/** The group whose ARN is in an error message of AWS; `null` where none is. */
+export function groupNamedIn(message: string, groups: readonly LogGroup[]): LogGroup | null {
   const words = message.match(/arn:[\w-]+:logs:[^\s"']+/g) ?? [];
   return (
     groups.find(

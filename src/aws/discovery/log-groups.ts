@@ -5,13 +5,13 @@ import { globPrefix, matchesGlob, type Target } from './targets.ts';
 
 export interface Lookup {
   readonly groups: readonly LogGroup[];
-  /** Targets that no log group fits (yet). */
+  /** Targets that no log group matches (yet). */
   readonly missing: readonly Target[];
 }
 
 /**
- * The log groups that the targets mean, each once, in the order of the targets. Throws a `CommandError` where
- * AWS cannot be asked; a target that nothing fits is told in `missing`.
+ * The log groups of the targets, each once, in the order of the targets. Throws a `CommandError` where AWS cannot be
+ * asked; targets that nothing matches are in `missing`.
  */
 export async function findLogGroups(
   targets: readonly Target[],
@@ -24,7 +24,7 @@ export async function findLogGroups(
     const found = await findTarget(target, deps, signal);
     for (const group of found) {
       const key = group.arn ?? group.name;
-      groups.set(key, together(groups.get(key), group));
+      groups.set(key, merged(groups.get(key), group));
     }
     if (found.length === 0) missing.push(target);
   }
@@ -34,7 +34,7 @@ export async function findLogGroups(
 async function findTarget(target: Target, deps: LookupDeps, signal: AbortSignal): Promise<LogGroup[]> {
   switch (target.kind) {
     case 'group-arn':
-      // Nothing is asked: with a full ARN one permission is enough to read.
+      // Not looked up: with a full ARN one permission is enough to read it.
       return [unknownGroup({ name: target.name, arn: target.arn, identifier: target.arn })];
     case 'group':
       return await findNamed(target.name, deps, signal);
@@ -50,8 +50,8 @@ async function findTarget(target: Target, deps: LookupDeps, signal: AbortSignal)
   }
 }
 
-/** What is read of a group that two targets mean: the functions of both; the whole group contains each of them. */
-function together(known: LogGroup | undefined, found: LogGroup): LogGroup {
+/** A group that two targets name is read for the functions of both; the whole group contains each of them. */
+function merged(known: LogGroup | undefined, found: LogGroup): LogGroup {
   if (known === undefined) return found;
   if (known.functionNames === null || found.functionNames === null) return { ...known, functionNames: null };
   return { ...known, functionNames: [...new Set([...known.functionNames, ...found.functionNames])] };

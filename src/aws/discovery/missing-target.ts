@@ -8,19 +8,23 @@ import { globPrefix, lambdaPrefix, type Target } from './targets.ts';
 export interface MissingTarget {
   readonly target: Target;
   /** Lambda knows the function: its first invocation will make the group. */
-  readonly isToCome: boolean;
+  readonly awaitsFirstInvocation: boolean;
   /** Names that the target may have meant, best first; none where the function exists. */
   readonly near: readonly string[];
 }
 
 /** Looks for what a target that no log group fits may mean. Never throws. */
-export async function lookInto(
+export async function diagnoseTarget(
   target: Target,
   deps: LookupDeps,
   signal: AbortSignal,
 ): Promise<MissingTarget> {
-  const isToCome = await isFunction(target, deps, signal);
-  return { target, isToCome, near: isToCome ? [] : await nearNames(target, deps, signal) };
+  const awaitsFirstInvocation = await isFunction(target, deps, signal);
+  return {
+    target,
+    awaitsFirstInvocation,
+    near: awaitsFirstInvocation ? [] : await nearNames(target, deps, signal),
+  };
 }
 
 /** The target as it is named to people. */
@@ -30,11 +34,11 @@ export function targetName(target: Target): string {
 
 /** What to tell of a target that nothing fits: exit code 5, with the names that are near. */
 export function missingTargetError(
-  { target, isToCome, near }: MissingTarget,
+  { target, awaitsFirstInvocation, near }: MissingTarget,
   region: string | null,
 ): CommandError {
   const where = region === null ? '' : ` in ${region}`;
-  if (isToCome) {
+  if (awaitsFirstInvocation) {
     return new CommandError(
       exitCodes.notFound,
       `${targetName(target)} has no log group yet${where}`,

@@ -4,7 +4,7 @@ import { type Connection, type ConnectOptions, connect } from '../client/client.
 import { type Clock, realClock } from '../clock.ts';
 import { listLogGroups } from './group-list.ts';
 import { findLogGroups, type Lookup } from './log-groups.ts';
-import { lookInto, type MissingTarget, missingTargetError } from './missing-target.ts';
+import { diagnoseTarget, type MissingTarget, missingTargetError } from './missing-target.ts';
 import { parseTarget, regionOf, type Target } from './targets.ts';
 
 /** What tests replace. */
@@ -49,10 +49,11 @@ export async function openGroups(
     const deps = { api, clock: seams.clock ?? realClock, region: here, profile };
     const lookup = await findLogGroups(targets, deps, signal);
     const missing: MissingTarget[] = [];
-    for (const target of lookup.missing) missing.push(await lookInto(target, deps, signal));
-    const somethingIsThere = lookup.groups.length > 0 || missing.some(({ isToCome }) => isToCome);
-    const mayWait = ({ target, isToCome }: MissingTarget) =>
-      options.waitForGroups && (isToCome || (target.kind === 'glob' && somethingIsThere));
+    for (const target of lookup.missing) missing.push(await diagnoseTarget(target, deps, signal));
+    const somethingIsThere =
+      lookup.groups.length > 0 || missing.some(({ awaitsFirstInvocation }) => awaitsFirstInvocation);
+    const mayWait = ({ target, awaitsFirstInvocation }: MissingTarget) =>
+      options.waitForGroups && (awaitsFirstInvocation || (target.kind === 'glob' && somethingIsThere));
     const unknown = missing.find((target) => !mayWait(target));
     if (unknown !== undefined) throw missingTargetError(unknown, here);
     return { connection, targets, lookup, profile, renew: async () => (await open(true)).api };

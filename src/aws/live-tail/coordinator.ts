@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { LogGroup } from '../discovery/log-group.ts';
-import { cadenceOf } from '../poll/poll-intervals.ts';
-import type { GroupReadings } from '../tailed-groups.ts';
+import { pollIntervals } from '../poll/poll-intervals.ts';
+import type { TailedGroups } from '../tailed-groups.ts';
 import { settleMs } from './sampled-seconds.ts';
-import type { LiveFleet } from './session-pool.ts';
+import type { LiveTailPool } from './session-pool.ts';
 
 /** Live Tail begins when all groups are read back, or after so long with those that are. */
 const togetherMs = 10_000;
@@ -11,17 +11,17 @@ const noGroups: ReadonlySet<LogGroup> = new Set();
 
 /**
  * Has Live Tail and polling share the groups: gives what to call whenever the state of one of them changed. A group
- * that is read back is handed to the sessions (`fleet`; `null` without Live Tail), one that they tell of is polled
+ * that is read back is handed to the sessions (`pool`; `null` without Live Tail), one that they tell of is polled
  * less often, and where they began or ended to tell of one it is read at once.
  */
-export function createLiveJoining(deps: {
-  readonly readings: GroupReadings;
-  readonly fleet: LiveFleet | null;
+export function createLiveTailCoordinator(deps: {
+  readonly readings: TailedGroups;
+  readonly pool: LiveTailPool | null;
   readonly clock: Clock;
   /** Between two readings of a group, as asked for. */
   readonly intervalMs: number;
 }): () => void {
-  const { readings, fleet, clock } = deps;
+  const { readings, pool, clock } = deps;
   const openedAt = clock.now();
 
   function areTogether(): boolean {
@@ -32,22 +32,22 @@ export function createLiveJoining(deps: {
   }
 
   return () => {
-    const liveGroups = fleet?.state().liveGroups ?? noGroups;
-    const cadence = cadenceOf(readings.groups().length, deps.intervalMs);
+    const liveGroups = pool?.state().liveGroups ?? noGroups;
+    const cadence = pollIntervals(readings.groups().length, deps.intervalMs);
     const isTime = areTogether();
     for (const reading of readings.all()) {
       const { group, poller } = reading;
       const { watermark, problem, missing } = poller.state();
       // Not before its range is read back, so that events come in their order.
       const isReady = watermark !== null || problem !== null;
-      if (!reading.inFleet && isTime && isReady && fleet !== null && readings.isTailable(group)) {
-        reading.inFleet = true;
-        fleet.add(group);
+      if (!reading.inLiveTail && isTime && isReady && pool !== null && readings.isTailable(group)) {
+        reading.inLiveTail = true;
+        pool.add(group);
       }
       const isLive = liveGroups.has(group);
-      poller.setCadence(isLive ? cadence.liveMs : cadence.polledMs);
+      poller.setIntervalMs(isLive ? cadence.liveMs : cadence.polledMs);
       // What came between the last reading and the session's start, or since it broke.
-      if (isLive !== reading.isLive && !missing) poller.pollBy(clock.now() + (isLive ? settleMs : 0));
+      if (isLive !== reading.isLive && !missing) poller.requestPollBy(clock.now() + (isLive ? settleMs : 0));
       reading.isLive = isLive;
     }
   };

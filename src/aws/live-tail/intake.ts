@@ -1,8 +1,8 @@
 import type { LogEvent } from '../../events/log-event.ts';
 import type { ServiceClock } from '../client/service-clock.ts';
 import type { Clock } from '../clock.ts';
-import type { Ledger } from '../deduplicator.ts';
-import { belongsTo, type LogGroup } from '../discovery/log-group.ts';
+import type { Deduplicator } from '../deduplicator.ts';
+import { includesStream, type LogGroup } from '../discovery/log-group.ts';
 import type { Mailbox } from '../mailbox.ts';
 import { createSampledSeconds, settleMs } from './sampled-seconds.ts';
 
@@ -10,7 +10,7 @@ import { createSampledSeconds, settleMs } from './sampled-seconds.ts';
 const updatesWaiting = 600;
 
 /** Takes what Live Tail tells: new events into the mailbox, and what it left out to be read back. */
-export interface LiveIntake {
+export interface LiveTailIntake {
   /** Events of one group, as the session of that number told them. */
   events(session: number, group: LogGroup, events: readonly LogEvent[]): void;
   /** An update of these groups is over; `sampled`: the service left out some of its second. */
@@ -25,8 +25,8 @@ export interface LiveIntake {
   everLive(): boolean;
 }
 
-/** What was told already is known by the group's ledger; a group without one is passed over. */
-export function createLiveIntake(deps: {
+/** What was told already is known by the group's deduplicator; a group without one is passed over. */
+export function createLiveTailIntake(deps: {
   readonly mailbox: Mailbox<readonly LogEvent[]>;
   readonly clock: Clock;
   readonly service: ServiceClock;
@@ -34,10 +34,10 @@ export function createLiveIntake(deps: {
   readonly until: number | null;
   /** Service time (epoch ms) from which on a reading is the last one. */
   readonly closesAt: () => number;
-  readonly ledgerOf: (group: LogGroup) => Ledger | null;
+  readonly ledgerOf: (group: LogGroup) => Deduplicator | null;
   /** Has a group read by then (epoch ms). */
   readonly readBy: (group: LogGroup, at: number) => void;
-}): LiveIntake {
+}): LiveTailIntake {
   const { mailbox, clock, service, until } = deps;
   const sampled = createSampledSeconds();
   let duplicates = 0;
@@ -46,14 +46,14 @@ export function createLiveIntake(deps: {
 
   return {
     events(session, group, events) {
-      const ledger = deps.ledgerOf(group);
-      if (ledger === null || isFull()) return;
+      const deduplicator = deps.ledgerOf(group);
+      if (deduplicator === null || isFull()) return;
       const now = clock.now();
       const fresh: LogEvent[] = [];
       for (const event of events) {
-        if (!belongsTo(group, event.logStream)) continue;
+        if (!includesStream(group, event.logStream)) continue;
         if (until !== null && event.timestamp > until) continue;
-        if (ledger.live(session, event, now)) fresh.push({ ...event, logGroup: group.name });
+        if (deduplicator.acceptLive(session, event, now)) fresh.push({ ...event, logGroup: group.name });
         else duplicates += 1;
       }
       if (fresh.length > 0) mailbox.put(fresh);

@@ -1,22 +1,22 @@
 /**
- * Seconds of which Live Tail left events out, until polling has read them back: that is when every group of the
- * session was read from a time after the second on.
+ * Seconds in which Live Tail dropped events, until polling has read them back: that is when every group of the session
+ * was polled after that second.
  */
 export interface SampledSeconds {
-  /** `at`: service time when the update came. */
+  /** `at`: service time when the update arrived. */
   add(at: number, groups: readonly string[]): void;
-  /** A group is read up to `watermark`: everything taken in before it is known. */
+  /** A group is read up to `watermark`: everything ingested before it is known. */
   readUpTo(group: string, watermark: number): void;
   /** Seconds not read back yet. */
   count(): number;
 }
 
-/** The service answers a moment later from the same data: so long after the second its events can be read. */
+/** FilterLogEvents returns an event a moment after Live Tail did: read back this long after the second. */
 export const settleMs = 1_500;
-/** Beyond it the oldest are only counted: they were never read back in hours. */
+/** Beyond this the oldest are only counted: they were not read back for hours. */
 const mostHeld = 10_000;
 
-/** Holds the newest 10,000 seconds one by one. */
+/** No sampled second yet. Holds the newest 10,000 one by one. */
 export function createSampledSeconds(): SampledSeconds {
   const open: { readonly at: number; readonly groups: Set<string> }[] = [];
   let given = 0;

@@ -1,31 +1,31 @@
 import type { LogEvent } from '../../events/log-event.ts';
 import type { LiveTailCost } from '../../source/source.ts';
 import type { LiveTailUpdate } from '../client/api.ts';
-import type { CredentialGate } from '../client/credential-refresher.ts';
+import type { CredentialRefresher } from '../client/credential-refresher.ts';
 import type { Clock } from '../clock.ts';
 import { groupNamed } from '../discovery/group-names.ts';
 import type { LogGroup } from '../discovery/log-group.ts';
 import type { AwsProblem } from '../errors/aws-errors.ts';
-import { type LiveSession, openLiveSession } from './session.ts';
+import { type LiveTailSession, openLiveTailSession } from './session.ts';
 import { createCostMeter } from './session-cost.ts';
-import { createShard, type Shard } from './session-group.ts';
+import { createSessionGroup, type LiveTailSessionGroup } from './session-group.ts';
 
 export const groupsPerSession = 10;
 /** Of the 15 sessions that an account may have at once; the rest is left to colleagues. */
 export const defaultSessions = 3;
 
 /** The Live Tail sessions of a source: ten groups each, reopened when they end, until the source ends. */
-export interface LiveFleet {
+export interface LiveTailPool {
   /** Takes a group in, as far as there is a session left for it. */
   add(group: LogGroup): void;
   /** The filter pattern changed: each session is followed by one with the new pattern. */
   patternChanged(): void;
   /** Ends the sessions, saying why, until called with `null`. */
-  rest(reason: string | null): void;
-  state(): FleetState;
+  pause(reason: string | null): void;
+  state(): LiveTailPoolState;
 }
 
-export interface FleetState {
+export interface LiveTailPoolState {
   /** Sessions that stand. */
   readonly open: number;
   /** The groups that they tell of. */
@@ -38,8 +38,8 @@ export interface FleetState {
   readonly cost: LiveTailCost;
 }
 
-export interface FleetDeps {
-  readonly gate: CredentialGate;
+export interface LiveTailPoolDeps {
+  readonly credentials: CredentialRefresher;
   readonly clock: Clock;
   readonly random: () => number;
   readonly region: string | null;
@@ -49,7 +49,7 @@ export interface FleetDeps {
   readonly pattern: () => string | null;
   readonly patternRefused: () => void;
   /** Whether a group can be asked for now (it exists, and has a log class with Live Tail). */
-  readonly canTail: (group: LogGroup) => boolean;
+  readonly supportsLiveTail: (group: LogGroup) => boolean;
   readonly onEvents: (session: number, group: LogGroup, events: readonly LogEvent[]) => void;
   /** An update of these groups came; `sampled`: some of its second's events were left out. */
   readonly onUpdate: (groups: readonly LogGroup[], sampled: boolean) => void;
@@ -58,24 +58,24 @@ export interface FleetDeps {
 }
 
 /** No session is opened before a group is added. */
-export function createLiveFleet(deps: FleetDeps): LiveFleet {
-  const { clock, gate, maxMinutes } = deps;
-  const shards: Shard[] = [];
+export function createLiveTailPool(deps: LiveTailPoolDeps): LiveTailPool {
+  const { clock, credentials, maxMinutes } = deps;
+  const sessionGroups: LiveTailSessionGroup[] = [];
   const cost = createCostMeter();
   let sessions = 0;
   let isSpent = false;
-  let resting: string | null = null;
-  const spent = () => (isSpent ? `--max-minutes ${maxMinutes} reached` : resting);
+  let pausedReason: string | null = null;
+  const unavailable = () => (isSpent ? `--max-minutes ${maxMinutes} reached` : pausedReason);
 
-  function open(groups: readonly LogGroup[]): LiveSession {
+  function open(groups: readonly LogGroup[]): LiveTailSession {
     const number = ++sessions;
-    const session = openLiveSession(
+    const session = openLiveTailSession(
       { groupArns: groups.flatMap(({ arn }) => arn ?? []), pattern: deps.pattern() },
-      { api: gate.api(), clock, onUpdate: (update) => told(number, groups, update) },
+      { api: credentials.api(), clock, onUpdate: (update) => told(number, groups, update) },
     );
     void session.opened.then((stands) => {
       if (!stands) return;
-      gate.held();
+      credentials.markValid();
       cost.opened(number, clock.now());
     });
     void session.ended.then(() => cost.closed(number, clock.now()));
@@ -87,17 +87,17 @@ export function createLiveFleet(deps: FleetDeps): LiveFleet {
     deps.onUpdate(groups, sampled);
     if (maxMinutes === null || isSpent || cost.cost(clock.now()).sessionMinutes < maxMinutes) return;
     isSpent = true;
-    for (const shard of shards) shard.renew();
+    for (const sessionGroup of sessionGroups) sessionGroup.replaceSession();
   }
 
-  function shardWithRoom(): Shard | null {
-    const room = shards.find((shard) => shard.size() < groupsPerSession);
-    if (room !== undefined || shards.length >= deps.maxSessions) return room ?? null;
-    const shard = createShard({ ...deps, open, spent });
-    shards.push(shard);
+  function shardWithRoom(): LiveTailSessionGroup | null {
+    const room = sessionGroups.find((sessionGroup) => sessionGroup.size() < groupsPerSession);
+    if (room !== undefined || sessionGroups.length >= deps.maxSessions) return room ?? null;
+    const sessionGroup = createSessionGroup({ ...deps, open, unavailable });
+    sessionGroups.push(sessionGroup);
     // Later, so that groups that come together share a session from its start.
-    void Promise.resolve().then(shard.run);
-    return shard;
+    void Promise.resolve().then(sessionGroup.run);
+    return sessionGroup;
   }
 
   return {
@@ -105,21 +105,21 @@ export function createLiveFleet(deps: FleetDeps): LiveFleet {
       shardWithRoom()?.add(group);
     },
     patternChanged() {
-      for (const shard of shards) shard.renew();
+      for (const sessionGroup of sessionGroups) sessionGroup.replaceSession();
     },
-    rest(reason) {
-      if (reason === resting) return;
-      resting = reason;
-      for (const shard of shards) shard.renew();
+    pause(reason) {
+      if (reason === pausedReason) return;
+      pausedReason = reason;
+      for (const sessionGroup of sessionGroups) sessionGroup.replaceSession();
     },
     state() {
-      const states = shards.map((shard) => shard.state());
+      const states = sessionGroups.map((sessionGroup) => sessionGroup.state());
       const first = <Key extends 'reconnecting' | 'refused' | 'refusal'>(key: Key) =>
         states.find((state) => state[key] !== null)?.[key] ?? null;
-      const standing = states.flatMap(({ standing }) => (standing === null ? [] : [standing]));
+      const liveGroups = states.flatMap(({ liveGroups }) => (liveGroups === null ? [] : [liveGroups]));
       return {
-        open: standing.length,
-        liveGroups: new Set(standing.flat()),
+        open: liveGroups.length,
+        liveGroups: new Set(liveGroups.flat()),
         reconnecting: first('reconnecting'),
         refused: first('refused'),
         refusal: first('refusal'),

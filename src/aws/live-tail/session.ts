@@ -21,7 +21,7 @@ export type SessionEnd =
   /** The session was never opened. */
   | { readonly reason: 'refused'; readonly error: unknown };
 
-export interface LiveSession {
+export interface LiveTailSession {
   /** Resolves with `true` once the session stands, `false` if it ended before. Never rejects. */
   readonly opened: Promise<boolean>;
   /** Resolves when it ended, whatever the reason. Never rejects. */
@@ -30,14 +30,14 @@ export interface LiveSession {
 }
 
 /** Opens one StartLiveTail session and tells its updates until it ends. */
-export function openLiveSession(
+export function openLiveTailSession(
   request: LiveTailRequest,
   deps: {
     readonly api: LogsApi;
     readonly clock: Clock;
     readonly onUpdate: (update: LiveTailUpdate) => void;
   },
-): LiveSession {
+): LiveTailSession {
   const { api, clock } = deps;
   const abort = new AbortController();
   let closing = false;

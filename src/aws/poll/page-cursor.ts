@@ -2,7 +2,7 @@
  * One reading of a time range of a log group, page by page. A plain value: an interruption (throttling, no
  * network, no credentials) goes on at the same page.
  */
-export interface RangePass {
+export interface PageCursor {
   readonly from: number;
   /** Both ends inclusive. */
   readonly to: number;
@@ -17,12 +17,12 @@ export interface RangePass {
 }
 
 /** A reading before its first page. */
-export function beginPass(range: Pick<RangePass, 'from' | 'to' | 'startedAt' | 'pattern'>): RangePass {
+export function startCursor(range: Pick<PageCursor, 'from' | 'to' | 'startedAt' | 'pattern'>): PageCursor {
   return { ...range, token: null, usedTokens: [], pages: 0, restarts: 0 };
 }
 
-export type PassStep =
-  | { readonly kind: 'page'; readonly pass: RangePass }
+export type CursorStep =
+  | { readonly kind: 'page'; readonly cursor: PageCursor }
   | { readonly kind: 'complete' }
   /** The service leads in circles: give the range up for now, and read it again later. */
   | { readonly kind: 'stuck' };
@@ -32,15 +32,15 @@ const rememberedTokens = 64;
 const mostRestarts = 3;
 
 /** What follows a page that came with `nextToken`. A token seen before starts the range again. */
-export function afterPage(pass: RangePass, nextToken: string | null): PassStep {
+export function advanceCursor(cursor: PageCursor, nextToken: string | null): CursorStep {
   if (nextToken === null) return { kind: 'complete' };
-  if (nextToken === pass.token || pass.usedTokens.includes(nextToken)) return restartPass(pass);
-  const usedTokens = [...pass.usedTokens, nextToken].slice(-rememberedTokens);
-  return { kind: 'page', pass: { ...pass, token: nextToken, usedTokens, pages: pass.pages + 1 } };
+  if (nextToken === cursor.token || cursor.usedTokens.includes(nextToken)) return restartCursor(cursor);
+  const usedTokens = [...cursor.usedTokens, nextToken].slice(-rememberedTokens);
+  return { kind: 'page', cursor: { ...cursor, token: nextToken, usedTokens, pages: cursor.pages + 1 } };
 }
 
 /** The service does not know the page any more, or repeats it: from the start of the range. */
-export function restartPass(pass: RangePass): PassStep {
-  if (pass.restarts >= mostRestarts) return { kind: 'stuck' };
-  return { kind: 'page', pass: { ...beginPass(pass), restarts: pass.restarts + 1 } };
+export function restartCursor(cursor: PageCursor): CursorStep {
+  if (cursor.restarts >= mostRestarts) return { kind: 'stuck' };
+  return { kind: 'page', cursor: { ...startCursor(cursor), restarts: cursor.restarts + 1 } };
 }

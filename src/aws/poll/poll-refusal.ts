@@ -5,7 +5,7 @@ const deniedRetryMs = 60_000;
 const missingRetryMs = 10_000;
 
 /** What a poller does about a request that AWS refused or did not answer. */
-export type AfterRefusal =
+export type RefusalAction =
   /** Wait for credentials that hold. */
   | { readonly kind: 'credentials' }
   /** Read the range from its start: the page is not known any more. */
@@ -20,10 +20,10 @@ export type AfterRefusal =
 /**
  * What follows from a refusal. `everRead`: the group could be read before; `hasPattern`: a filter pattern was asked with.
  */
-export function afterRefusal(
+export function refusalAction(
   problem: AwsProblem,
   { everRead, hasPattern }: { readonly everRead: boolean; readonly hasPattern: boolean },
-): AfterRefusal {
+): RefusalAction {
   switch (problem.kind) {
     case 'no-credentials':
     case 'expired-credentials':

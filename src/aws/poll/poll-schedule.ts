@@ -1,7 +1,7 @@
 /** When a group is read next. Times are epoch milliseconds of this machine. */
-export interface ReadingTimes {
+export interface PollSchedule {
   dueAt(): number;
-  cadenceMs(): number;
+  intervalMs(): number;
   /** A reading begins: what was asked for up to `now` is served by it. */
   begin(now: number): void;
   /** The reading is complete: the next follows a cadence after its start, or when it was asked for. */
@@ -11,22 +11,22 @@ export interface ReadingTimes {
   /** Has the group read by `at`; gives whether that is sooner than was planned. While `isReading` it comes after that. */
   by(at: number, isReading: boolean): boolean;
   /** Between the starts of two readings; `waits`: for nothing but the next one, which then comes at another time. */
-  setCadence(ms: number, waits: boolean): void;
+  setIntervalMs(ms: number, waits: boolean): void;
 }
 
 /** A group that is read first at `now` (epoch ms), then every `firstCadenceMs` until told otherwise. */
-export function createReadingTimes(now: number, firstCadenceMs: number): ReadingTimes {
-  let cadenceMs = firstCadenceMs;
+export function createPollSchedule(now: number, firstCadenceMs: number): PollSchedule {
+  let intervalMs = firstCadenceMs;
   let dueAt = now;
   let beganAt = 0;
   /** Readings that were asked for out of turn: the first and the last of those not begun yet. */
   let wanted = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
   const complete = () => {
-    dueAt = Math.min(beganAt + cadenceMs, wanted.first);
+    dueAt = Math.min(beganAt + intervalMs, wanted.first);
   };
   return {
     dueAt: () => dueAt,
-    cadenceMs: () => cadenceMs,
+    intervalMs: () => intervalMs,
     begin(at) {
       beganAt = at;
       if (wanted.first > at) return;
@@ -42,8 +42,8 @@ export function createReadingTimes(now: number, firstCadenceMs: number): Reading
       dueAt = at;
       return true;
     },
-    setCadence(ms, waits) {
-      cadenceMs = ms;
+    setIntervalMs(ms, waits) {
+      intervalMs = ms;
       if (waits) complete();
     },
   };

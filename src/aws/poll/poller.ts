@@ -2,17 +2,17 @@ import { exitCodes } from '../../errors.ts';
 import type { LogEvent } from '../../events/log-event.ts';
 import type { Gap } from '../../source/source.ts';
 import type { FilterPage } from '../client/api.ts';
-import type { CredentialGate } from '../client/credential-refresher.ts';
-import type { Pace, Scheduler } from '../client/rate-limiter.ts';
+import type { CredentialRefresher } from '../client/credential-refresher.ts';
+import type { Pace, RateLimiter } from '../client/rate-limiter.ts';
 import type { ServiceClock } from '../client/service-clock.ts';
 import { type Clock, createAlarm } from '../clock.ts';
-import type { Ledger } from '../deduplicator.ts';
-import { belongsTo, type LogGroup } from '../discovery/log-group.ts';
+import type { Deduplicator } from '../deduplicator.ts';
+import { includesStream, type LogGroup } from '../discovery/log-group.ts';
 import { type AwsProblem, classifyAwsError } from '../errors/aws-errors.ts';
-import { afterPage, type PassStep, type RangePass, restartPass } from './page-cursor.ts';
-import { afterRefusal } from './poll-refusal.ts';
-import { createReadingTimes } from './poll-schedule.ts';
-import { createReach } from './poll-window.ts';
+import { advanceCursor, type CursorStep, type PageCursor, restartCursor } from './page-cursor.ts';
+import { refusalAction } from './poll-refusal.ts';
+import { createPollSchedule } from './poll-schedule.ts';
+import { createPollWindow } from './poll-window.ts';
 
 /** A range whose pages lead in circles is read again after so long. */
 const stuckRetryMs = 30_000;
@@ -26,9 +26,9 @@ export interface Poller {
   /** Until aborted, or until a reading that began when the window was over is complete. Never throws. */
   run(signal: AbortSignal): Promise<void>;
   /** Reads again at `at` (epoch ms) at the latest. */
-  pollBy(at: number): void;
+  requestPollBy(at: number): void;
   /** Time between two readings. */
-  setCadence(ms: number): void;
+  setIntervalMs(ms: number): void;
   /** The filter pattern changed: what is under way starts again with the new one. */
   patternChanged(): void;
   state(): PollerState;
@@ -57,11 +57,11 @@ export interface PollerState {
 }
 
 export interface PollerDeps {
-  readonly gate: CredentialGate;
-  readonly scheduler: Scheduler;
+  readonly credentials: CredentialRefresher;
+  readonly limiter: RateLimiter;
   readonly clock: Clock;
   readonly service: ServiceClock;
-  readonly ledger: Ledger;
+  readonly deduplicator: Deduplicator;
   readonly region: string | null;
   readonly profile: string | null;
   readonly since: number;
@@ -69,7 +69,7 @@ export interface PollerDeps {
   /** Service time from which on a reading is the last one: what comes late is there by then. */
   readonly closesAt: () => number;
   readonly overlapMs: number;
-  readonly cadenceMs: number;
+  readonly intervalMs: number;
   readonly pattern: () => string | null;
   /** The service cannot read the pattern. */
   readonly patternRefused: () => void;
@@ -80,11 +80,11 @@ export interface PollerDeps {
 
 /** A poller that reads nothing before it is run; its first reading is due at once. */
 export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
-  const { clock, ledger, scheduler, gate, service } = deps;
+  const { clock, deduplicator, limiter, credentials, service } = deps;
   const { since, until, overlapMs } = deps;
-  const reach = createReach({ since, until, overlapMs, service, now: clock.now, ledger });
-  const times = createReadingTimes(clock.now(), deps.cadenceMs);
-  let pass: RangePass | null = null;
+  const window = createPollWindow({ since, until, overlapMs, service, now: clock.now, deduplicator });
+  const schedule = createPollSchedule(clock.now(), deps.intervalMs);
+  let cursor: PageCursor | null = null;
   let problem: AwsProblem | null = null;
   let failure: AwsProblem | null = null;
   let missing = false;
@@ -97,35 +97,35 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
     message: `FilterLogEvents repeats its pages of ${group.name}`,
     hint: 'it is asked again every half minute',
   };
-  const isBehind = (at: number) => reach.isBehind(at, times.cadenceMs());
+  const isBehind = (at: number) => window.isBehind(at, schedule.intervalMs());
 
   function pace(): Pace {
-    const hurry = pass === null ? isBehind(service.now()) : pass.pages > 0 || isBehind(pass.startedAt);
+    const hurry = cursor === null ? isBehind(service.now()) : cursor.pages > 0 || isBehind(cursor.startedAt);
     return hurry ? 'catch-up' : 'steady';
   }
 
   function readingBack(): PollerState['readingBack'] {
-    if (pass !== null) return isBehind(pass.startedAt) ? { from: pass.from, to: pass.to } : null;
+    if (cursor !== null) return isBehind(cursor.startedAt) ? { from: cursor.from, to: cursor.to } : null;
     // The first reading waits for its turn.
-    const waits = reach.watermark() === null && problem === null && !missing;
+    const waits = window.watermark() === null && problem === null && !missing;
     return waits ? { from: since, to: service.now() } : null;
   }
 
   async function turn(signal: AbortSignal): Promise<void> {
-    await gate.pass(signal);
-    await scheduler.turn({ dueAt: times.dueAt(), pace }, signal);
+    await credentials.ensureValid(signal);
+    await limiter.acquire({ dueAt: schedule.dueAt(), pace }, signal);
     if (signal.aborted) return;
-    if (pass === null) {
-      times.begin(clock.now());
-      pass = reach.begin(deps.pattern());
+    if (cursor === null) {
+      schedule.begin(clock.now());
+      cursor = window.begin(deps.pattern());
       deps.onChange();
     }
-    const { from, to, pattern, token: nextToken } = pass;
+    const { from, to, pattern, token: nextToken } = cursor;
     const request = { group: group.identifier, from, to, pattern, nextToken };
-    const asked = pass;
+    const asked = cursor;
     let page: FilterPage;
     try {
-      page = await gate.api().filterLogEvents(request, signal);
+      page = await credentials.api().filterLogEvents(request, signal);
     } catch (error) {
       if (!signal.aborted) refused(error, asked);
       return;
@@ -135,9 +135,9 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
   }
 
   function accepted(page: FilterPage): void {
-    gate.held();
-    scheduler.succeeded();
-    service.heard(page.serverTime);
+    credentials.markValid();
+    limiter.recordSuccess();
+    service.observe(page.serverTime);
     failure = null;
     // What leads in circles answers, too: only a complete reading shows that it is over.
     if ((problem === null || problem === circles) && !missing) return;
@@ -146,47 +146,47 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
     deps.onChange();
   }
 
-  async function take(page: FilterPage, asked: RangePass): Promise<void> {
+  async function take(page: FilterPage, asked: PageCursor): Promise<void> {
     const fresh: LogEvent[] = [];
     let duplicates = 0;
     for (const event of page.events) {
-      if (!belongsTo(group, event.logStream)) continue;
-      if (event.ingestionTime !== null) reach.late(event.ingestionTime - event.timestamp);
-      if (ledger.polled(event)) fresh.push({ ...event, logGroup: group.name });
+      if (!includesStream(group, event.logStream)) continue;
+      if (event.ingestionTime !== null) window.late(event.ingestionTime - event.timestamp);
+      if (deduplicator.acceptPolled(event)) fresh.push({ ...event, logGroup: group.name });
       else duplicates += 1;
     }
     // Handed over first: the end of the last reading ends the source.
     const taken = deps.deliver(fresh, duplicates);
-    if (pass === asked) {
-      reach.passed(page.events.at(-1)?.timestamp ?? null, asked);
-      follow(afterPage(asked, page.nextToken), asked);
+    if (cursor === asked) {
+      window.passed(page.events.at(-1)?.timestamp ?? null, asked);
+      follow(advanceCursor(asked, page.nextToken), asked);
     }
     await taken;
   }
 
-  function follow(step: PassStep, asked: RangePass): void {
+  function follow(step: CursorStep, asked: PageCursor): void {
     switch (step.kind) {
       case 'page':
         // A token goes with the range that it was given for; without one the range starts again.
-        pass = step.pass.token === null ? reach.shortened(step.pass) : step.pass;
-        times.notBefore(clock.now());
+        cursor = step.cursor.token === null ? window.shortened(step.cursor) : step.cursor;
+        schedule.notBefore(clock.now());
         return;
       case 'stuck':
-        pass = null;
+        cursor = null;
         problem = circles;
-        times.notBefore(clock.now() + stuckRetryMs);
+        schedule.notBefore(clock.now() + stuckRetryMs);
         deps.onChange();
         return;
       case 'complete':
-        pass = null;
+        cursor = null;
         problem = null;
-        closed = reach.complete(asked) >= deps.closesAt();
-        times.complete();
+        closed = window.complete(asked) >= deps.closesAt();
+        schedule.complete();
         deps.onChange();
     }
   }
 
-  function refused(error: unknown, asked: RangePass): void {
+  function refused(error: unknown, asked: PageCursor): void {
     const { region, profile } = deps;
     const found = classifyAwsError(error, {
       action: 'logs:FilterLogEvents',
@@ -194,19 +194,19 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
       region,
       profile,
     });
-    const everRead = reach.watermark() !== null;
-    const after = afterRefusal(found, { everRead, hasPattern: asked.pattern !== null });
+    const everRead = window.watermark() !== null;
+    const after = refusalAction(found, { everRead, hasPattern: asked.pattern !== null });
     switch (after.kind) {
       case 'credentials':
-        gate.failed(found);
+        credentials.markInvalid(found);
         return;
       case 'restart':
         // Unless the pattern changed meanwhile: then another reading begins anyway.
-        if (pass === asked) follow(restartPass(asked), asked);
+        if (cursor === asked) follow(restartCursor(asked), asked);
         return;
       case 'back-off':
         failure = found;
-        scheduler.refused(found.message);
+        limiter.recordRefusal(found.message);
         return;
       case 'all-lines':
         deps.patternRefused();
@@ -218,8 +218,8 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
       case 'unreadable':
         problem = found;
     }
-    pass = null;
-    times.notBefore(clock.now() + after.retryMs);
+    cursor = null;
+    schedule.notBefore(clock.now() + after.retryMs);
     deps.onChange();
   }
 
@@ -232,25 +232,25 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
       const alarm = createAlarm(clock, signal);
       wakeUp = alarm.wake;
       while (!signal.aborted && !closed) {
-        await alarm.until(times.dueAt());
+        await alarm.until(schedule.dueAt());
         if (signal.aborted) break;
-        if (clock.now() >= times.dueAt()) await turn(signal);
+        if (clock.now() >= schedule.dueAt()) await turn(signal);
       }
     },
-    pollBy(at) {
-      if (times.by(at, pass !== null)) wakeUp();
+    requestPollBy(at) {
+      if (schedule.by(at, cursor !== null)) wakeUp();
     },
-    setCadence(ms) {
-      if (ms === times.cadenceMs()) return;
-      const waits = pass === null && reach.watermark() !== null && problem === null && !missing;
-      times.setCadence(ms, waits);
+    setIntervalMs(ms) {
+      if (ms === schedule.intervalMs()) return;
+      const waits = cursor === null && window.watermark() !== null && problem === null && !missing;
+      schedule.setIntervalMs(ms, waits);
       if (waits) wakeUp();
     },
     patternChanged() {
-      pass = null;
+      cursor = null;
     },
     state() {
-      const watermark = reach.watermark();
+      const watermark = window.watermark();
       const back = readingBack();
       return {
         watermark,
@@ -263,8 +263,8 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
           problem === null
             ? null
             : { from: watermark ?? since, to: service.now(), reason: gapReason(problem) },
-        overlapMs: reach.overlapMs(),
-        lagMs: reach.lagMs(),
+        overlapMs: window.overlapMs(),
+        lagMs: window.lagMs(),
         closed,
       };
     },

@@ -27,7 +27,7 @@ export function createWindowEnd(deps: {
   readonly service: ServiceClock;
   readonly pollers: () => readonly PollerState[];
   /** Has every group read now. */
-  readonly readAll: () => void;
+  readonly runAll: () => void;
   /** What follows from the end is to be looked at. */
   readonly onChange: () => void;
   readonly signal: AbortSignal;
@@ -55,7 +55,7 @@ export function createWindowEnd(deps: {
       while (!signal.aborted && !isOver()) {
         const wait = closesAt() - service.now();
         if (wait <= 0) {
-          deps.readAll();
+          deps.runAll();
           deps.onChange();
         }
         await clock.sleep(wait > 0 ? wait : lookMs, signal);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupNamed, groupSpokenOf } from '../../../src/aws/discovery/group-names.ts';
+import { groupNamed, groupNamedIn } from '../../../src/aws/discovery/group-names.ts';
 import type { LogGroup } from '../../../src/aws/discovery/log-group.ts';
 
 function group(name: string, account = '123456789012'): LogGroup {
@@ -38,6 +38,6 @@ describe('the group that a refusal names', () => {
     ['arn:aws:logs:eu-west-1:999999999999:log-group:/aws/lambda/pay:log-stream:', payElsewhere],
     ['arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/p', null],
   ])('%s', (resource, named) => {
-    expect(groupSpokenOf(refusal(resource), groups)).toBe(named);
+    expect(groupNamedIn(refusal(resource), groups)).toBe(named);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cut, linesQuery, rowToEvent } from '../../../src/aws/insights/query.ts';
+import { cut, linesQueryText, rowToEvent } from '../../../src/aws/insights/query.ts';
 import { sumsQuery } from '../../../src/aws/insights/sums-query.ts';
 import { openReportSource, type ReportSourceOptions } from '../../../src/aws/report-source.ts';
 import type { LogEvent } from '../../../src/events/log-event.ts';
@@ -150,11 +150,11 @@ describe('the report source', () => {
 
 describe('the query', () => {
   it('lets through what the filter pattern does', () => {
-    const query = linesQuery({ allLines: false, streams: null });
+    const query = linesQueryText({ allLines: false, streams: null });
     expect(query.length).toBeLessThan(10_000);
     expect(query.match(/@message like/g)).toHaveLength(filterPattern.match(/\?/g)?.length ?? 0);
     expect(matchesFilterPattern('REPORT RequestId: 1')).toBe(true);
-    expect(linesQuery({ allLines: true, streams: null })).not.toContain('filter');
+    expect(linesQueryText({ allLines: true, streams: null })).not.toContain('filter');
   });
 
   it('cuts a range into pieces that touch and do not overlap', () => {
@@ -181,7 +181,7 @@ describe('the query', () => {
         expect.objectContaining({ name: 'MalformedQueryException' }),
       );
     }
-    expect(() => runQuery(linesQuery({ allLines: false, streams: ['s'.repeat(10_000)] }), [])).toThrow(
+    expect(() => runQuery(linesQueryText({ allLines: false, streams: ['s'.repeat(10_000)] }), [])).toThrow(
       /longer than/,
     );
     expect(runQuery(sumsQuery, []).rows).toEqual([]);

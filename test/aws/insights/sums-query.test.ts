@@ -364,7 +364,7 @@ function strict(api: LogsApi): LogsApi {
   };
 }
 
-const group = '/aws/lambda/fleet';
+const group = '/aws/lambda/pool';
 
 function line(stream: string, timestamp: number, message: string) {
   return { group, stream, timestamp, ingestionTime: timestamp + 5, message };
