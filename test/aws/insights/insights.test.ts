@@ -103,7 +103,7 @@ describe('the report source', () => {
     const { events, losses } = await read(world, { since: start - 3 * hour });
     expect(events).toHaveLength(10_000);
     expect(losses?.gaps).toEqual([
-      { from: at, to: at + 999, reason: 'Logs Insights gives 10000 of 10050 lines of one second' },
+      { from: at, to: at + 999, reason: 'Logs Insights returns 10000 of 10050 lines of one second' },
     ]);
   });
 
