@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { LogEvent } from '../events/log-event.ts';
+import type { FetchedEvent } from './client/api.ts';
 
 /**
  * Remembers which events of one log group were delivered, so that an event that is read twice is emitted once.
@@ -12,9 +12,9 @@ import type { LogEvent } from '../events/log-event.ts';
  */
 export interface Deduplicator {
   /** Whether a polled event is new. */
-  acceptPolled(event: LogEvent): boolean;
+  acceptPolled(event: FetchedEvent): boolean;
   /** Whether an event of a Live Tail session is new. `session` is the number of that session. */
-  acceptLive(session: number, event: LogEvent, now: number): boolean;
+  acceptLive(session: number, event: FetchedEvent, now: number): boolean;
   /** Forgets events before `floor` (epoch ms), which will not be read again, unless seen in the last two minutes. */
   prune(floor: number, now: number): void;
   /** Events before this time (epoch ms) are forgotten: to read them again would deliver them twice. */
@@ -47,7 +47,7 @@ export function createDeduplicator(): Deduplicator {
   let size = 0;
   let floor = Number.NEGATIVE_INFINITY;
 
-  function entryOf(event: LogEvent, now: number): Entry {
+  function entryOf(event: FetchedEvent, now: number): Entry {
     const index = Math.floor(event.timestamp / bucketMs);
     let bucket = buckets.get(index);
     if (bucket === undefined) {
@@ -122,6 +122,6 @@ function isNew(entry: Entry, seen: number): boolean {
 }
 
 /** A hash, so that long lines are not held in memory. Live Tail and FilterLogEvents may differ in the final line break. */
-function keyOf({ logStream, timestamp, message }: LogEvent): string {
+function keyOf({ logStream, timestamp, message }: FetchedEvent): string {
   return hash('sha1', `${timestamp}\n${logStream}\n${message.trimEnd()}`, 'base64');
 }

@@ -40,6 +40,7 @@ export function parseMessage(message: string): LambdaRecord {
 export function parseEvent(event: LogEvent): ParsedEvent {
   return {
     kind: 'event',
+    account: event.account,
     logGroup: event.logGroup,
     logStream: event.logStream,
     timestamp: event.timestamp,

@@ -57,6 +57,7 @@ export interface ParsedEvent extends Omit<LogEvent, 'message'> {
  */
 export interface ParsedInvocation {
   readonly kind: 'invocation';
+  readonly account: string | null;
   readonly logGroup: string;
   readonly logStream: string;
   readonly requestId: string;

@@ -1,9 +1,8 @@
-import type { LiveTailUpdate, LogsApi } from '../../src/aws/client/api.ts';
+import type { FetchedEvent, LiveTailUpdate, LogsApi } from '../../src/aws/client/api.ts';
 import type { Clock } from '../../src/aws/clock.ts';
-import type { LogEvent } from '../../src/events/log-event.ts';
 import { createInsights } from './insights.ts';
 import { createLivePlayer } from './live-player.ts';
-import { awsError, type Service, type StoredEvent, type StoredGroup } from './service.ts';
+import { awsError, qualifiedName, type Service, type StoredEvent, type StoredGroup } from './service.ts';
 
 export interface FakeApiOptions {
   /** How long an answer takes. */
@@ -49,7 +48,11 @@ export function createFakeApi(
           break;
         case 'update':
           yield {
-            events: second.events.map((event) => ({ ...asLogEvent(event), eventId: null })),
+            events: second.events.map((event) => ({
+              ...fetched(event),
+              eventId: null,
+              logGroupIdentifier: qualifiedName(event.group),
+            })),
             sampled: second.sampled,
           };
       }
@@ -67,7 +70,7 @@ export function createFakeApi(
       await travel(signal);
       const page = service.filter({ group, from, to, pattern, token: nextToken });
       return {
-        events: page.events.map((event) => ({ ...asLogEvent(event), logGroup: '' })),
+        events: page.events.map(fetched),
         nextToken: page.nextToken,
         serverTime: options.serverAheadMs === undefined ? null : Math.floor(service.now() / 1_000) * 1_000,
       };
@@ -110,9 +113,8 @@ export function createFakeApi(
   };
 }
 
-function asLogEvent(event: StoredEvent): LogEvent {
+function fetched(event: StoredEvent): FetchedEvent {
   return {
-    logGroup: `arn:aws:logs:eu-west-1:123456789012:log-group:${event.group}`,
     logStream: event.stream,
     timestamp: event.timestamp,
     ingestionTime: event.ingestionTime,

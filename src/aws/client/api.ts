@@ -58,9 +58,11 @@ export interface FilterRequest {
   readonly nextToken: string | null;
 }
 
+/** A log event as FilterLogEvents returns it: without its log group, which the caller knows. */
+export type FetchedEvent = Omit<LogEvent, 'account' | 'logGroup'>;
+
 export interface FilterPage {
-  /** `logGroup` is left empty: the reader knows which group it asked. */
-  readonly events: readonly LogEvent[];
+  readonly events: readonly FetchedEvent[];
   readonly nextToken: string | null;
   /** The service's clock when it answered (`Date` header, to the second); `null` where not known. */
   readonly serverTime: number | null;
@@ -72,9 +74,15 @@ export interface LiveTailRequest {
   readonly pattern: string | null;
 }
 
+/** A log event of a session that may cover several log groups. */
+export interface LiveTailEvent extends FetchedEvent {
+  /** `account:name`, or an ARN. */
+  readonly logGroupIdentifier: string;
+}
+
 /** One message of a session: one a second, even without events. */
 export interface LiveTailUpdate {
-  readonly events: readonly LogEvent[];
+  readonly events: readonly LiveTailEvent[];
   /** More than 500 events matched in this second and the service dropped some. */
   readonly sampled: boolean;
 }

@@ -1,5 +1,4 @@
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
-import type { LogEvent } from '../../events/log-event.ts';
 import type { LiveTailUpdate, LogsApi } from './api.ts';
 import { clientOptions } from './client-options.ts';
 import { retryOnClockSkew, watchServerClock } from './sdk-middleware.ts';
@@ -65,7 +64,6 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
       );
       return {
         events: (page.events ?? []).map((event) => ({
-          logGroup: '',
           logStream: event.logStreamName ?? '',
           timestamp: event.timestamp ?? 0,
           ingestionTime: event.ingestionTime ?? null,
@@ -179,16 +177,14 @@ async function* updates(
     if (!results.every(isEvent)) throw new TypeError('Live Tail told of something that is no log event');
     yield {
       sampled: message.sessionUpdate?.sessionMetadata?.sampled ?? false,
-      events: results.map(
-        (event): LogEvent => ({
-          logGroup: event.logGroupIdentifier ?? '',
-          logStream: event.logStreamName ?? '',
-          timestamp: event.timestamp ?? 0,
-          ingestionTime: event.ingestionTime ?? null,
-          eventId: null,
-          message: event.message ?? '',
-        }),
-      ),
+      events: results.map((event) => ({
+        logGroupIdentifier: event.logGroupIdentifier ?? '',
+        logStream: event.logStreamName ?? '',
+        timestamp: event.timestamp ?? 0,
+        ingestionTime: event.ingestionTime ?? null,
+        eventId: null,
+        message: event.message ?? '',
+      })),
     };
   }
 }

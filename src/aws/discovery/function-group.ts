@@ -41,7 +41,7 @@ function byAccount(
   deps: LookupDeps,
 ): LogGroup | null {
   const where = region ?? deps.region;
-  const here = usual[0]?.arn?.split(':')[4] ?? null;
+  const here = usual[0]?.account ?? null;
   if (account === null || where === null || here === account) return null;
   const arn = `arn:${partitionOf(where)}:logs:${where}:${account}:log-group:${lambdaPrefix}${name}`;
   return unknownGroup({ name: `${lambdaPrefix}${name}`, arn, identifier: arn });

@@ -1,9 +1,12 @@
+import type { LogEvent } from '../../events/log-event.ts';
 import { parseStreamName } from '../../events/stream-name.ts';
-import type { DescribedGroup, StoredSize } from '../client/api.ts';
+import type { DescribedGroup, FetchedEvent, StoredSize } from '../client/api.ts';
 
 /** A log group to read. */
 export interface LogGroup {
   readonly name: string;
+  /** The account in its ARN; `null` without one. Groups of two accounts may have the same name. */
+  readonly account: string | null;
   /** Without `:*`; `null` where DescribeLogGroups may not be asked, and Live Tail is impossible. */
   readonly arn: string | null;
   /** What FilterLogEvents is called with: the name, or the ARN for a group that was given by its ARN. */
@@ -24,10 +27,20 @@ export function includesStream({ functionNames }: LogGroup, logStream: string): 
 
 /** A group of which only the name or the ARN is known. */
 export function unknownGroup(known: Pick<LogGroup, 'name' | 'arn' | 'identifier'>): LogGroup {
-  return { ...known, logClass: null, functionNames: null, stored: null };
+  return { ...known, account: accountOf(known.arn), logClass: null, functionNames: null, stored: null };
 }
 
 /** A group as DescribeLogGroups lists it. */
 export function describedGroup({ name, arn, logClass, stored }: DescribedGroup): LogGroup {
-  return { name, arn, identifier: name, logClass, functionNames: null, stored };
+  return { name, account: accountOf(arn), arn, identifier: name, logClass, functionNames: null, stored };
+}
+
+/** A fetched event as an event of its log group. */
+export function eventIn({ account, name }: LogGroup, event: FetchedEvent): LogEvent {
+  const { logStream, timestamp, ingestionTime, eventId, message } = event;
+  return { account, logGroup: name, logStream, timestamp, ingestionTime, eventId, message };
+}
+
+function accountOf(arn: string | null): string | null {
+  return arn?.split(':')[4] || null;
 }

@@ -1,5 +1,6 @@
 import type { LogEvent } from '../../events/log-event.ts';
 import { relevantTerms } from '../../events/relevance.ts';
+import { type GroupName, parseGroupName } from '../discovery/group-names.ts';
 
 /** Most rows that one query returns. */
 export const mostRows = 10_000;
@@ -64,8 +65,10 @@ export function cut(range: Seconds, expected: number): Seconds[] | null {
 export function rowToEvent(row: Row): LogEvent | null {
   const timestamp = timeOf(row['@timestamp']);
   if (timestamp === null) return null;
+  const { account, name } = groupOf(row);
   return {
-    logGroup: groupOf(row),
+    account,
+    logGroup: name,
     logStream: row['@logStream'] ?? '',
     timestamp,
     ingestionTime: timeOf(row['@ingestionTime']),
@@ -74,9 +77,9 @@ export function rowToEvent(row: Row): LogEvent | null {
   };
 }
 
-/** `@log` is `account:name`. */
-export function groupOf(row: Row): string {
-  return (row['@log'] ?? '').replace(/^\d{12}:/, '');
+/** The log group of a row: `@log` is `account:name`. */
+export function groupOf(row: Row): GroupName {
+  return parseGroupName(row['@log'] ?? '');
 }
 
 /**

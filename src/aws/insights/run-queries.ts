@@ -1,8 +1,9 @@
+import { groupNamed } from '../discovery/group-names.ts';
 import { includesStream, type LogGroup } from '../discovery/log-group.ts';
 import type { LinesTask } from './plan.ts';
 import { linesQueryText, mostRows, type Row, rowToEvent, type Seconds } from './query.ts';
 import type { InsightsQuery, ReadProgress } from './range.ts';
-import type { StreamCounter } from './sums.ts';
+import { type StreamCounter, streamKey } from './sums.ts';
 import { rowToSums, sumsQuery } from './sums-query.ts';
 
 /** The log groups of one query, and which of their lines to read. */
@@ -24,7 +25,7 @@ export function linesQuery(
   task: LinesTask | null,
   progress: ReadProgress,
 ): InsightsQuery {
-  const wanted = task === null ? null : new Set(task.streams.map(keyOf));
+  const wanted = task === null ? null : new Set(task.streams.map(streamKey));
   const streams = task === null ? null : [...new Set(task.streams.map(({ logStream }) => logStream))];
   return {
     groups: scope.groups.map(({ identifier }) => identifier),
@@ -41,7 +42,7 @@ export function linesQuery(
         if (event === null) progress.unreadable += 1;
         if (event === null || event.timestamp < scope.from || event.timestamp > scope.to) return [];
         const own = owned(scope.groups, event);
-        return own === null || wanted?.has(keyOf(own)) === false ? [] : [own];
+        return own === null || wanted?.has(streamKey(own)) === false ? [] : [own];
       }),
   };
 }
@@ -76,21 +77,18 @@ export function countsQuery(
   };
 }
 
-interface Placed {
+interface InStream {
+  readonly account: string | null;
   readonly logGroup: string;
   readonly logStream: string;
 }
 
 /** With the name of its group; `null` for a stream of a shared group that belongs to another function. */
-function owned<Item extends Placed>(groups: readonly LogGroup[], item: Item): Item | null {
-  const only = groups.length === 1 ? groups[0] : undefined;
-  const group = only ?? groups.find(({ name }) => name === item.logGroup);
-  if (group === undefined) return item;
-  return includesStream(group, item.logStream) ? { ...item, logGroup: group.name } : null;
-}
-
-function keyOf({ logGroup, logStream }: Placed): string {
-  return `${logGroup}\n${logStream}`;
+function owned<Item extends InStream>(groups: readonly LogGroup[], item: Item): Item | null {
+  const group = groupNamed({ account: item.account, name: item.logGroup }, groups);
+  if (group === null) return item;
+  if (!includesStream(group, item.logStream)) return null;
+  return { ...item, account: group.account ?? item.account, logGroup: group.name };
 }
 
 function linesIn(rows: readonly Row[]): number {

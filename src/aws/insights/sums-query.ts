@@ -79,6 +79,7 @@ export const sumsQuery: string = [
 
 /** One group of the result, times in epoch milliseconds. */
 export interface SumsRow extends Readonly<Record<Figure, number>> {
+  readonly account: string | null;
   readonly logGroup: string;
   readonly logStream: string;
   readonly from: number;
@@ -96,8 +97,10 @@ export function rowToSums(row: Row): SumsRow | null {
   const to = timeOf(row.last);
   if (from === null || to === null || figure(row.lines) === null) return null;
   const of = (name: Figure) => figure(row[name]) ?? 0;
+  const { account, name } = groupOf(row);
   return {
-    logGroup: groupOf(row),
+    account,
+    logGroup: name,
     logStream: row['@logStream'] ?? '',
     from,
     to,

@@ -23,6 +23,7 @@ export interface StreamCounter {
 type Sums = Record<Figure | 'from' | 'to', number>;
 
 interface Entry {
+  readonly account: string | null;
   readonly logGroup: string;
   readonly logStream: string;
   /** Sums of its REPORTs with memory, and of its other lines. */
@@ -40,7 +41,7 @@ export function createStreamCounter(): StreamCounter {
   const entries = new Map<string, Entry>();
   return {
     add(row) {
-      const key = `${row.logGroup}\n${row.logStream}`;
+      const key = streamKey(row);
       const entry = entries.get(key) ?? newEntry(row);
       entries.set(key, entry);
       addRow(entry, row);
@@ -50,8 +51,9 @@ export function createStreamCounter(): StreamCounter {
   };
 }
 
-function newEntry({ logGroup, logStream }: SumsRow): Entry {
+function newEntry({ account, logGroup, logStream }: SumsRow): Entry {
   return {
+    account,
     logGroup,
     logStream,
     reports: newSums(),
@@ -61,6 +63,11 @@ function newEntry({ logGroup, logStream }: SumsRow): Entry {
     lastInit: Number.NEGATIVE_INFINITY,
     runtimeVersion: null,
   };
+}
+
+/** Identifies a log stream within a result: two accounts may have groups of the same name. */
+export function streamKey(stream: Pick<SumsRow, 'account' | 'logGroup' | 'logStream'>): string {
+  return `${stream.account}\n${stream.logGroup}\n${stream.logStream}`;
 }
 
 function newSums(): Sums {
@@ -124,7 +131,7 @@ function addRow(entry: Entry, row: SumsRow): void {
 }
 
 function countedStream(entry: Entry): CountedStream {
-  const { reports, others, logGroup, logStream, runtimeVersion } = entry;
+  const { reports, others, account, logGroup, logStream, runtimeVersion } = entry;
   const sum = (key: Figure) => reports[key] + others[key];
   // An extension may print the platform's JSON records into a text log: each invocation is then in it twice.
   const json = sum('jsonReports');
@@ -137,6 +144,7 @@ function countedStream(entry: Entry): CountedStream {
   const wasReset =
     entry.lastInit > reports.from || entry.environments > 1 || reports.colds > 1 || !isRising(runs);
   const sums: ContainerSums = {
+    account,
     logGroup,
     logStream,
     from: Math.min(reports.from, others.from),

@@ -1,8 +1,9 @@
 import type { LogEvent } from '../../events/log-event.ts';
+import type { FetchedEvent } from '../client/api.ts';
 import type { ServiceClock } from '../client/service-clock.ts';
 import type { Clock } from '../clock.ts';
 import type { Deduplicator } from '../deduplicator.ts';
-import { includesStream, type LogGroup } from '../discovery/log-group.ts';
+import { eventIn, includesStream, type LogGroup } from '../discovery/log-group.ts';
 import type { Mailbox } from '../mailbox.ts';
 import { createSampledSeconds, settleMs } from './sampled-seconds.ts';
 
@@ -12,7 +13,7 @@ const updatesWaiting = 600;
 /** Takes what Live Tail tells: new events into the mailbox, and what it left out to be read back. */
 export interface LiveTailIntake {
   /** Events of one group, as the session of that number told them. */
-  events(session: number, group: LogGroup, events: readonly LogEvent[]): void;
+  events(session: number, group: LogGroup, events: readonly FetchedEvent[]): void;
   /** An update of these groups is over; `sampled`: the service left out some of its second. */
   update(groups: readonly LogGroup[], sampled: boolean): void;
   /** A group is read up to that service time (epoch ms): what was left out before it is known. */
@@ -53,7 +54,7 @@ export function createLiveTailIntake(deps: {
       for (const event of events) {
         if (!includesStream(group, event.logStream)) continue;
         if (until !== null && event.timestamp > until) continue;
-        if (deduplicator.acceptLive(session, event, now)) fresh.push({ ...event, logGroup: group.name });
+        if (deduplicator.acceptLive(session, event, now)) fresh.push(eventIn(group, event));
         else duplicates += 1;
       }
       if (fresh.length > 0) mailbox.put(fresh);

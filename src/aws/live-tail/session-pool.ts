@@ -1,9 +1,8 @@
-import type { LogEvent } from '../../events/log-event.ts';
 import type { LiveTailCost } from '../../source/source.ts';
-import type { LiveTailUpdate } from '../client/api.ts';
+import type { LiveTailEvent, LiveTailUpdate } from '../client/api.ts';
 import type { CredentialRefresher } from '../client/credential-refresher.ts';
 import type { Clock } from '../clock.ts';
-import { groupNamed } from '../discovery/group-names.ts';
+import { groupNamed, parseGroupName } from '../discovery/group-names.ts';
 import type { LogGroup } from '../discovery/log-group.ts';
 import type { AwsProblem } from '../errors/aws-errors.ts';
 import { type LiveTailSession, openLiveTailSession } from './session.ts';
@@ -50,7 +49,7 @@ export interface LiveTailPoolDeps {
   readonly patternRefused: () => void;
   /** Whether a group can be asked for now (it exists, and has a log class with Live Tail). */
   readonly supportsLiveTail: (group: LogGroup) => boolean;
-  readonly onEvents: (session: number, group: LogGroup, events: readonly LogEvent[]) => void;
+  readonly onEvents: (session: number, group: LogGroup, events: readonly LiveTailEvent[]) => void;
   /** An update of these groups came; `sampled`: some of its second's events were left out. */
   readonly onUpdate: (groups: readonly LogGroup[], sampled: boolean) => void;
   readonly onChange: () => void;
@@ -130,12 +129,12 @@ export function createLiveTailPool(deps: LiveTailPoolDeps): LiveTailPool {
 }
 
 function byGroup(
-  events: readonly LogEvent[],
+  events: readonly LiveTailEvent[],
   groups: readonly LogGroup[],
-): ReadonlyMap<LogGroup, readonly LogEvent[]> {
-  const sorted = new Map<LogGroup, LogEvent[]>();
+): ReadonlyMap<LogGroup, readonly LiveTailEvent[]> {
+  const sorted = new Map<LogGroup, LiveTailEvent[]>();
   for (const event of events) {
-    const group = groupNamed(event.logGroup, groups);
+    const group = groupNamed(parseGroupName(event.logGroupIdentifier), groups);
     if (group === null) continue;
     const own = sorted.get(group);
     if (own === undefined) sorted.set(group, [event]);

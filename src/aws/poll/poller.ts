@@ -7,7 +7,7 @@ import type { Pace, RateLimiter } from '../client/rate-limiter.ts';
 import type { ServiceClock } from '../client/service-clock.ts';
 import { type Clock, createAlarm } from '../clock.ts';
 import type { Deduplicator } from '../deduplicator.ts';
-import { includesStream, type LogGroup } from '../discovery/log-group.ts';
+import { eventIn, includesStream, type LogGroup } from '../discovery/log-group.ts';
 import { type AwsProblem, classifyAwsError } from '../errors/aws-errors.ts';
 import { advanceCursor, type CursorStep, type PageCursor, restartCursor } from './page-cursor.ts';
 import { refusalAction } from './poll-refusal.ts';
@@ -152,7 +152,7 @@ export function createPoller(group: LogGroup, deps: PollerDeps): Poller {
     for (const event of page.events) {
       if (!includesStream(group, event.logStream)) continue;
       if (event.ingestionTime !== null) window.late(event.ingestionTime - event.timestamp);
-      if (deduplicator.acceptPolled(event)) fresh.push({ ...event, logGroup: group.name });
+      if (deduplicator.acceptPolled(event)) fresh.push(eventIn(group, event));
       else duplicates += 1;
     }
     // Handed over first: the end of the last reading ends the source.

@@ -42,6 +42,7 @@ function ownSpelling(object: JsonObject, context: ReadContext): LogEvent | null 
   const time = parseTimestamp(timestamp);
   if (time === null) return null;
   return {
+    account: null,
     logGroup: typeof logGroupName === 'string' && logGroupName !== '' ? logGroupName : context.logGroup,
     logStream: logStreamName,
     timestamp: time,
@@ -71,6 +72,7 @@ function anySpelling(object: JsonObject, context: ReadContext): LogEvent | null 
   const stream = field('logStream');
   const eventId = field('eventId');
   return {
+    account: null,
     logGroup: typeof group === 'string' ? plainLogGroup(group) : context.logGroup,
     logStream: typeof stream === 'string' ? stream : mixesStreams(object) ? '' : context.logStream,
     timestamp,

@@ -73,6 +73,7 @@ export function prefixedLines(
 function eventOf(start: EventStart, more: readonly string[]): LogEvent {
   const text = [start.text, ...more].join('\n');
   return {
+    account: null,
     logGroup: start.logGroup,
     logStream: start.logStream,
     timestamp: start.timestamp,

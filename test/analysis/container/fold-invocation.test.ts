@@ -98,6 +98,7 @@ function invocationOf(at: number, part: Whole): ParsedInvocation {
   const { requestId, version, steps } = part;
   return {
     kind: 'invocation',
+    account: null,
     logGroup: '',
     logStream: '',
     requestId,

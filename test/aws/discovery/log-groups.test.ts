@@ -70,7 +70,14 @@ describe('finding log groups', () => {
   });
 
   it('reads of a shared group all but what names another function', () => {
-    const group = { name: '/shared', arn: null, identifier: '/shared', logClass: null, stored: null };
+    const group = {
+      name: '/shared',
+      account: null,
+      arn: null,
+      identifier: '/shared',
+      logClass: null,
+      stored: null,
+    };
     const id = '0123456789abcdef0123456789abcdef';
     const reads = (stream: string) => includesStream({ ...group, functionNames: ['pay'] }, stream);
     expect(reads(`2026/11/24/pay[$LATEST]${id}`)).toBe(true);

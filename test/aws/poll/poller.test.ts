@@ -28,7 +28,15 @@ function openPoller(options: { overlapMs?: number; since?: number; pattern?: () 
   const deduplicator = createDeduplicator();
   const seen: LogEvent[] = [];
   const poller = createPoller(
-    { name, arn, identifier: name, logClass: 'STANDARD', functionNames: null, stored: null },
+    {
+      name,
+      account: '123456789012',
+      arn,
+      identifier: name,
+      logClass: 'STANDARD',
+      functionNames: null,
+      stored: null,
+    },
     {
       credentials: createCredentialRefresher({ first: api, renew: async () => api, clock, onChange }),
       limiter: createRateLimiter({ clock, random, region: 'eu-west-1', signal: stop.signal, onChange }),

@@ -110,6 +110,7 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
     const idAt = row * eventIdBytes;
     return {
       kind: 'event',
+      account: null,
       logGroup: names[groups[row] ?? 0] ?? '',
       logStream: names[streams[row] ?? 0] ?? '',
       timestamp: times[row] ?? 0,
@@ -125,6 +126,7 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
     const report = joined[2 * start + 1] ?? 0;
     return {
       kind: 'invocation',
+      account: null,
       logGroup: names[groups[start] ?? 0] ?? '',
       logStream: names[streams[start] ?? 0] ?? '',
       requestId: requestIdOf(start),

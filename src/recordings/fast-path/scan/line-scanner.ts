@@ -70,6 +70,7 @@ export function lineScanner(
     if (message === null) return null;
     const ingestionTime = text(partIngestionTime);
     return {
+      account: null,
       logGroup: text(partLogGroup) || context.logGroup,
       logStream: text(partLogStream),
       timestamp: Number(text(partTimestamp)),
