@@ -6,6 +6,7 @@ import { openGroups } from './discovery/open-groups.ts';
 import { type InsightsDeps, insightsSource } from './insights/insights.ts';
 import { estimateScan, isLargeScan, type ScanEstimate } from './insights/scan-estimate.ts';
 import { openTailSource, type TailSourceSeams } from './tail-source.ts';
+import { createTailWindow, type TailWindowOptions } from './tail-window.ts';
 
 export interface ReportSourceOptions extends ConnectOptions {
   /** Targets, as `tail` takes them. */
@@ -13,6 +14,9 @@ export interface ReportSourceOptions extends ConnectOptions {
   /** Epoch milliseconds; `null`: the last 24 hours, and now. */
   readonly since: number | null;
   readonly until: number | null;
+  readonly absolute?: TailWindowOptions['absolute'];
+  /** Gets one line about what is waited for while opening; left out: not shown. */
+  readonly notify?: (line: string) => void;
   /** `null`: Logs Insights for more than an hour. */
   readonly engine: 'insights' | 'filter' | null;
   /** A recording file: every line is fetched then, however many there are. */
@@ -46,13 +50,15 @@ export async function openReportSource(
 ): Promise<ReportSource> {
   const clock = seams.clock ?? realClock;
   const now = clock.now();
-  const until = Math.min(options.until ?? now, now);
+  const until = options.until ?? now;
   const since = options.since ?? until - defaultRangeMs;
   if (since >= until) {
     throw new CommandError(exitCodes.time, '--since is not before --until', 'for example --since 7d');
   }
   const { functions: targets, region, profile, endpointUrl } = options;
-  const where = { targets, region, profile, endpointUrl, waitForGroups: false };
+  const reporting = options.notify === undefined ? {} : { notify: options.notify };
+  const where = { targets, region, profile, endpointUrl, waitForGroups: false, ...reporting };
+  const range = { since, until, ...(options.absolute === undefined ? {} : { absolute: options.absolute }) };
   const engine = options.engine ?? (until - since > longestFilterMs ? 'insights' : 'filter');
   if (engine === 'filter') {
     const polling = {
@@ -62,11 +68,14 @@ export async function openReportSource(
       allLines: false,
       maxMinutes: null,
     } as const;
-    const source = await openTailSource({ ...where, ...polling, since, until }, seams);
-    return { info: source.info, batches: source.batches, scan: null, close: () => {} };
+    const source = await openTailSource({ ...where, ...polling, ...range }, seams);
+    return { ...source, scan: null, close: () => {} };
   }
-  const { connection, lookup, profile: named } = await openGroups(where, seams);
-  const scan = estimateScan(lookup.groups, { from: since, to: until }, now);
+  const signal = new AbortController().signal;
+  const { connection, lookup, service, profile: named } = await openGroups(where, seams, signal);
+  const window = createTailWindow(range, service);
+  const [from, to] = [window.since(), Math.min(window.until() ?? service.now(), service.now())];
+  const scan = estimateScan(lookup.groups, { from, to }, service.now());
   const source = insightsSource({
     api: connection.api,
     region: connection.region,
@@ -74,8 +83,8 @@ export async function openReportSource(
     clock,
     random: seams.random ?? Math.random,
     groups: lookup.groups,
-    from: since,
-    to: until,
+    ...{ from, to },
+    notes: lookup.notes,
     allLines: false,
     counting: options.record !== null ? 'never' : isLargeScan(scan) ? 'first' : 'large',
     bytes: scan.unknownGroups === 0 ? scan.bytes : null,

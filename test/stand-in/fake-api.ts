@@ -18,6 +18,9 @@ export function createFakeApi(
   options: FakeApiOptions = {},
 ): LogsApi & { closed: boolean } {
   const insights = createInsights(service);
+  /** As in a `Date` header: to the second. */
+  const serverTime = () =>
+    options.serverAheadMs === undefined ? null : Math.floor(service.now() / 1_000) * 1_000;
   const latency = options.latencyMs ?? (() => 0);
   const travel = async (signal: AbortSignal) => {
     const ms = latency();
@@ -64,7 +67,7 @@ export function createFakeApi(
     async describeLogGroups({ prefix, nextToken }, signal) {
       await travel(signal);
       const page = service.describe({ prefix, substring: null, token: nextToken, limit: 50 });
-      return { groups: page.groups, nextToken: page.nextToken };
+      return { groups: page.groups, nextToken: page.nextToken, serverTime: serverTime() };
     },
     async filterLogEvents({ group, from, to, pattern, nextToken }, signal) {
       await travel(signal);
@@ -72,7 +75,7 @@ export function createFakeApi(
       return {
         events: page.events.map(fetched),
         nextToken: page.nextToken,
-        serverTime: options.serverAheadMs === undefined ? null : Math.floor(service.now() / 1_000) * 1_000,
+        serverTime: serverTime(),
       };
     },
     async startLiveTail({ groupArns, pattern }, signal) {

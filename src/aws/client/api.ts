@@ -28,6 +28,8 @@ export interface DescribeRequest {
 export interface DescribePage {
   readonly groups: readonly DescribedGroup[];
   readonly nextToken: string | null;
+  /** The service's clock when it answered (`Date` header, to the second); `null` where not known. */
+  readonly serverTime: number | null;
 }
 
 export interface DescribedGroup {

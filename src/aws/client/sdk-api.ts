@@ -20,7 +20,7 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
     ...(options.endpoint === null ? {} : { endpoint: options.endpoint, disableHostPrefix: true }),
   });
   const region = await client.config.region();
-  // With an endpoint of one's own there is no host `stream-…`, also where only the profile names the endpoint.
+  // A custom endpoint has no host `stream-…`, also where only the profile sets the endpoint.
   if (await hasConfiguredEndpoint(client.config)) client.config.disableHostPrefix = true;
   const clock = watchServerClock(client);
   client.middlewareStack.add(retryOnClockSkew(chain), { step: 'initialize', priority: 'high' });
@@ -48,7 +48,7 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
                 retentionDays: group.retentionInDays ?? null,
               },
       }));
-      return { groups, nextToken: page.nextToken ?? null };
+      return { groups, nextToken: page.nextToken ?? null, serverTime: clock() };
     },
 
     async filterLogEvents({ group, from, to, pattern, nextToken }, abortSignal) {
@@ -156,7 +156,7 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
   return { api, region };
 }
 
-/** Whether the environment or the profile names an endpoint. The SDK looks it up by this function, and types it not. */
+/** Whether the environment or the profile sets an endpoint. The SDK looks it up with this function, which is not typed. */
 async function hasConfiguredEndpoint(config: object): Promise<boolean> {
   const lookUp: unknown = Reflect.get(config, 'serviceConfiguredEndpoint');
   return typeof lookUp === 'function' && (await lookUp()) !== undefined;
@@ -170,11 +170,10 @@ async function* updates(
   for await (const message of stream) {
     if (message.SessionTimeoutException !== undefined) throw message.SessionTimeoutException;
     if (message.SessionStreamingException !== undefined) throw message.SessionStreamingException;
-    // `sessionStart` says that the session stands: an empty update, so that the reader knows too.
+    // `sessionStart` becomes an empty update, so that the reader knows that the session is open.
     const results = message.sessionUpdate?.sessionResults ?? [];
-    // The SDK believes what comes over the wire. A session that tells of no events is over, and what it did not
-    // tell is read back.
-    if (!results.every(isEvent)) throw new TypeError('Live Tail told of something that is no log event');
+    // The SDK does not validate what comes over the wire. An invalid update ends the session; its events are read back.
+    if (!results.every(isEvent)) throw new TypeError('Live Tail sent something that is no log event');
     yield {
       sampled: message.sessionUpdate?.sessionMetadata?.sampled ?? false,
       events: results.map((event) => ({

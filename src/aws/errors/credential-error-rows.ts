@@ -26,7 +26,7 @@ export const credentialErrorRows: readonly ErrorRow[] = [
   {
     // The chain asks SSO, STS or the sign-in service, and wraps the error of the network.
     kind: 'network',
-    exitCode: exitCodes.fault,
+    exitCode: exitCodes.unreachable,
     when: both(
       fromProvider,
       either(

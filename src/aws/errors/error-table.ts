@@ -157,7 +157,7 @@ export const errorRows: readonly ErrorRow[] = [
   },
   {
     kind: 'network',
-    exitCode: exitCodes.fault,
+    exitCode: exitCodes.unreachable,
     when: either(
       unresolved,
       named(
@@ -182,7 +182,7 @@ export const errorRows: readonly ErrorRow[] = [
   },
   {
     kind: 'service',
-    exitCode: exitCodes.fault,
+    exitCode: exitCodes.unreachable,
     when: either(
       ({ status }) => status >= 500,
       named(

@@ -32,6 +32,8 @@ export interface InsightsDeps {
   readonly region: string;
   readonly profile: string | null;
   readonly groups: readonly LogGroup[];
+  /** What could not be found out about the groups, a line each. */
+  readonly notes?: readonly string[];
   /** Epoch milliseconds, both ends inclusive. */
   readonly from: number;
   readonly to: number;
@@ -141,7 +143,12 @@ export function insightsSource(deps: InsightsDeps): Source {
         region: deps.region,
         logGroups: groups.map(({ name }) => name),
         files: [],
-        limits: [...(deps.allLines ? [] : [limits.narrow]), ...sumsLimits(summed, lineBudget), limits.later],
+        limits: [
+          ...(deps.notes ?? []),
+          ...(deps.allLines ? [] : [limits.narrow]),
+          ...sumsLimits(summed, lineBudget),
+          limits.later,
+        ],
       };
     },
     batches,

@@ -87,6 +87,7 @@ export function progressBatch(progress: ReadProgress): Pick<Batch, 'status' | 'l
       unreadable,
       firstUnreadable: unreadable === 0 ? null : 'a row without a time',
       gaps: [...gaps],
+      ...(gaps.length === 0 ? {} : { incomplete: 'unread' as const }),
     },
   };
 }

@@ -10,24 +10,24 @@ import { createCostMeter } from './session-cost.ts';
 import { createSessionGroup, type LiveTailSessionGroup } from './session-group.ts';
 
 export const groupsPerSession = 10;
-/** Of the 15 sessions that an account may have at once; the rest is left to colleagues. */
+/** Of the 15 sessions that an account may have at once; the rest is left to others. */
 export const defaultSessions = 3;
 
 /** The Live Tail sessions of a source: ten groups each, reopened when they end, until the source ends. */
 export interface LiveTailPool {
-  /** Takes a group in, as far as there is a session left for it. */
+  /** Adds a group, as long as a session has room for it. */
   add(group: LogGroup): void;
-  /** The filter pattern changed: each session is followed by one with the new pattern. */
+  /** The filter pattern changed: each session is replaced by one with the new pattern. */
   patternChanged(): void;
-  /** Ends the sessions, saying why, until called with `null`. */
+  /** Ends the sessions, with the reason, until called with `null`. */
   pause(reason: string | null): void;
   state(): LiveTailPoolState;
 }
 
 export interface LiveTailPoolState {
-  /** Sessions that stand. */
+  /** Open sessions. */
   readonly open: number;
-  /** The groups that they tell of. */
+  /** The groups that they cover. */
   readonly liveGroups: ReadonlySet<LogGroup>;
   /** Why a session is being opened again; `null` when none is. */
   readonly reconnecting: string | null;
@@ -47,33 +47,33 @@ export interface LiveTailPoolDeps {
   readonly maxMinutes: number | null;
   readonly pattern: () => string | null;
   readonly patternRefused: () => void;
-  /** Whether a group can be asked for now (it exists, and has a log class with Live Tail). */
+  /** Whether Live Tail can be asked for a group now (it exists, and its log class has Live Tail). */
   readonly supportsLiveTail: (group: LogGroup) => boolean;
   readonly onEvents: (session: number, group: LogGroup, events: readonly LiveTailEvent[]) => void;
-  /** An update of these groups came; `sampled`: some of its second's events were left out. */
-  readonly onUpdate: (groups: readonly LogGroup[], sampled: boolean) => void;
+  /** An update of these groups is complete; `sampled`: the service dropped some events of its second. */
+  readonly onUpdate: (session: number, groups: readonly LogGroup[], sampled: boolean) => void;
   readonly onChange: () => void;
   readonly signal: AbortSignal;
 }
 
-/** No session is opened before a group is added. */
+/** Opens no session before a group is added. */
 export function createLiveTailPool(deps: LiveTailPoolDeps): LiveTailPool {
   const { clock, credentials, maxMinutes } = deps;
   const sessionGroups: LiveTailSessionGroup[] = [];
   const cost = createCostMeter();
   let sessions = 0;
-  let isSpent = false;
+  let isOverBudget = false;
   let pausedReason: string | null = null;
-  const unavailable = () => (isSpent ? `--max-minutes ${maxMinutes} reached` : pausedReason);
+  const unavailable = () => (isOverBudget ? `--max-minutes ${maxMinutes} reached` : pausedReason);
 
   function open(groups: readonly LogGroup[]): LiveTailSession {
     const number = ++sessions;
     const session = openLiveTailSession(
       { groupArns: groups.flatMap(({ arn }) => arn ?? []), pattern: deps.pattern() },
-      { api: credentials.api(), clock, onUpdate: (update) => told(number, groups, update) },
+      { api: credentials.api(), clock, onUpdate: (update) => received(number, groups, update) },
     );
-    void session.opened.then((stands) => {
-      if (!stands) return;
+    void session.opened.then((isOpen) => {
+      if (!isOpen) return;
       credentials.markValid();
       cost.opened(number, clock.now());
     });
@@ -81,27 +81,27 @@ export function createLiveTailPool(deps: LiveTailPoolDeps): LiveTailPool {
     return session;
   }
 
-  function told(number: number, groups: readonly LogGroup[], { events, sampled }: LiveTailUpdate): void {
+  function received(number: number, groups: readonly LogGroup[], { events, sampled }: LiveTailUpdate): void {
     for (const [group, own] of byGroup(events, groups)) deps.onEvents(number, group, own);
-    deps.onUpdate(groups, sampled);
-    if (maxMinutes === null || isSpent || cost.cost(clock.now()).sessionMinutes < maxMinutes) return;
-    isSpent = true;
+    deps.onUpdate(number, groups, sampled);
+    if (maxMinutes === null || isOverBudget || cost.cost(clock.now()).sessionMinutes < maxMinutes) return;
+    isOverBudget = true;
     for (const sessionGroup of sessionGroups) sessionGroup.replaceSession();
   }
 
-  function shardWithRoom(): LiveTailSessionGroup | null {
+  function sessionGroupWithRoom(): LiveTailSessionGroup | null {
     const room = sessionGroups.find((sessionGroup) => sessionGroup.size() < groupsPerSession);
     if (room !== undefined || sessionGroups.length >= deps.maxSessions) return room ?? null;
     const sessionGroup = createSessionGroup({ ...deps, open, unavailable });
     sessionGroups.push(sessionGroup);
-    // Later, so that groups that come together share a session from its start.
+    // Started later, so that groups that are added together share a session from its start.
     void Promise.resolve().then(sessionGroup.run);
     return sessionGroup;
   }
 
   return {
     add(group) {
-      shardWithRoom()?.add(group);
+      sessionGroupWithRoom()?.add(group);
     },
     patternChanged() {
       for (const sessionGroup of sessionGroups) sessionGroup.replaceSession();

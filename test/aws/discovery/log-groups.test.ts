@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LookupDeps } from '../../../src/aws/discovery/group-list.ts';
+import { createServiceClock } from '../../../src/aws/client/service-clock.ts';
 import { includesStream } from '../../../src/aws/discovery/log-group.ts';
 import { findLogGroups } from '../../../src/aws/discovery/log-groups.ts';
+import type { LookupDeps } from '../../../src/aws/discovery/lookup.ts';
 import { listAccountGroups } from '../../../src/aws/discovery/open-groups.ts';
 import { parseTarget } from '../../../src/aws/discovery/targets.ts';
 import { createFakeApi } from '../../stand-in/fake-api.ts';
@@ -14,6 +15,7 @@ async function find(world: World, ...targets: string[]) {
   const deps: LookupDeps = {
     api: createFakeApi(world.service, world.clock),
     clock: world.clock,
+    service: createServiceClock(world.clock),
     region: 'eu-west-1',
     profile: null,
   };

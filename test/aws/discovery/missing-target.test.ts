@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createServiceClock } from '../../../src/aws/client/service-clock.ts';
 import { diagnoseTarget, missingTargetError } from '../../../src/aws/discovery/missing-target.ts';
 import { parseTarget } from '../../../src/aws/discovery/targets.ts';
 import { createFakeApi } from '../../stand-in/fake-api.ts';
@@ -8,7 +9,10 @@ function look(prepare: (world: ReturnType<typeof createWorld>) => void, word: st
   const world = createWorld(1);
   prepare(world);
   const { service, clock } = world;
-  const deps = { api: createFakeApi(service, clock), clock, region: 'eu-west-1', profile: null };
+  const deps = {
+    api: createFakeApi(service, clock),
+    ...{ clock, service: createServiceClock(clock), region: 'eu-west-1', profile: null },
+  };
   return diagnoseTarget(parseTarget(word), deps, new AbortController().signal);
 }
 

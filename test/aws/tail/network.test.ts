@@ -11,7 +11,7 @@ describe('the network', () => {
     const tail = await openTail(made, { source: 'poll' });
     await made.clock.runFor(120_000);
     expect(tail.failure()).toMatchObject({
-      exitCode: 1,
+      exitCode: 7,
       message: expect.stringContaining('cannot be reached'),
     });
   });
