@@ -7,7 +7,7 @@
 
 import { createRandom } from '../demo/random.ts';
 import { Analyzer } from '../src/analysis/analyzer.ts';
-import { openAwsSource } from '../src/aws/tail-source.ts';
+import { openTailSource } from '../src/aws/tail-source.ts';
 import { refreshMs } from '../src/ui/controller.ts';
 import { startCloudWatch } from '../test/stand-in/cloudwatch.ts';
 import { createService } from '../test/stand-in/service.ts';
@@ -35,7 +35,7 @@ const writer = setInterval(() => {
 
 /** Latencies in milliseconds of what came once the source stood, as a screen would show it. */
 async function measure(state: keyof typeof targets): Promise<number[]> {
-  const source = await openAwsSource({
+  const source = await openTailSource({
     targets: ['bench'],
     region: 'eu-west-1',
     profile: null,

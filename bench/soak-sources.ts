@@ -7,7 +7,7 @@
  */
 
 import { createRandom } from '../demo/random.ts';
-import { openAwsSource } from '../src/aws/tail-source.ts';
+import { openTailSource } from '../src/aws/tail-source.ts';
 import { createFakeApi } from '../test/stand-in/fake-api.ts';
 import { createService, throttled } from '../test/stand-in/service.ts';
 import { createVirtualClock } from '../test/stand-in/virtual-clock.ts';
@@ -32,7 +32,7 @@ service.behaviour.endSession = (_, age) => (age > 60_000 && random() < 0.001 ? '
 service.behaviour.fail = (operation) =>
   operation === 'FilterLogEvents' && random() < 0.01 ? throttled() : null;
 
-const source = await openAwsSource(
+const source = await openTailSource(
   {
     targets: ['/aws/lambda/soak-*'],
     region: null,

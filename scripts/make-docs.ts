@@ -18,6 +18,7 @@ const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   credentials: 'credentials or permission',
   notFound: 'no such log group or function',
   throttled: 'throttled, or over a quota, beyond all retries',
+  unreachable: 'AWS could not be reached, or part of the window was not read',
   failOn: 'a --fail-on condition was met',
   interrupted: 'interrupted without a terminal',
 };

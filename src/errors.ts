@@ -7,6 +7,8 @@ export const exitCodes = {
   credentials: 4,
   notFound: 5,
   throttled: 6,
+  /** AWS could not be reached, or part of the window was not read. */
+  unreachable: 7,
   failOn: 10,
   interrupted: 130,
 } as const;

@@ -1,23 +1,23 @@
 import { hash } from 'node:crypto';
-import type { LogEvent } from '../events/log-event.ts';
+import type { FetchedEvent } from './client/api.ts';
 
 /**
- * What of one log group was delivered already, so that an event that is read twice is told once.
+ * Remembers which events of one log group were delivered, so that an event that is read twice is emitted once.
  *
- * Live Tail gives no event id, so an event is known by stream, timestamp and text, and identical lines are
- * counted. Every way of seeing the group (each Live Tail session, and polling) counts for itself: a line is new
- * when its view has now seen more of the same than were ever delivered. As each view sees an event at most once
- * (polling by its id), nothing is delivered twice; and as polling sees them all in the end, nothing is missed.
- * `ingestionTime` is left out on purpose: the rule needs it not, and it would fail where the two calls differ.
+ * Live Tail gives no event id, so an event is identified by stream, timestamp and text, and identical lines are
+ * counted. Each reader of the group (every Live Tail session, and polling) keeps its own count: a line is new when its
+ * reader has now seen more copies than were ever delivered. Each reader sees an event at most once (polling goes by its
+ * id), so nothing is delivered twice; polling sees every event in the end, so nothing is missed. `ingestionTime` is
+ * not part of the key: the rule does not need it, and the two API calls may report it differently.
  */
-export interface Ledger {
+export interface Deduplicator {
   /** Whether a polled event is new. */
-  polled(event: LogEvent): boolean;
-  /** Whether an event of a Live Tail session is new. `session` is that session's own number. */
-  live(session: number, event: LogEvent, now: number): boolean;
-  /** Forgets events before `floor` (epoch ms), which nothing will read again, unless touched in the last minutes. */
+  acceptPolled(event: FetchedEvent): boolean;
+  /** Whether an event of a Live Tail session is new. `session` is the number of that session. */
+  acceptLive(session: number, event: FetchedEvent, now: number): boolean;
+  /** Forgets events before `floor` (epoch ms), which will not be read again, unless seen in the last two minutes. */
   prune(floor: number, now: number): void;
-  /** Nothing before this time may be read again: it was forgotten. */
+  /** Events before this time (epoch ms) are forgotten: to read them again would deliver them twice. */
   floor(): number;
   /** Entries held. */
   size(): number;
@@ -25,7 +25,7 @@ export interface Ledger {
 
 interface Entry {
   delivered: number;
-  /** Ids that polling saw; a set only where lines repeat, which is rare. */
+  /** Ids that polling saw. A set only where lines repeat, which is rare. */
   ids: string | Set<string> | null;
   views: { readonly session: number; seen: number }[];
 }
@@ -36,18 +36,18 @@ interface Bucket {
 }
 
 const bucketMs = 10_000;
-/** Two sessions, or a session and a poll, tell the same late event within this time. */
+/** Two sessions, or a session and a poll, deliver the same late event within this time. */
 const keepTouchedMs = 120_000;
-/** Beyond it the oldest are forgotten, and polls reach back less far: a bound for floods. */
+/** Beyond this the oldest are forgotten and polls read back less far, so that a flood cannot exhaust memory. */
 const mostEntries = 400_000;
 
-/** An empty ledger, for one log group. */
-export function createLedger(): Ledger {
+/** An empty deduplicator, for one log group. */
+export function createDeduplicator(): Deduplicator {
   const buckets = new Map<number, Bucket>();
   let size = 0;
   let floor = Number.NEGATIVE_INFINITY;
 
-  function entryOf(event: LogEvent, now: number): Entry {
+  function entryOf(event: FetchedEvent, now: number): Entry {
     const index = Math.floor(event.timestamp / bucketMs);
     let bucket = buckets.get(index);
     if (bucket === undefined) {
@@ -71,7 +71,7 @@ export function createLedger(): Ledger {
   }
 
   return {
-    polled(event) {
+    acceptPolled(event) {
       const entry = entryOf(event, Number.NEGATIVE_INFINITY);
       const id = event.eventId ?? '';
       if (entry.ids === null) {
@@ -86,7 +86,7 @@ export function createLedger(): Ledger {
       entry.ids.add(id);
       return isNew(entry, entry.ids.size);
     },
-    live(session, event, now) {
+    acceptLive(session, event, now) {
       const entry = entryOf(event, now);
       let view = entry.views.find((candidate) => candidate.session === session);
       if (view === undefined) {
@@ -121,7 +121,7 @@ function isNew(entry: Entry, seen: number): boolean {
   return true;
 }
 
-/** A hash, as a minute of long lines would otherwise be held in memory. The two APIs may differ in the final line break. */
-function keyOf({ logStream, timestamp, message }: LogEvent): string {
+/** A hash, so that long lines are not held in memory. Live Tail and FilterLogEvents may differ in the final line break. */
+function keyOf({ logStream, timestamp, message }: FetchedEvent): string {
   return hash('sha1', `${timestamp}\n${logStream}\n${message.trimEnd()}`, 'base64');
 }

@@ -1,20 +1,20 @@
 /**
- * A queue between those who read from AWS and the one who takes batches. It never blocks the reader: `put`
- * says whether there was room.
+ * An unbounded queue between the readers of AWS and the consumer of batches. `put` never blocks; readers keep it short
+ * with `waitForRoom` and `waiting`.
  */
 export interface Mailbox<T> {
   put(item: T): void;
   /** Items waiting. */
   waiting(): number;
-  /** The next item, or `null` once closed and empty. Throws what `fail` was given, after the items before it. */
+  /** The next item, or `null` once closed and empty. Throws the error given to `fail` after the items queued before it. */
   take(): Promise<T | null>;
   close(): void;
   fail(error: unknown): void;
-  /** Resolves when fewer than `limit` items wait, or the box is closed. */
-  room(limit: number): Promise<void>;
+  /** Resolves when fewer than `limit` items wait, or the mailbox is closed. */
+  waitForRoom(limit: number): Promise<void>;
 }
 
-/** An open box without an item. Its bound is kept by those who put: `room`, `waiting`. */
+/** An open, empty mailbox. */
 export function createMailbox<T>(): Mailbox<T> {
   const items: T[] = [];
   let state:
@@ -53,7 +53,7 @@ export function createMailbox<T>(): Mailbox<T> {
     },
     close: () => end({ kind: 'closed' }),
     fail: (error) => end({ kind: 'failed', error }),
-    async room(limit) {
+    async waitForRoom(limit) {
       while (items.length >= limit && state.kind === 'open') await change();
     },
   };

@@ -1,132 +1,198 @@
 import { CommandError, exitCodes } from '../errors.ts';
 import type { Batch, Source, SourceInfo } from '../source/source.ts';
-import type { ConnectOptions } from './client/client.ts';
-import { realClock } from './clock.ts';
+import { type Clock, realClock } from './clock.ts';
 import { watchForGroups } from './discovery/group-watch.ts';
 import { findLogGroups } from './discovery/log-groups.ts';
 import { targetName } from './discovery/missing-target.ts';
-import { type ConnectSeams, type OpenedGroups, openGroups } from './discovery/open-groups.ts';
-import { createReaders, type ReadersOptions } from './group-tailer.ts';
-import { whyNoLive } from './live-tail/availability.ts';
+import {
+  type ConnectSeams,
+  type OpenedGroups,
+  type OpenOptions,
+  openGroups,
+} from './discovery/open-groups.ts';
+import type { Target } from './discovery/targets.ts';
+import { GroupTailer, type GroupTailerOptions } from './group-tailer.ts';
+import { liveTailUnavailableReason } from './live-tail/availability.ts';
+import type { TailPhase } from './tail-gaps.ts';
+import { createTailWindow, type TailWindow, type TailWindowOptions } from './tail-window.ts';
 
-export interface AwsSourceOptions extends ConnectOptions, ReadersOptions {
-  /** Function names and ARNs, log-group names and ARNs, globs. At least one. */
-  readonly targets: readonly string[];
-  /** Wait for groups that are sure to come (`open-groups.ts`) instead of failing with exit code 5. */
-  readonly waitForGroups: boolean;
+/** `targets`: function names and ARNs, log-group names and ARNs, globs; at least one. */
+export interface TailSourceOptions extends OpenOptions, GroupTailerOptions, TailWindowOptions {
   /** Ends the search for the groups. */
   readonly signal?: AbortSignal;
 }
 
 /** What tests replace. */
-export interface AwsSourceSeams extends ConnectSeams {
-  /** Gives [0, 1). */
+export interface TailSourceSeams extends ConnectSeams {
+  /** Returns [0, 1). */
   readonly random?: () => number;
   /** Live Tail sessions at most. */
   readonly maxSessions?: number;
 }
 
-export interface AwsSource extends Source {
+export interface TailSource extends Source {
+  /** AWS's clock, as far as it is known. */
+  now(): number;
   /** Asks the service for every line from now on, or again only for those that bear on memory. */
   setAllLines(on: boolean): void;
-  /** Leaves Live Tail, which costs by the minute, for polling, or comes back to it. */
+  /** Leaves Live Tail, which costs by the minute, for polling, or returns to it. */
   setLive(on: boolean): void;
 }
 
 /**
- * The AWS side of `tail`: finds the log groups of the targets and reads them, live where that is possible
- * (`readers.ts` says how nothing is missed).
+ * The source of `tail`: finds the log groups of the targets and reads them, live where that is possible
+ * (`group-tailer.ts`). Its last batch has the status `ended` and all gaps, and says where the window was not read whole.
  *
- * Throws a `CommandError` where the targets cannot be understood or found, or AWS cannot be asked.
+ * Throws a `CommandError` where the targets cannot be understood or found, AWS cannot be asked, or the window ends before
+ * AWS has answered.
  */
-export async function openAwsSource(
-  options: AwsSourceOptions,
-  seams: AwsSourceSeams = {},
-): Promise<AwsSource> {
-  const opened = await openGroups(options, seams);
-  const noLive = whyNoLive(options.source, options.maxMinutes, opened.connection.region);
-  if (options.source === 'live' && noLive !== null) {
-    opened.connection.api.close();
-    throw new CommandError(exitCodes.usage, noLive, '--source poll reads it without Live Tail');
+export async function openTailSource(
+  options: TailSourceOptions,
+  seams: TailSourceSeams = {},
+): Promise<TailSource> {
+  const clock = seams.clock ?? realClock;
+  const opened = await openWithinWindow(options, seams, clock);
+  const { api, region } = opened.connection;
+  const unavailable = liveTailUnavailableReason(options.source, options.maxMinutes, region);
+  if (options.source === 'live' && unavailable !== null) {
+    api.close();
+    throw new CommandError(exitCodes.usage, unavailable, '--source poll reads it without Live Tail');
   }
-  return joinedSource({ ...options, profile: opened.profile }, seams, opened);
+  return createTailSource({ ...options, profile: opened.profile }, seams, clock, opened);
 }
 
-function joinedSource(
-  options: AwsSourceOptions,
-  seams: AwsSourceSeams,
-  { connection, targets, lookup, renew }: OpenedGroups,
-): AwsSource {
-  const clock = seams.clock ?? realClock;
-  const { region } = connection;
+/** Finds the groups; not beyond the end of the window. */
+async function openWithinWindow(
+  options: TailSourceOptions,
+  seams: TailSourceSeams,
+  clock: Clock,
+): Promise<OpenedGroups> {
+  const stop = new AbortController();
+  const timer = new AbortController();
+  const abort = () => stop.abort();
+  if (options.signal?.aborted === true) abort();
+  options.signal?.addEventListener('abort', abort);
+  const leftMs = options.until === null ? 0 : options.until - clock.now();
+  let isOver = false;
+  let waitedFor: string | null = null;
+  const notify = (line: string) => {
+    waitedFor = line;
+    options.notify?.(line);
+  };
+  // A window of the past sets no limit.
+  if (leftMs > 0) {
+    void clock.sleep(leftMs, timer.signal).then(() => {
+      if (timer.signal.aborted) return;
+      isOver = true;
+      abort();
+    });
+  }
+  try {
+    return await openGroups({ ...options, notify }, seams, stop.signal);
+  } catch (error) {
+    if (!isOver) throw error;
+    const message = `the window ended before AWS had answered${waitedFor === null ? '' : `: ${waitedFor}`}`;
+    throw new CommandError(exitCodes.unreachable, message, 'check the network (DNS, HTTPS_PROXY, VPN)');
+  } finally {
+    timer.abort();
+    options.signal?.removeEventListener('abort', abort);
+  }
+}
+
+function createTailSource(
+  options: TailSourceOptions,
+  seams: TailSourceSeams,
+  clock: Clock,
+  { connection, targets, lookup, lookupDeps, service, renew }: OpenedGroups,
+): TailSource {
+  const window = createTailWindow(options, service);
   const stop = new AbortController();
   let missing = lookup.missing;
-  const readers = createReaders({
-    options,
-    clock,
+  const tailer = new GroupTailer({
+    ...{ options, clock, service, window, renew, stop },
     random: seams.random ?? Math.random,
     ...(seams.maxSessions === undefined ? {} : { maxSessions: seams.maxSessions }),
     api: connection.api,
-    renew,
-    region,
+    region: connection.region,
     waitingFor: () => missing.map(targetName),
-    stop,
   });
 
-  async function* batches(signal: AbortSignal): AsyncGenerator<Batch> {
-    const end = () => readers.close();
-    if (signal.aborted) end();
-    signal.addEventListener('abort', end);
-    for (const group of lookup.groups) readers.add(group);
-    readers.begin();
+  function begin(): void {
+    for (const group of lookup.groups) tailer.add(group);
+    tailer.begin();
+    // Later lookups are part of the tail: their retries are not reported.
+    const { notify: _, ...quietly } = lookupDeps;
     void watchForGroups({
       targets,
       missing,
-      isKnown: readers.has,
-      urgent: () => readers.groups().length === 0,
-      found: readers.add,
-      stillMissing: (targets) => {
-        missing = targets;
+      isKnown: (group) => tailer.has(group),
+      urgent: () => tailer.groups().length === 0,
+      found: (group) => tailer.add(group),
+      stillMissing: (some: readonly Target[]) => {
+        missing = some;
       },
-      lookup: (some, lookupSignal) =>
-        findLogGroups(some, { api: readers.api(), clock, region, profile: options.profile }, lookupSignal),
+      lookup: (some, signal) => findLogGroups(some, { ...quietly, api: tailer.api() }, signal),
       clock,
       signal: stop.signal,
     });
-    let told = '';
-    try {
-      for (;;) {
-        const events = await readers.take();
-        if (events === null) break;
-        const news = { status: readers.status(), losses: readers.losses() };
-        const text = JSON.stringify(news);
-        yield { events, ...(text === told ? {} : news) };
-        told = text;
-      }
-      if (signal.aborted) {
-        yield { events: [], losses: readers.losses(true) };
-        return;
-      }
-      yield {
-        events: [],
-        status: { state: 'ended', reason: 'the window is over' },
-        losses: readers.losses(),
-      };
-    } finally {
-      signal.removeEventListener('abort', end);
-      end();
-    }
   }
 
   return {
     get info() {
-      const names = [...lookup.groups, ...readers.groups()].map(({ name }) => name);
+      const names = [...lookup.groups, ...tailer.groups()].map(({ name }) => name);
       const kind: SourceInfo['kind'] = options.source === 'poll' ? 'poll' : 'live';
-      return { kind, region, logGroups: [...new Set(names)], files: [] };
+      const limits = lookup.notes.length === 0 ? {} : { limits: lookup.notes };
+      return { kind, region: connection.region, logGroups: [...new Set(names)], files: [], ...limits };
     },
-    batches,
-    setAllLines: readers.setAllLines,
+    batches: (signal) => batchesOf(tailer, window, begin, signal),
+    now: () => service.now(),
+    setAllLines: (on) => tailer.setAllLines(on),
     setLive: (on) =>
-      readers.restLive(on ? null : 'no key was pressed for half an hour: any key brings Live Tail back'),
+      tailer.pauseLiveTail(on ? null : 'no key was pressed for half an hour: any key brings Live Tail back'),
   };
+}
+
+/** A smaller difference of clocks changes nothing that people see. */
+const notableMs = 5_000;
+
+async function* batchesOf(
+  tailer: GroupTailer,
+  window: TailWindow,
+  begin: () => void,
+  signal: AbortSignal,
+): AsyncGenerator<Batch> {
+  const end = () => tailer.close();
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end);
+  begin();
+  let emitted = '';
+  let isClockEmitted = false;
+  /** The status and losses where they changed since the batch before. */
+  const changes = (): Pick<Batch, 'status' | 'losses' | 'clockAheadMs'> => {
+    const state = { status: tailer.status(), losses: tailer.losses('running') };
+    const text = JSON.stringify(state);
+    const isSame = text === emitted;
+    emitted = text;
+    const aheadMs = window.clockAheadMs() ?? 0;
+    if (isClockEmitted || Math.abs(aheadMs) < notableMs) return isSame ? {} : state;
+    isClockEmitted = true;
+    return { ...state, clockAheadMs: aheadMs };
+  };
+  try {
+    for (let events = await tailer.take(); events !== null; events = await tailer.take()) {
+      yield { events, ...changes() };
+    }
+    yield { events: [], ...lastState(tailer, signal.aborted ? 'stopped' : 'window-over') };
+  } finally {
+    signal.removeEventListener('abort', end);
+    end();
+  }
+}
+
+function lastState(tailer: GroupTailer, phase: TailPhase): Required<Pick<Batch, 'status' | 'losses'>> {
+  const losses = tailer.losses(phase);
+  const first = losses.gaps[0]?.reason;
+  const how = phase === 'stopped' ? 'stopped' : 'the window is over';
+  const reason = first === undefined ? how : `${how}, and was not read whole: ${first}`;
+  return { status: { state: 'ended', reason }, losses };
 }

@@ -1,49 +1,56 @@
-import { createLedger, type Ledger } from './deduplicator.ts';
+import { type Coverage, createCoverage } from './coverage.ts';
+import { createDeduplicator, type Deduplicator } from './deduplicator.ts';
 import type { LogGroup } from './discovery/log-group.ts';
-import { canTail } from './live-tail/availability.ts';
+import { supportsLiveTail } from './live-tail/availability.ts';
 import type { Poller, PollerState } from './poll/poller.ts';
 
+/** What is known of a log group that is read, by polling and Live Tail together. */
+export interface ReadState {
+  /** Which events were delivered. */
+  readonly deduplicator: Deduplicator;
+  /** Which ranges of time were read. */
+  readonly coverage: Coverage;
+}
+
 /** One log group that is read. */
-export interface GroupReading {
+export interface TailedGroup extends ReadState {
   readonly group: LogGroup;
   readonly poller: Poller;
-  /** What of the group was told already. */
-  readonly ledger: Ledger;
   /** It was handed to the Live Tail sessions. */
-  inFleet: boolean;
-  /** A session tells of it. */
+  inLiveTail: boolean;
+  /** A session covers it now. */
   isLive: boolean;
 }
 
-/** The log groups that are read, in the order in which they came. */
-export interface GroupReadings {
-  add(group: LogGroup): GroupReading;
-  all(): readonly GroupReading[];
-  of(group: LogGroup): GroupReading | null;
+/** The log groups that are read, in the order in which they were added. */
+export interface TailedGroups {
+  add(group: LogGroup): TailedGroup;
+  all(): readonly TailedGroup[];
+  of(group: LogGroup): TailedGroup | null;
   groups(): readonly LogGroup[];
   states(): readonly PollerState[];
-  /** Those that polling can read now: not what is refused, or not there. */
-  readable(): readonly GroupReading[];
-  /** Whether Live Tail can be asked for the group now: it exists, and is of a log class that has it. */
+  /** Those that polling can read now: neither refused nor missing. */
+  readable(): readonly TailedGroup[];
+  /** Whether Live Tail can be asked for the group now: it exists, and its log class has Live Tail. */
   isTailable(group: LogGroup): boolean;
-  /** Has every group read at `at` (epoch ms) at the latest. */
-  pollAllBy(at: number): void;
+  /** Requests a poll of every group at `at` (epoch ms) at the latest. */
+  requestAllBy(at: number): void;
 }
 
-/** `open` makes the poller of a group; it is for the caller to run it. */
-export function createGroupReadings(open: (group: LogGroup, ledger: Ledger) => Poller): GroupReadings {
-  const readings = new Map<LogGroup, GroupReading>();
-  const all = () => [...readings.values()];
+/** `open` creates the poller of a group; the caller runs it. */
+export function createTailedGroups(open: (group: LogGroup, state: ReadState) => Poller): TailedGroups {
+  const tailed = new Map<LogGroup, TailedGroup>();
+  const all = () => [...tailed.values()];
   return {
     add(group) {
-      const ledger = createLedger();
-      const reading = { group, ledger, poller: open(group, ledger), inFleet: false, isLive: false };
-      readings.set(group, reading);
-      return reading;
+      const state = { deduplicator: createDeduplicator(), coverage: createCoverage() };
+      const added = { ...state, group, poller: open(group, state), inLiveTail: false, isLive: false };
+      tailed.set(group, added);
+      return added;
     },
     all,
-    of: (group) => readings.get(group) ?? null,
-    groups: () => [...readings.keys()],
+    of: (group) => tailed.get(group) ?? null,
+    groups: () => [...tailed.keys()],
     states: () => all().map(({ poller }) => poller.state()),
     readable() {
       return all().filter(({ poller }) => {
@@ -52,12 +59,12 @@ export function createGroupReadings(open: (group: LogGroup, ledger: Ledger) => P
       });
     },
     isTailable(group) {
-      const state = readings.get(group)?.poller.state();
-      const isThere = state !== undefined && !state.missing && state.problem?.kind !== 'wrong-class';
-      return isThere && canTail(group);
+      const state = tailed.get(group)?.poller.state();
+      const exists = state !== undefined && !state.missing && state.problem?.kind !== 'wrong-class';
+      return exists && supportsLiveTail(group);
     },
-    pollAllBy(at) {
-      for (const { poller } of readings.values()) poller.pollBy(at);
+    requestAllBy(at) {
+      for (const { poller } of tailed.values()) poller.requestPollBy(at);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { AwsSource } from '../aws/tail-source.ts';
+import type { TailSource } from '../aws/tail-source.ts';
 import type { Options } from '../cli/options.ts';
 import { cleanerOf } from '../cli/style.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
@@ -13,7 +13,7 @@ import { runPicker } from '../ui/run-picker.ts';
 import type { ReplayActions } from '../ui/session.ts';
 
 /** A live source on the screen. */
-export function showSource(source: AwsSource, options: Options): Promise<ExitCode> {
+export function showSource(source: TailSource, options: Options): Promise<ExitCode> {
   return show(source, options, null, source, () => {});
 }
 
@@ -40,7 +40,7 @@ async function show(
   source: Source,
   options: Options,
   actions: ReplayActions | null,
-  { setAllLines, setLive }: Pick<AwsSource, 'setAllLines' | 'setLive'>,
+  { setAllLines, setLive }: Pick<TailSource, 'setAllLines' | 'setLive'>,
   ready: (session: ScreenSession) => void,
 ): Promise<ExitCode> {
   const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);

@@ -1,4 +1,4 @@
-import type { AwsSourceOptions } from '../aws/tail-source.ts';
+import type { TailSourceOptions } from '../aws/tail-source.ts';
 import type { Options } from '../cli/options.ts';
 import { wantsScreen } from '../cli/wants-screen.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
@@ -27,16 +27,16 @@ export async function tail(options: Options): Promise<ExitCode> {
 }
 
 async function tailOnScreen(targets: readonly string[], options: Options): Promise<ExitCode> {
-  const { openAwsSource } = await import('../aws/tail-source.ts');
+  const { openTailSource } = await import('../aws/tail-source.ts');
   // The screen comes after: loaded at once, it would hold up the first request for as long as it takes.
-  const source = await openAwsSource(awsOptions(options, targets));
+  const source = await openTailSource(awsOptions(options, targets));
   const { showSource } = await import('./screen.ts');
   return showSource(source, options);
 }
 
 async function tailHeadless(options: Options): Promise<ExitCode> {
-  const { openAwsSource } = await import('../aws/tail-source.ts');
-  const source = await openAwsSource(awsOptions(options, options.input));
+  const { openTailSource } = await import('../aws/tail-source.ts');
+  const source = await openTailSource(awsOptions(options, options.input));
   const { runHeadless } = await import('../pipeline/headless.ts');
   return runHeadless(source, options);
 }
@@ -49,7 +49,7 @@ async function* accountGroups(
   for await (const { name } of listAccountGroups({ region, profile, endpointUrl }, '', signal)) yield name;
 }
 
-function awsOptions(options: Options, targets: readonly string[]): AwsSourceOptions {
+function awsOptions(options: Options, targets: readonly string[]): TailSourceOptions {
   return {
     targets,
     region: options.region,

@@ -3,6 +3,8 @@
  * fetching, the log service counts them. Times in epoch milliseconds, memory in MB.
  */
 export interface ContainerSums {
+  /** The AWS account of the log group; `null` where not known. */
+  readonly account: string | null;
   readonly logGroup: string;
   readonly logStream: string;
   /** Earliest and latest timestamp among its lines. */

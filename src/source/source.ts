@@ -11,6 +11,11 @@ export interface Source {
    * it does not throw). Throws a `CommandError` where nothing more can be had.
    */
   batches(signal: AbortSignal): AsyncIterable<Batch>;
+  /**
+   * The present time in the clock that stamps the events (epoch ms), where that may not be this machine's: a clock that
+   * is wrong, or set while the program runs, does not move it. Left out: `Date.now()`.
+   */
+  now?(): number;
 }
 
 /** What a source reads, and what it cannot know. */
@@ -38,6 +43,11 @@ export interface Batch {
   /** The source's whole state and its running totals, whenever they changed. */
   readonly status?: SourceStatus;
   readonly losses?: SourceLosses;
+  /**
+   * How far AWS's clock is ahead of this machine's, in milliseconds, once that is known and more than a few seconds:
+   * the window was moved by it.
+   */
+  readonly clockAheadMs?: number;
 }
 
 /** What a source delivers that parses where it reads. */
@@ -101,6 +111,11 @@ export interface SourceLosses {
   readonly gaps: readonly Gap[];
   /** Left out before the first Live Tail session. */
   readonly liveTail?: LiveTailCost;
+  /**
+   * In the last losses of a source that did not read all that was asked for (`gaps` has the ranges): `credentials` where
+   * they ended or a permission is missing, `unread` for every other reason. Left out where everything was read.
+   */
+  readonly incomplete?: 'credentials' | 'unread';
 }
 
 /** A range of time (epoch ms) of which events are missing. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { createRandom } from '../../demo/random.ts';
-import { type AwsSource, type AwsSourceOptions, openAwsSource } from '../../src/aws/tail-source.ts';
+import { openTailSource, type TailSource, type TailSourceOptions } from '../../src/aws/tail-source.ts';
 import type { LogEvent } from '../../src/events/log-event.ts';
 import type { SourceLosses, SourceStatus } from '../../src/source/source.ts';
 import { noLosses } from '../../src/source/source.ts';
@@ -10,7 +10,7 @@ import { createVirtualClock, type VirtualClock } from '../stand-in/virtual-clock
 
 export const start = Date.UTC(2026, 10, 24, 12);
 
-export const defaults: AwsSourceOptions = {
+export const defaults: TailSourceOptions = {
   targets: ['/aws/lambda/checkout'],
   region: 'eu-west-1',
   profile: null,
@@ -28,7 +28,7 @@ export const defaults: AwsSourceOptions = {
 export interface Tail {
   readonly service: Service;
   readonly clock: VirtualClock;
-  readonly source: AwsSource;
+  readonly source: TailSource;
   /** Everything delivered, and when. */
   readonly seen: { readonly event: LogEvent; readonly at: number }[];
   readonly statuses: SourceStatus[];
@@ -54,7 +54,7 @@ export function createWorld(seed: number, region = 'eu-west-1'): World {
 /** Runs the source against the stand-in in virtual time. */
 export async function openTail(
   { service, clock, random }: World,
-  options: Partial<AwsSourceOptions> = {},
+  options: Partial<TailSourceOptions> = {},
   seams: {
     maxSessions?: number;
     api?: FakeApiOptions;
@@ -62,7 +62,7 @@ export async function openTail(
   } = {},
 ): Promise<Tail> {
   const make = seams.connect ?? (() => createFakeApi(service, clock, seams.api));
-  const opening = openAwsSource(
+  const opening = openTailSource(
     { ...defaults, ...options },
     {
       connect: async () => ({ api: make(), region: service.region }),

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createRandom } from '../../demo/random.ts';
 import { connect } from '../../src/aws/client/client.ts';
 import { openReportSource } from '../../src/aws/report-source.ts';
-import { openAwsSource } from '../../src/aws/tail-source.ts';
+import { openTailSource } from '../../src/aws/tail-source.ts';
 import type { SourceStatus } from '../../src/source/source.ts';
 import { type CloudWatch, startCloudWatch } from '../stand-in/cloudwatch.ts';
 import { createService, type Service } from '../stand-in/service.ts';
@@ -41,7 +41,7 @@ function write(message: string, timestamp: number): void {
 
 it('reads back, tells live, survives a cut, and closes its sockets', async () => {
   write('REPORT RequestId: before', Date.now() - 5_000);
-  const source = await openAwsSource({
+  const source = await openTailSource({
     ...where,
     endpointUrl: server.url,
     targets: ['checkout'],

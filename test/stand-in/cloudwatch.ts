@@ -4,7 +4,7 @@ import { encodeMessage } from './event-stream.ts';
 import { createInsights, resultJson } from './insights.ts';
 import { createLivePlayer } from './live-player.ts';
 import { checkRequest, checkSigningTime } from './request-rules.ts';
-import { awsError, type Service } from './service.ts';
+import { awsError, qualifiedName, type Service } from './service.ts';
 
 export interface CloudWatch {
   /** For `--endpoint-url`. */
@@ -146,7 +146,7 @@ export async function startCloudWatch(service: Service, port = 0): Promise<Cloud
             encodeMessage('event', 'sessionUpdate', {
               sessionMetadata: { sampled: second.sampled },
               sessionResults: second.events.map((event) => ({
-                logGroupIdentifier: `123456789012:${event.group}`,
+                logGroupIdentifier: qualifiedName(event.group),
                 logStreamName: event.stream,
                 timestamp: event.timestamp,
                 ingestionTime: event.ingestionTime,

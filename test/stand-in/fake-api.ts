@@ -1,9 +1,8 @@
-import type { LiveTailUpdate, LogsApi } from '../../src/aws/client/api.ts';
+import type { FetchedEvent, LiveTailUpdate, LogsApi } from '../../src/aws/client/api.ts';
 import type { Clock } from '../../src/aws/clock.ts';
-import type { LogEvent } from '../../src/events/log-event.ts';
 import { createInsights } from './insights.ts';
 import { createLivePlayer } from './live-player.ts';
-import { awsError, type Service, type StoredEvent, type StoredGroup } from './service.ts';
+import { awsError, qualifiedName, type Service, type StoredEvent, type StoredGroup } from './service.ts';
 
 export interface FakeApiOptions {
   /** How long an answer takes. */
@@ -19,6 +18,9 @@ export function createFakeApi(
   options: FakeApiOptions = {},
 ): LogsApi & { closed: boolean } {
   const insights = createInsights(service);
+  /** As in a `Date` header: to the second. */
+  const serverTime = () =>
+    options.serverAheadMs === undefined ? null : Math.floor(service.now() / 1_000) * 1_000;
   const latency = options.latencyMs ?? (() => 0);
   const travel = async (signal: AbortSignal) => {
     const ms = latency();
@@ -49,7 +51,11 @@ export function createFakeApi(
           break;
         case 'update':
           yield {
-            events: second.events.map((event) => ({ ...asLogEvent(event), eventId: null })),
+            events: second.events.map((event) => ({
+              ...fetched(event),
+              eventId: null,
+              logGroupIdentifier: qualifiedName(event.group),
+            })),
             sampled: second.sampled,
           };
       }
@@ -61,15 +67,15 @@ export function createFakeApi(
     async describeLogGroups({ prefix, nextToken }, signal) {
       await travel(signal);
       const page = service.describe({ prefix, substring: null, token: nextToken, limit: 50 });
-      return { groups: page.groups, nextToken: page.nextToken };
+      return { groups: page.groups, nextToken: page.nextToken, serverTime: serverTime() };
     },
     async filterLogEvents({ group, from, to, pattern, nextToken }, signal) {
       await travel(signal);
       const page = service.filter({ group, from, to, pattern, token: nextToken });
       return {
-        events: page.events.map((event) => ({ ...asLogEvent(event), logGroup: '' })),
+        events: page.events.map(fetched),
         nextToken: page.nextToken,
-        serverTime: options.serverAheadMs === undefined ? null : Math.floor(service.now() / 1_000) * 1_000,
+        serverTime: serverTime(),
       };
     },
     async startLiveTail({ groupArns, pattern }, signal) {
@@ -110,10 +116,8 @@ export function createFakeApi(
   };
 }
 
-function asLogEvent(event: StoredEvent): LogEvent {
+function fetched(event: StoredEvent): FetchedEvent {
   return {
-    account: null,
-    logGroup: `arn:aws:logs:eu-west-1:123456789012:log-group:${event.group}`,
     logStream: event.stream,
     timestamp: event.timestamp,
     ingestionTime: event.ingestionTime,

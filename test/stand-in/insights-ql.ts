@@ -1,4 +1,4 @@
-import { awsError, type StoredEvent } from './service.ts';
+import { awsError, qualifiedName, type StoredEvent } from './service.ts';
 
 /** A result: the fields of each row that it has, by name. */
 export type Row = Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export function runQuery(text: string, events: readonly StoredEvent[]): { rows: 
     (event): Fields => ({
       '@timestamp': String(event.timestamp),
       '@ingestionTime': String(event.ingestionTime),
-      '@log': `123456789012:${event.group}`,
+      '@log': qualifiedName(event.group),
       '@logStream': event.stream,
       '@message': event.message,
       '@ptr': event.id,

@@ -39,9 +39,7 @@ export function createInsights(service: Service): Insights {
   return {
     start(input) {
       service.call('StartQuery', null);
-      const names = (input.logGroupNames ?? input.logGroupIdentifiers ?? []).map((name) =>
-        name.replace(/^arn:.*:log-group:/, ''),
-      );
+      const names = input.logGroupNames ?? input.logGroupIdentifiers ?? [];
       const from = (input.startTime ?? 0) * 1_000;
       const to = (input.endTime ?? 0) * 1_000 + 999;
       const all = names.flatMap((name) => service.everything(name, from, to));

@@ -4,6 +4,7 @@ import { compilePattern } from './filter-pattern.ts';
 /** An event as the service holds it. */
 export interface StoredEvent {
   readonly id: string;
+  /** Name of the log group, or its ARN where another account owns it. */
   readonly group: string;
   readonly stream: string;
   readonly timestamp: number;
@@ -12,6 +13,8 @@ export interface StoredEvent {
 }
 
 export interface StoredGroup {
+  /** The name, or the ARN where another account owns it: from a monitoring account it is read by its ARN alone. */
+  readonly key: string;
   readonly name: string;
   readonly arn: string;
   readonly logClass: string;
@@ -59,7 +62,7 @@ export interface Service {
   now(): number;
   createGroup(
     name: string,
-    options?: { logClass?: string; creationTime?: number; storedBytes?: number },
+    options?: { logClass?: string; creationTime?: number; storedBytes?: number; account?: string },
   ): StoredGroup;
   deleteGroup(name: string): void;
   /** The log group that a function's configuration names. */
@@ -112,7 +115,14 @@ export function awsError(name: string, message: string, status = 400): Error {
 
 export const throttled = () => awsError('ThrottlingException', 'Rate exceeded');
 
-const account = '123456789012';
+const ownAccount = '123456789012';
+
+/** A log group as Live Tail and Logs Insights write it: `account:name`. `group` is a name, or an ARN. */
+export function qualifiedName(group: string): string {
+  const [, account = ownAccount, name = group] =
+    /^arn:[^:]*:logs:[^:]*:(\d*):log-group:(.*)$/.exec(group) ?? [];
+  return `${account}:${name}`;
+}
 const order = (a: StoredEvent, b: StoredEvent) =>
   a.timestamp - b.timestamp || a.ingestionTime - b.ingestionTime || Number(a.id > b.id) - Number(a.id < b.id);
 
@@ -161,8 +171,8 @@ export function createService(deps: { now: () => number; random: () => number; r
   }
 
   function groupOf(nameOrArn: string): StoredGroup {
-    const name = nameOrArn.replace(/^arn:.*:log-group:/, '').replace(/:\*$/, '');
-    const group = groups.get(name);
+    const arn = nameOrArn.replace(/:\*$/, '');
+    const group = groups.get(arn) ?? groups.get(qualifiedName(arn).replace(`${ownAccount}:`, ''));
     if (group === undefined) {
       throw awsError('ResourceNotFoundException', 'The specified log group does not exist.');
     }
@@ -188,16 +198,18 @@ export function createService(deps: { now: () => number; random: () => number; r
     filterTimes,
     now: deps.now,
     createGroup(name, options = {}) {
+      const { account = ownAccount } = options;
       const group = {
         name,
         arn: `arn:aws:logs:${region}:${account}:log-group:${name}`,
+        key: account === ownAccount ? name : `arn:aws:logs:${region}:${account}:log-group:${name}`,
         logClass: options.logClass ?? 'STANDARD',
         creationTime: options.creationTime ?? deps.now(),
         storedBytes: options.storedBytes ?? null,
       };
-      groups.set(name, group);
-      stored.set(name, { events: [], sorted: true });
-      byIngestion.set(name, { events: [], sorted: true });
+      groups.set(group.key, group);
+      stored.set(group.key, { events: [], sorted: true });
+      byIngestion.set(group.key, { events: [], sorted: true });
       return group;
     },
     deleteGroup(name) {
@@ -223,7 +235,9 @@ export function createService(deps: { now: () => number; random: () => number; r
     describe({ prefix, substring, token: from, limit }) {
       call('DescribeLogGroups', null);
       const names = [...groups.values()]
-        .filter(({ name }) => name.startsWith(prefix ?? '') && name.includes(substring ?? ''))
+        .filter(
+          ({ key, name }) => key === name && name.startsWith(prefix ?? '') && name.includes(substring ?? ''),
+        )
         .sort((a, b) => (a.name < b.name ? -1 : 1));
       const start = from === null ? 0 : Number(from);
       const end = start + Math.min(50, limit);
@@ -241,7 +255,7 @@ export function createService(deps: { now: () => number; random: () => number; r
         throw awsError('SerializationException', `no whole number: ${from}, ${to}`);
       }
       if (from > to) throw awsError('InvalidParameterException', 'startTime is after endTime');
-      const { name, logClass } = groupOf(group);
+      const { key, name, logClass } = groupOf(group);
       if (logClass !== 'STANDARD') {
         throw awsError(
           'InvalidOperationException',
@@ -259,7 +273,7 @@ export function createService(deps: { now: () => number; random: () => number; r
       const now = deps.now();
       const matches = matcher(pattern);
       const events: StoredEvent[] = [];
-      const all = sortedEvents(name);
+      const all = sortedEvents(key);
       for (let index = firstAt(all, from); index < all.length; index += 1) {
         const event = all[index];
         if (event === undefined || event.timestamp > to) break;
@@ -277,14 +291,14 @@ export function createService(deps: { now: () => number; random: () => number; r
     },
     everything(group, from, to) {
       const now = deps.now();
-      return sortedEvents(groupOf(group).name).filter(
+      return sortedEvents(groupOf(group).key).filter(
         ({ timestamp, ingestionTime }) => timestamp >= from && timestamp <= to && ingestionTime <= now,
       );
     },
     functionLogGroup(name) {
       call('GetFunctionConfiguration', name);
-      const [, owner = account, bare = name] = /^(\d{12}):function:([\w-]+)$/.exec(name) ?? [];
-      if (owner !== account) {
+      const [, owner = ownAccount, bare = name] = /^(\d{12}):function:([\w-]+)$/.exec(name) ?? [];
+      if (owner !== ownAccount) {
         throw awsError(
           'AccessDeniedException',
           `not authorized to perform: lambda:GetFunctionConfiguration on ${name}`,
@@ -319,8 +333,8 @@ export function createService(deps: { now: () => number; random: () => number; r
     tail({ groups: tailed, pattern, after, upTo }) {
       const matches = matcher(pattern);
       const events: StoredEvent[] = [];
-      for (const { name } of tailed) {
-        const list = byIngestion.get(name);
+      for (const { key } of tailed) {
+        const list = byIngestion.get(key);
         if (list === undefined) continue;
         if (!list.sorted) list.events.sort((a, b) => a.ingestionTime - b.ingestionTime || order(a, b));
         list.sorted = true;

@@ -1,20 +1,20 @@
 import type { LogEvent } from '../../events/log-event.ts';
 
 /**
- * The thin seam over the AWS SDK: the calls that the sources make, in their words. `client.ts` speaks to AWS;
- * tests bring their own. Every method throws what the SDK throws (`aws-errors.ts` knows what it means) and
- * rejects when `signal` is aborted.
+ * The calls that the sources make, as a thin interface over the AWS SDK: `sdk-api.ts` implements it, tests use the
+ * stand-in. Every method throws what the SDK throws (`errors/aws-errors.ts` classifies it) and rejects when `signal`
+ * is aborted.
  */
 export interface LogsApi {
   describeLogGroups(request: DescribeRequest, signal: AbortSignal): Promise<DescribePage>;
   filterLogEvents(request: FilterRequest, signal: AbortSignal): Promise<FilterPage>;
-  /** Opens a Live Tail session. Aborting `signal` ends it, which the iterator may report by throwing. */
+  /** Opens a Live Tail session. Aborting `signal` ends it; the iterator may throw then. */
   startLiveTail(request: LiveTailRequest, signal: AbortSignal): Promise<AsyncIterable<LiveTailUpdate>>;
-  /** The log group that a function writes to, by its configuration; `null` where there is no such function. */
+  /** The log group in a function's configuration; `null` where there is no such function. */
   functionLogGroup(functionName: string, signal: AbortSignal): Promise<string | null>;
   startQuery(request: QueryRequest, signal: AbortSignal): Promise<string>;
-  queryResults(queryId: string, signal: AbortSignal): Promise<QueryProgress>;
-  /** Ends the query that a reader walked away from: it is charged by the bytes that it scans. */
+  queryResults(queryId: string, signal: AbortSignal): Promise<QueryResults>;
+  /** Stops a query that is no longer needed: it is charged by the bytes that it scans. */
   stopQuery(queryId: string, signal: AbortSignal): Promise<void>;
   /** Closes the sockets. */
   close(): void;
@@ -28,11 +28,13 @@ export interface DescribeRequest {
 export interface DescribePage {
   readonly groups: readonly DescribedGroup[];
   readonly nextToken: string | null;
+  /** The service's clock when it answered (`Date` header, to the second); `null` where not known. */
+  readonly serverTime: number | null;
 }
 
 export interface DescribedGroup {
   readonly name: string;
-  /** Without the trailing `:*`; `null` where the service did not tell. */
+  /** Without the trailing `:*`; `null` where not known. */
   readonly arn: string | null;
   /** `STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY`, ...: open-ended, AWS adds to it. */
   readonly logClass: string;
@@ -42,9 +44,9 @@ export interface DescribedGroup {
 /** How much a log group holds, and since when. */
 export interface StoredSize {
   readonly bytes: number;
-  /** Epoch milliseconds; `null` where not told. */
+  /** Epoch milliseconds; `null` where not known. */
   readonly creationTime: number | null;
-  /** `null`: kept for ever. */
+  /** `null`: kept forever. */
   readonly retentionDays: number | null;
 }
 
@@ -58,11 +60,13 @@ export interface FilterRequest {
   readonly nextToken: string | null;
 }
 
+/** A log event as FilterLogEvents returns it: without its log group, which the caller knows. */
+export type FetchedEvent = Omit<LogEvent, 'account' | 'logGroup'>;
+
 export interface FilterPage {
-  /** `logGroup` is left empty: the reader knows which group it asked. */
-  readonly events: readonly LogEvent[];
+  readonly events: readonly FetchedEvent[];
   readonly nextToken: string | null;
-  /** The service's clock when it answered, within a second; `null` where it did not say. */
+  /** The service's clock when it answered (`Date` header, to the second); `null` where not known. */
   readonly serverTime: number | null;
 }
 
@@ -72,28 +76,34 @@ export interface LiveTailRequest {
   readonly pattern: string | null;
 }
 
-/** One message of a session: every second, even when there is nothing to tell. */
+/** A log event of a session that may cover several log groups. */
+export interface LiveTailEvent extends FetchedEvent {
+  /** `account:name`, or an ARN. */
+  readonly logGroupIdentifier: string;
+}
+
+/** One message of a session: one a second, even without events. */
 export interface LiveTailUpdate {
-  readonly events: readonly LogEvent[];
-  /** More than 500 events matched within this second and the service left some out. */
+  readonly events: readonly LiveTailEvent[];
+  /** More than 500 events matched in this second and the service dropped some. */
   readonly sampled: boolean;
 }
 
 export interface QueryRequest {
   readonly groups: readonly string[];
-  /** Epoch milliseconds; the service itself counts in seconds, both ends inclusive. */
+  /** Epoch milliseconds; the service counts in seconds, both ends inclusive. */
   readonly from: number;
   readonly to: number;
   readonly query: string;
   readonly limit: number;
 }
 
-export interface QueryProgress {
+export interface QueryResults {
   readonly status: 'running' | 'complete' | 'failed';
-  /** What the service said, for the message of a failure (`Timeout`, `Cancelled`, ...). */
+  /** The status as the service words it (`Timeout`, `Cancelled`, ...), for error messages. */
   readonly word: string;
   readonly rows: readonly Readonly<Record<string, string>>[];
   readonly bytesScanned: number;
-  /** Events that fit the query, whatever its limit. */
+  /** Events that match the query, whatever its limit. */
   readonly matched: number;
 }

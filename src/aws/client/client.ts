@@ -3,12 +3,12 @@ import { classifyAwsError, toCommandError } from '../errors/aws-errors.ts';
 import type { LogsApi } from './api.ts';
 import { readProfileNames } from './profiles.ts';
 
-/** What says which account and region is read; `null` leaves it to the SDK's own chain. */
+/** Which account and Region to read; `null` leaves it to the SDK's own chain. */
 export interface ConnectOptions {
   readonly region: string | null;
   readonly profile: string | null;
   readonly endpointUrl: string | null;
-  /** Reads the AWS files anew: the SDK keeps what it read of them for as long as the program runs. */
+  /** Reads the shared AWS files again: the SDK caches them for the life of the process. */
   readonly renewed?: boolean;
 }
 
@@ -19,8 +19,8 @@ export interface Connection {
 }
 
 /**
- * Makes a client with the SDK's default credential chain. The SDK is loaded here and nowhere else, so that
- * what needs no AWS never waits for it. No request is made.
+ * Creates a client with the SDK's default credential chain. The SDK is imported only here, so that commands without
+ * AWS do not load it. Sends no request.
  *
  * Throws a `CommandError` where the profile does not exist (exit 4) or no region is known (exit 2).
  */
@@ -29,16 +29,16 @@ export async function connect(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Connection> {
   await checkProfile(options.profile ?? env.AWS_PROFILE ?? null, env);
-  // The SDK looks for `endpoint_url` in the profile of the environment alone.
+  // The SDK looks for `endpoint_url` only in the profile that AWS_PROFILE names.
   if (options.profile !== null) process.env.AWS_PROFILE = options.profile;
-  // The SDK's warning about Node versions would be written over the screen.
+  // The SDK's warning about Node.js versions would be written over the screen.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const { createSdkApi } = await import('./sdk-api.ts');
   const endpoint =
     options.endpointUrl ?? env.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS ?? env.AWS_ENDPOINT_URL ?? null;
   try {
     return await createSdkApi({
-      // The AWS CLI reads the second variable, too, before the profile; the SDK for JavaScript does not know it.
+      // The AWS CLI reads AWS_DEFAULT_REGION before the profile; the SDK for JavaScript does not.
       region: options.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || null),
       profile: options.profile,
       renewed: options.renewed ?? false,

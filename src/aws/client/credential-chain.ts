@@ -1,27 +1,27 @@
 /**
- * The chain tries one source of credentials after the other and in the end throws that there were none. Why a source
- * that the profile names gave nothing (a `credential_process` that failed, a `source_profile` that is not there) stands
- * in its debug log alone (`@smithy/core` 3, `ProviderError`).
+ * The chain tries one credential provider after the other and finally throws that there were none. Why a provider that
+ * the profile names failed (a failing `credential_process`, a missing `source_profile`) is only in its debug log
+ * (`@smithy/core` 3, `ProviderError`).
  */
 export interface ChainListener {
-  /** For the clients and the providers. It writes nothing. */
+  /** A logger for the clients and the providers that keeps the reason and prints nothing. */
   readonly logger: {
     trace(): void;
-    debug(...said: unknown[]): void;
+    debug(...content: unknown[]): void;
     info(): void;
     warn(): void;
     error(): void;
   };
-  /** The error itself, or where it is the chain's last word, one that tells the reason. */
+  /** The error itself, or an error with the reason where it is the chain's final one. */
   explain(error: unknown): unknown;
 }
 
-const telling =
+const reasonInLog =
   /^@smithy\/property-provider -> ((?:Command failed: |Profile .* credential_process (?:did|returned) |Could not resolve credentials using profile: ).*)/s;
-const lastWord = 'Could not load credentials from any providers';
+const finalMessage = 'Could not load credentials from any providers';
 const ignore = () => undefined;
 
-/** One listener serves all clients that share a chain. */
+/** One listener for all clients that share a chain. */
 export function createChainListener(): ChainListener {
   let reason: string | null = null;
   return {
@@ -31,14 +31,14 @@ export function createChainListener(): ChainListener {
       warn: ignore,
       error: ignore,
       debug(text) {
-        if (typeof text === 'string') reason = telling.exec(text)?.[1] ?? reason;
+        if (typeof text === 'string') reason = reasonInLog.exec(text)?.[1] ?? reason;
       },
     },
     explain(error) {
-      if (!(error instanceof Error) || error.message !== lastWord || reason === null) return error;
-      const told = new Error(reason, { cause: error });
-      told.name = error.name;
-      return told;
+      if (!(error instanceof Error) || error.message !== finalMessage || reason === null) return error;
+      const explained = new Error(reason, { cause: error });
+      explained.name = error.name;
+      return explained;
     },
   };
 }

@@ -9,26 +9,26 @@ const retryMs = 3_000;
  * The client in use, and its renewal. A client keeps its credentials, so after they ended only a new client
  * sees a login (`aws sso login` in another terminal).
  */
-export interface CredentialGate {
+export interface CredentialRefresher {
   api(): LogsApi;
   /** What is wrong with the credentials now; `null` when they hold. */
   problem(): AwsProblem | null;
   /** A call was refused for its credentials. */
-  failed(problem: AwsProblem): void;
+  markInvalid(problem: AwsProblem): void;
   /** A call was answered. */
-  held(): void;
+  markValid(): void;
   /** Passes at once while the credentials hold; otherwise waits, and brings a new client. */
-  pass(signal: AbortSignal): Promise<void>;
+  ensureValid(signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
 /** `first` is the client to begin with; `renew` makes another one, and may fail: then the old one stays. */
-export function createCredentialGate(deps: {
+export function createCredentialRefresher(deps: {
   readonly first: LogsApi;
   readonly renew: () => Promise<LogsApi>;
   readonly clock: Clock;
   readonly onChange: () => void;
-}): CredentialGate {
+}): CredentialRefresher {
   let api = deps.first;
   let proven = false;
   // Clients that were of use may still carry a Live Tail session.
@@ -53,18 +53,18 @@ export function createCredentialGate(deps: {
   return {
     api: () => api,
     problem: () => problem,
-    failed(next) {
+    markInvalid(next) {
       const changed = problem?.message !== next.message;
       problem = next;
       if (changed) deps.onChange();
     },
-    held() {
+    markValid() {
       proven = true;
       if (problem === null) return;
       problem = null;
       deps.onChange();
     },
-    async pass(signal) {
+    async ensureValid(signal) {
       if (problem === null) return;
       renewing ??= renew(signal).finally(() => {
         renewing = null;

@@ -3,10 +3,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * The profiles of the shared AWS files. The SDK answers a mistyped profile with "Could not load credentials
- * from any providers", so it is looked up before.
- *
- * Gives the names, sorted; empty when there are no files.
+ * The names of the profiles in the shared AWS files, sorted; empty without files. For a mistyped profile the SDK only
+ * says "Could not load credentials from any providers", so the name is checked first.
  */
 export async function readProfileNames(env: NodeJS.ProcessEnv): Promise<string[]> {
   const config = env.AWS_CONFIG_FILE ?? join(homedir(), '.aws', 'config');
@@ -16,7 +14,7 @@ export async function readProfileNames(env: NodeJS.ProcessEnv): Promise<string[]
   return [...new Set([...configProfiles(configText), ...sections(credentialsText)])].sort();
 }
 
-/** Profiles of a `~/.aws/config`: `[default]` and `[profile x]`; other sections (`[sso-session x]`) are not. */
+/** Profiles of a `~/.aws/config`: `[default]` and `[profile x]`; other sections (`[sso-session x]`) are no profiles. */
 export function configProfiles(text: string): string[] {
   return sections(text).flatMap((section) => {
     if (section === 'default') return [section];

@@ -9,63 +9,63 @@ const slowRegions = new Set([
 ]);
 
 /**
- * FilterLogEvents requests a second that AWS allows an account in a Region (not adjustable; quota page of
- * CloudWatch Logs, 2026). Everybody in the account shares them, colleagues in the console included.
+ * FilterLogEvents requests a second that AWS allows an account in a Region (not adjustable; quota page of CloudWatch
+ * Logs, 2026). Shared by the whole account, the console included.
  */
 export function quotaTps(region: string): number {
   if (region === 'us-east-1') return 25;
   return slowRegions.has(region) ? 5 : 10;
 }
 
-/** The share of the Region's quota that is never exceeded, whatever has to be caught up on. */
+/** The share of the Region's quota that is used at most, also while catching up. */
 const quotaShare = 0.2;
-/** Between two steady requests, whatever the number of groups. */
+/** Between two steady requests, for all groups together. */
 export const steadySpacingMs = 1_000;
 const firstBackOffMs = 1_000;
 /**
- * Short enough that 40 groups are all read again within half a minute of the end of the throttling (where a fifth of
- * the quota is two a second), and a request every ten seconds is a fiftieth of the smallest quota.
+ * Short enough that 40 groups are all polled within half a minute after throttling ends (with a fifth of the quota being
+ * two a second); one request every ten seconds is a fiftieth of the smallest quota.
  */
 const lastBackOffMs = 10_000;
-/** After a refusal nothing is hurried for so long. */
+/** After a refusal nothing runs at catch-up pace for this long. */
 const calmAfterThrottleMs = 10_000;
 
 /** `steady`: at most one a second for all groups together. `catch-up`: up to a fifth of the quota. */
 export type Pace = 'steady' | 'catch-up';
 
-export interface Turn {
+export interface AcquireRequest {
   readonly dueAt: number;
   readonly pace: () => Pace;
 }
 
-export interface Scheduler {
+export interface RateLimiter {
   /**
-   * Waits for a turn; the most overdue (`dueAt`, epoch ms) of those who wait goes first. Returns early when aborted.
-   * `pace` is asked while the request waits: in a long back-off an ordinary reading becomes one that has to catch up.
+   * Waits until the request may be sent; the most overdue waiter (`dueAt`, epoch ms) goes first. Returns early when
+   * aborted. `pace` is evaluated while waiting: during a long back-off a steady poll becomes one that has to catch up.
    */
-  turn(request: Turn, signal: AbortSignal): Promise<void>;
-  /** A request was refused or could not be made: everybody waits, longer each time, with full jitter. */
-  refused(reason: string): void;
-  succeeded(): void;
+  acquire(request: AcquireRequest, signal: AbortSignal): Promise<void>;
+  /** A request was refused or failed: all requests wait, longer each time, with full jitter. */
+  recordRefusal(reason: string): void;
+  recordSuccess(): void;
   /** Refusals since the last success. */
   refusals(): number;
-  /** Until when everybody waits, and why; `null` when nobody has to. */
+  /** Until when all requests wait, and why; `null` without a back-off. */
   backOff(): { readonly until: number; readonly reason: string } | null;
 }
 
-interface Waiter extends Turn {
+interface Waiter extends AcquireRequest {
   readonly go: () => void;
 }
 
-/** One request budget for all log groups of a session. `random` gives [0, 1). */
-export function createScheduler(deps: {
+/** One request budget for all log groups of a source. `random` returns [0, 1). */
+export function createRateLimiter(deps: {
   readonly clock: Clock;
   readonly random: () => number;
   readonly region: string;
   /** Called when a back-off begins or ends. */
   readonly onChange: () => void;
   readonly signal: AbortSignal;
-}): Scheduler {
+}): RateLimiter {
   const { clock, random, signal } = deps;
   const quickSpacingMs = 1_000 / (quotaTps(deps.region) * quotaShare);
   const waiters = new Set<Waiter>();
@@ -99,7 +99,7 @@ export function createScheduler(deps: {
       }
       waiters.delete(next);
       lastAny = now;
-      // A hurried request that had to go slowly counts as a steady one.
+      // A catch-up request that ran at steady pace counts as a steady one.
       if (next.pace() === 'steady' || now - lastRefusal < calmAfterThrottleMs) lastSteady = now;
       next.go();
     }
@@ -107,27 +107,27 @@ export function createScheduler(deps: {
   }
 
   return {
-    turn: (request, turnSignal) =>
+    acquire: (request, requestSignal) =>
       new Promise((resolve) => {
-        if (turnSignal.aborted || signal.aborted) {
+        if (requestSignal.aborted || signal.aborted) {
           resolve();
           return;
         }
         const finish = () => {
           waiters.delete(waiter);
-          turnSignal.removeEventListener('abort', finish);
+          requestSignal.removeEventListener('abort', finish);
           resolve();
         };
         const waiter: Waiter = { ...request, go: finish };
-        turnSignal.addEventListener('abort', finish);
+        requestSignal.addEventListener('abort', finish);
         waiters.add(waiter);
         alarm.wake();
         void pump();
       }),
-    refused(reason) {
+    recordRefusal(reason) {
       const now = clock.now();
       lastRefusal = now;
-      // Requests that were under way together are one refusal.
+      // Requests that were in flight together count as one refusal.
       if (now < pausedUntil) return;
       refusals += 1;
       const ceiling = Math.min(lastBackOffMs, firstBackOffMs * 2 ** refusals);
@@ -135,7 +135,7 @@ export function createScheduler(deps: {
       pauseReason = reason;
       deps.onChange();
     },
-    succeeded() {
+    recordSuccess() {
       refusals = 0;
       if (pauseReason === null || clock.now() < pausedUntil) return;
       pauseReason = null;

@@ -1,8 +1,7 @@
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
-import type { LogEvent } from '../../events/log-event.ts';
 import type { LiveTailUpdate, LogsApi } from './api.ts';
 import { clientOptions } from './client-options.ts';
-import { secondThoughts, watchServerClock } from './sdk-middleware.ts';
+import { retryOnClockSkew, watchServerClock } from './sdk-middleware.ts';
 
 interface SdkOptions {
   readonly region: string | null;
@@ -21,10 +20,10 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
     ...(options.endpoint === null ? {} : { endpoint: options.endpoint, disableHostPrefix: true }),
   });
   const region = await client.config.region();
-  // With an endpoint of one's own there is no host `stream-…`, also where only the profile names the endpoint.
+  // A custom endpoint has no host `stream-…`, also where only the profile sets the endpoint.
   if (await hasConfiguredEndpoint(client.config)) client.config.disableHostPrefix = true;
   const clock = watchServerClock(client);
-  client.middlewareStack.add(secondThoughts(chain), { step: 'initialize', priority: 'high' });
+  client.middlewareStack.add(retryOnClockSkew(chain), { step: 'initialize', priority: 'high' });
 
   const api: LogsApi = {
     async describeLogGroups({ prefix, nextToken }, abortSignal) {
@@ -49,7 +48,7 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
                 retentionDays: group.retentionInDays ?? null,
               },
       }));
-      return { groups, nextToken: page.nextToken ?? null };
+      return { groups, nextToken: page.nextToken ?? null, serverTime: clock() };
     },
 
     async filterLogEvents({ group, from, to, pattern, nextToken }, abortSignal) {
@@ -65,8 +64,6 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
       );
       return {
         events: (page.events ?? []).map((event) => ({
-          account: null,
-          logGroup: '',
           logStream: event.logStreamName ?? '',
           timestamp: event.timestamp ?? 0,
           ingestionTime: event.ingestionTime ?? null,
@@ -96,7 +93,7 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
         requestHandler: requestHandler(),
         ...(options.lambdaEndpoint === null ? {} : { endpoint: options.lambdaEndpoint }),
       });
-      functions.middlewareStack.add(secondThoughts(chain), { step: 'initialize', priority: 'high' });
+      functions.middlewareStack.add(retryOnClockSkew(chain), { step: 'initialize', priority: 'high' });
       try {
         const configuration = await functions.send(
           new lambda.GetFunctionConfigurationCommand({ FunctionName: functionName }),
@@ -159,7 +156,7 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
   return { api, region };
 }
 
-/** Whether the environment or the profile names an endpoint. The SDK looks it up by this function, and types it not. */
+/** Whether the environment or the profile sets an endpoint. The SDK looks it up with this function, which is not typed. */
 async function hasConfiguredEndpoint(config: object): Promise<boolean> {
   const lookUp: unknown = Reflect.get(config, 'serviceConfiguredEndpoint');
   return typeof lookUp === 'function' && (await lookUp()) !== undefined;
@@ -173,24 +170,20 @@ async function* updates(
   for await (const message of stream) {
     if (message.SessionTimeoutException !== undefined) throw message.SessionTimeoutException;
     if (message.SessionStreamingException !== undefined) throw message.SessionStreamingException;
-    // `sessionStart` says that the session stands: an empty update, so that the reader knows too.
+    // `sessionStart` becomes an empty update, so that the reader knows that the session is open.
     const results = message.sessionUpdate?.sessionResults ?? [];
-    // The SDK believes what comes over the wire. A session that tells of no events is over, and what it did not
-    // tell is read back.
-    if (!results.every(isEvent)) throw new TypeError('Live Tail told of something that is no log event');
+    // The SDK does not validate what comes over the wire. An invalid update ends the session; its events are read back.
+    if (!results.every(isEvent)) throw new TypeError('Live Tail sent something that is no log event');
     yield {
       sampled: message.sessionUpdate?.sessionMetadata?.sampled ?? false,
-      events: results.map(
-        (event): LogEvent => ({
-          account: null,
-          logGroup: event.logGroupIdentifier ?? '',
-          logStream: event.logStreamName ?? '',
-          timestamp: event.timestamp ?? 0,
-          ingestionTime: event.ingestionTime ?? null,
-          eventId: null,
-          message: event.message ?? '',
-        }),
-      ),
+      events: results.map((event) => ({
+        logGroupIdentifier: event.logGroupIdentifier ?? '',
+        logStream: event.logStreamName ?? '',
+        timestamp: event.timestamp ?? 0,
+        ingestionTime: event.ingestionTime ?? null,
+        eventId: null,
+        message: event.message ?? '',
+      })),
     };
   }
 }

@@ -2,10 +2,11 @@ import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { ChainListener } from './credential-chain.ts';
 
 /**
- * Asks once more where only this machine's clock was wrong: the SDK has learned the service's time from the refusal, and
- * would try again by itself had it more than one attempt. Every other error is thrown, with the credential chain's reason.
+ * Middleware that retries once where the only error was this machine's clock: the SDK has learned the service's time from
+ * the error response, but makes no second attempt (`maxAttempts: 1`). Throws every other error, with the reason of the
+ * credential chain.
  */
-export function secondThoughts(chain: ChainListener) {
+export function retryOnClockSkew(chain: ChainListener) {
   return <Args, Answer>(next: (args: Args) => Promise<Answer>) =>
     async (args: Args): Promise<Answer> => {
       try {
@@ -17,7 +18,7 @@ export function secondThoughts(chain: ChainListener) {
     };
 }
 
-/** The SDK's own list of what a wrong clock is answered with. */
+/** The error codes that a wrong clock causes, as listed in the SDK. */
 const wrongClock = new Set([
   'AuthFailure',
   'InvalidSignatureException',
@@ -27,7 +28,7 @@ const wrongClock = new Set([
   'SignatureDoesNotMatch',
 ]);
 
-/** Whether the SDK took the service's time over from this refusal. */
+/** Whether the SDK corrected its clock by this error response. */
 function isClockCorrected(error: unknown): boolean {
   if (!(error instanceof Error) || !wrongClock.has(error.name) || !('$metadata' in error)) return false;
   const metadata = error.$metadata;

@@ -4,15 +4,15 @@ import { Agent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { rootCertificates, connect as tlsConnect } from 'node:tls';
 
-/** How long a proxy may take to open a tunnel. */
+/** Milliseconds that a proxy may take to open a tunnel. */
 const tunnelMs = 10_000;
 
 /**
- * The agent for HTTPS where the environment asks for more than a plain one, else `null`: the SDK for JavaScript knows
- * neither `HTTPS_PROXY` and `NO_PROXY` nor `AWS_CA_BUNDLE`, which the AWS CLI and the other SDKs honour.
+ * The HTTPS agent where the environment configures a proxy or certificates, else `null`: unlike the AWS CLI and the
+ * other SDKs, the SDK for JavaScript ignores `HTTPS_PROXY`, `NO_PROXY` and `AWS_CA_BUNDLE`.
  *
- * Each client wants its own: closing a client closes the sockets of its agent. Throws where the bundle or the proxy's
- * address cannot be read.
+ * One agent per client: closing a client closes the sockets of its agent. Throws where the bundle or the address of the
+ * proxy cannot be read.
  */
 export function httpsAgent(env: NodeJS.ProcessEnv): Agent | null {
   const proxy = env.HTTPS_PROXY || env.https_proxy || null;
@@ -39,17 +39,17 @@ function certificates(bundle: string): Buffer {
   }
 }
 
-/** A `ca` of one's own puts what NODE_EXTRA_CA_CERTS adds out of use. */
+/** Setting `ca` disables NODE_EXTRA_CA_CERTS, so its certificates are added here. */
 function extraCertificates({ NODE_EXTRA_CA_CERTS: file }: NodeJS.ProcessEnv): Buffer[] {
   try {
     return file === undefined || file === '' ? [] : [readFileSync(file)];
   } catch {
-    // Node itself only warns of it.
+    // Node.js itself only warns about it.
     return [];
   }
 }
 
-/** Where the proxy is, and what it is told of who asks. */
+/** The address of the proxy, and the credentials for it. */
 interface Proxy {
   readonly url: URL;
   readonly headers: { 'proxy-authorization'?: string };
@@ -60,20 +60,20 @@ function readProxy(text: string): Proxy {
     const url = new URL(text.includes('://') ? text : `http://${text}`);
     return { url, headers: authorization(url) };
   } catch {
-    // The address is not repeated: it may hold a password.
+    // The address is not shown: it may contain a password.
     throw transportError('HTTPS_PROXY is no URL');
   }
 }
 
-/** Has the agent connect by way of the proxy (`CONNECT`, RFC 9110 section 9.3.6). */
+/** Makes the agent connect through the proxy (`CONNECT`, RFC 9110 section 9.3.6). */
 function tunnel(agent: Agent, { url: proxy, headers }: Proxy, noProxy: string): void {
   const direct = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const host = String(options.host ?? '');
     if (isExempt(host, noProxy)) return direct(options, callback);
     const target = `${host}:${options.port ?? 443}`;
-    const ask = proxy.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = ask({
+    const requestOf = proxy.protocol === 'https:' ? httpsRequest : httpRequest;
+    const request = requestOf({
       host: proxy.hostname,
       port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : Number(proxy.port),
       method: 'CONNECT',
@@ -85,8 +85,8 @@ function tunnel(agent: Agent, { url: proxy, headers }: Proxy, noProxy: string): 
     request.once('connect', (answer, socket) => {
       if (answer.statusCode !== 200) {
         socket.destroy();
-        const said = `${answer.statusCode} ${answer.statusMessage ?? ''}`.trim();
-        fail(`the proxy ${proxy.host} answered ${said} for ${target}`);
+        const status = `${answer.statusCode} ${answer.statusMessage ?? ''}`.trim();
+        fail(`the proxy ${proxy.host} answered ${status} for ${target}`);
         return;
       }
       const { ca } = agent.options;
@@ -99,7 +99,7 @@ function tunnel(agent: Agent, { url: proxy, headers }: Proxy, noProxy: string): 
     request.end();
 
     function fail(message: string): void {
-      // The types ask for a socket beside the error; Node passes none.
+      // The types require a socket as well; Node.js passes none with an error.
       (callback as ((error: Error) => void) | undefined)?.(transportError(message));
     }
     return undefined;
@@ -112,7 +112,7 @@ function authorization({ username, password }: URL): { 'proxy-authorization'?: s
   return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
-/** `NO_PROXY`: names of hosts and, with all that end in them, of domains, with or without a dot before; `*` is all. */
+/** Whether `NO_PROXY` lists the host: host names, domains (with or without a leading dot) that match by suffix, or `*`. */
 export function isExempt(host: string, noProxy: string): boolean {
   return noProxy.split(/[\s,]+/).some((word) => {
     const name = word.toLowerCase().replace(/^\*?\.+/, '');

@@ -1,52 +1,60 @@
-import { CommandError } from '../../errors.ts';
-import type { DescribedGroup, DescribePage, LogsApi } from '../client/api.ts';
-import type { Clock } from '../clock.ts';
-import { type AwsProblem, classifyAwsError, isTransient, toCommandError } from '../errors/aws-errors.ts';
+import { exitCodes } from '../../errors.ts';
+import type { DescribedGroup, DescribePage } from '../client/api.ts';
 import { describedGroup, type LogGroup, unknownGroup } from './log-group.ts';
+import { type LookupDeps, LookupError, withRetries } from './lookup.ts';
 
-/** What it takes to look for log groups. `region` and `profile` are for what is said when it fails. */
-export interface LookupDeps {
-  readonly api: LogsApi;
-  readonly clock: Clock;
-  readonly region: string | null;
-  readonly profile: string | null;
-}
-
-/**
- * An account may list ten pages a second (quota of DescribeLogGroups), and others list, too: whoever has more than this
- * many waits in between.
- */
-const pagesInHaste = 20;
+/** An account may list ten pages a second (quota of DescribeLogGroups): after this many pages, pause in between. */
+const pagesWithoutPause = 20;
 const pageSpacingMs = 300;
+/** The quota of log groups in an account is a million: 20,000 pages of 50. */
+const mostPages = 20_000;
+/** AWS may return empty pages, but not on and on. */
+const mostEmptyPages = 50;
 
 /**
  * All log groups of the account that begin with `prefix` (`''` for all), in the order of their names, as the pages
- * come. Throws a `CommandError` where AWS cannot be asked.
+ * come. Throws a `CommandError` where AWS cannot be asked, or its pages do not end.
  */
 export async function* listLogGroups(
   prefix: string,
   deps: LookupDeps,
   signal: AbortSignal,
 ): AsyncGenerator<DescribedGroup> {
+  const usedTokens = new Set<string>();
   let nextToken: string | null = null;
-  let pages = 0;
-  do {
+  let emptyPages = 0;
+  for (let pages = 0; pages < mostPages && !signal.aborted; pages += 1) {
     const token: string | null = nextToken;
-    if (pages++ >= pagesInHaste) await deps.clock.sleep(pageSpacingMs, signal);
-    const page: DescribePage = await patiently(
+    if (pages >= pagesWithoutPause) await deps.clock.sleep(pageSpacingMs, signal);
+    const page: DescribePage = await withRetries(
       () => deps.api.describeLogGroups({ prefix, nextToken: token }, signal),
       { action: 'logs:DescribeLogGroups', resource: null },
       deps,
       signal,
     );
+    deps.service.observe(page.serverTime);
     yield* page.groups;
-    nextToken = page.nextToken === token ? null : page.nextToken;
-  } while (nextToken !== null && !signal.aborted);
+    nextToken = page.nextToken;
+    if (nextToken === null) return;
+    emptyPages = page.groups.length === 0 ? emptyPages + 1 : 0;
+    if (usedTokens.has(nextToken) || emptyPages >= mostEmptyPages) break;
+    usedTokens.add(nextToken);
+  }
+  if (!signal.aborted) throw endlessPages();
+}
+
+function endlessPages(): LookupError {
+  return new LookupError({
+    kind: 'service',
+    exitCode: exitCodes.unreachable,
+    message: 'DescribeLogGroups repeats its pages, or does not end them',
+    hint: 'name the log group in full: its name is enough to read it',
+  });
 }
 
 /**
- * The group of exactly this name, none where there is none. Where listing is not allowed it is taken to be there: to be
- * read, a name is enough. Throws a `CommandError` where AWS cannot be asked.
+ * The group of exactly this name, none where there is none. Where listing is not allowed it is assumed to exist: its
+ * name is enough to read it. Throws a `CommandError` where AWS cannot be asked.
  */
 export async function findNamed(name: string, deps: LookupDeps, signal: AbortSignal): Promise<LogGroup[]> {
   try {
@@ -56,42 +64,7 @@ export async function findNamed(name: string, deps: LookupDeps, signal: AbortSig
     }
     return [];
   } catch (error) {
-    if (!isDenied(error)) throw error;
+    if (!(error instanceof LookupError) || error.problem.kind !== 'access-denied') throw error;
     return [unknownGroup({ name, arn: null, identifier: name })];
   }
-}
-
-const lookupAttempts = 5;
-
-/** Tries again, with growing pauses, while AWS throttles or cannot be reached; then throws a `CommandError`. */
-async function patiently<T>(
-  call: () => Promise<T>,
-  what: { readonly action: string; readonly resource: string | null },
-  { clock, region, profile }: LookupDeps,
-  signal: AbortSignal,
-): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await call();
-    } catch (error) {
-      const problem = classifyAwsError(error, { ...what, region, profile });
-      if (!isTransient(problem) || attempt >= lookupAttempts || signal.aborted)
-        throw new LookupError(problem);
-      await clock.sleep(500 * 2 ** attempt, signal);
-    }
-  }
-}
-
-class LookupError extends CommandError {
-  readonly problem: AwsProblem;
-
-  constructor(problem: AwsProblem) {
-    const { exitCode, message, hint } = toCommandError(problem);
-    super(exitCode, message, hint);
-    this.problem = problem;
-  }
-}
-
-function isDenied(error: unknown): boolean {
-  return error instanceof LookupError && error.problem.kind === 'access-denied';
 }

@@ -3,26 +3,26 @@ import type { LogGroup } from './log-group.ts';
 import type { Lookup } from './log-groups.ts';
 import type { Target } from './targets.ts';
 
-/** New groups that fit a glob join within this time. */
+/** New groups that match a glob join within this time. */
 const listEveryMs = 60_000;
 /**
- * An account with thousands of groups is listed in hundreds of requests, of which everybody in it has ten a second
+ * Listing an account with thousands of groups takes hundreds of requests, of which the whole account has ten a second
  * (quota of DescribeLogGroups): listing takes at most this share of the time.
  */
 const longestShare = 1 / 20;
-/** A group that is waited for, with nothing else to show. */
+/** While no group is read at all. */
 const waitEveryMs = 10_000;
 
-/** Looks for groups that appear later: those that fit a glob, and those that were not there yet. Never throws. */
+/** Looks for groups that appear later: those that match a glob, and those that did not exist yet. Never throws. */
 export async function watchForGroups(deps: {
   readonly targets: readonly Target[];
-  /** Targets that nothing fitted at the start. */
+  /** Targets that no group matched at the start. */
   readonly missing: readonly Target[];
   readonly isKnown: (group: LogGroup) => boolean;
-  /** Nothing is read at all yet. */
+  /** No group is read yet. */
   readonly urgent: () => boolean;
   readonly found: (group: LogGroup) => void;
-  /** What is still missing, whenever that was looked for. */
+  /** The targets still without a group, after each lookup. */
   readonly stillMissing: (targets: readonly Target[]) => void;
   readonly lookup: (targets: readonly Target[], signal: AbortSignal) => Promise<Lookup>;
   readonly clock: Clock;
@@ -42,7 +42,7 @@ export async function watchForGroups(deps: {
       for (const group of groups) if (!deps.isKnown(group)) deps.found(group);
       awaited = awaited.filter((target) => missing.includes(target));
     } catch {
-      // Throttled, no network, no credentials: the readers tell of it; the next round asks again.
+      // Throttled, no network, no credentials: the pollers report it; the next round tries again.
     }
     tookMs = deps.clock.now() - began;
   }

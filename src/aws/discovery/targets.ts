@@ -1,6 +1,6 @@
 import { CommandError, exitCodes } from '../../errors.ts';
 
-/** What a word on the command line asks to read. */
+/** One target of the command line. */
 export type Target =
   | {
       readonly kind: 'function';
@@ -20,8 +20,8 @@ export type Target =
 export const lambdaPrefix = '/aws/lambda/';
 
 /**
- * Reads one target: a function name (also `name:alias`), a function ARN, a log-group name or ARN, or a glob.
- * Throws a `CommandError` (exit 2) for what can be none of them.
+ * Parses one target: a function name (also `name:alias`), a function ARN, a log-group name or ARN, or a glob.
+ * Throws a `CommandError` (exit 2) for anything else.
  */
 export function parseTarget(text: string): Target {
   const word = text.trim();
@@ -43,8 +43,8 @@ export function parseTarget(text: string): Target {
 }
 
 /**
- * The one region that the ARNs among the targets name, or `null` where none does.
- * Throws a `CommandError` (exit 2) where they name several.
+ * The Region that the ARNs among the targets name, or `null` where none does. Throws a `CommandError` (exit 2) where
+ * they name several.
  */
 export function regionOf(targets: readonly Target[]): string | null {
   const regions = new Set(targets.flatMap((target) => ('region' in target ? (target.region ?? []) : [])));
@@ -84,13 +84,13 @@ function unreadable(word: string): CommandError {
   );
 }
 
-/** The part of a glob before its first wildcard: what `DescribeLogGroups` can search by. */
+/** The part of a glob before its first wildcard: the prefix to list by. */
 export function globPrefix(pattern: string): string {
   const at = pattern.search(/[*?]/);
   return at === -1 ? pattern : pattern.slice(0, at);
 }
 
-/** Whether the whole name fits the glob (`*` any run, `?` any one character). Time is O(pattern × name). */
+/** Whether the whole name matches the glob (`*` any run, `?` any one character). Time is O(pattern × name). */
 export function matchesGlob(pattern: string, name: string): boolean {
   let p = 0;
   let n = 0;

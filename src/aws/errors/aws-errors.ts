@@ -7,20 +7,20 @@ export interface AwsProblem {
   readonly exitCode: ExitCode;
   /** One line: what is wrong. */
   readonly message: string;
-  /** The command, option or permission that mends it. */
+  /** The command, option or permission that fixes it. */
   readonly hint: string | null;
 }
 
-/** What an error thrown by the SDK means. Never throws; an error that no row knows is `unknown`, exit code 1. */
+/** Classifies an error thrown by the SDK. Never throws; an error that no row matches is `unknown`, exit code 1. */
 export function classifyAwsError(error: unknown, context: CallContext): AwsProblem {
   const facts = factsOf(error);
   const row = errorRows.find(({ when }) => when(facts));
   if (row === undefined) {
-    const said = firstLine(facts.message || facts.name || 'unknown error');
+    const detail = firstLine(facts.message || facts.name || 'unknown error');
     return {
       kind: 'unknown',
       exitCode: exitCodes.fault,
-      message: `${bare(context.action)}: ${said}`,
+      message: `${bare(context.action)}: ${detail}`,
       hint: null,
     };
   }
@@ -37,17 +37,17 @@ export function toCommandError(problem: AwsProblem): CommandError {
   return new CommandError(problem.exitCode, problem.message, problem.hint);
 }
 
-/** Only new credentials end it: to be waited for with a new client. */
+/** Only new credentials fix it, and only a new client reads them. */
 export function isCredentialProblem({ kind }: AwsProblem): boolean {
   return kind === 'no-credentials' || kind === 'expired-credentials';
 }
 
-/** A fault that passes by itself: to be tried again after a while. */
+/** A fault that passes by itself: worth a retry after a pause. */
 export function isTransient({ kind }: AwsProblem): boolean {
   return kind === 'throttled' || kind === 'network' || kind === 'service' || kind === 'unknown';
 }
 
-/** Collects what an SDK error says, looking through wrapped causes for a system error code. */
+/** The fields of an SDK error, looking through wrapped causes for a system error code. */
 function factsOf(error: unknown): ErrorFacts {
   const field = (value: unknown, key: string): unknown =>
     typeof value === 'object' && value !== null && key in value ? Reflect.get(value, key) : undefined;

@@ -7,7 +7,7 @@ import {
   firstLine,
   named,
   says,
-  trustMend,
+  trustHint,
   untrusted,
 } from './error-row.ts';
 
@@ -19,14 +19,14 @@ const fromProvider = named('CredentialsProviderError', 'ProviderError', 'TokenPr
 const wrongClock = /skew|not yet current|expired/i;
 
 /**
- * What the credential chain throws, in its own words (`@aws-sdk/credential-provider-*` 3.1169), and what AWS answers to
- * credentials that do not hold. The first row that fits decides.
+ * What the credential chain throws (texts of `@aws-sdk/credential-provider-*` 3.1169), and what AWS answers to invalid
+ * credentials. The first row that matches decides.
  */
 export const credentialErrorRows: readonly ErrorRow[] = [
   {
-    // The chain asks SSO, STS or the sign-in service, and wraps what the network said.
+    // The chain asks SSO, STS or the sign-in service, and wraps the error of the network.
     kind: 'network',
-    exitCode: exitCodes.fault,
+    exitCode: exitCodes.unreachable,
     when: both(
       fromProvider,
       either(
@@ -36,10 +36,10 @@ export const credentialErrorRows: readonly ErrorRow[] = [
     ),
     message: (context, { message }) =>
       `the credentials${whose(context)} cannot be fetched: ${firstLine(message)}`,
-    hint: (_, facts) => (untrusted(facts) ? trustMend : 'check the network (DNS, proxy, VPN)'),
+    hint: (_, facts) => (untrusted(facts) ? trustHint : 'check the network (DNS, proxy, VPN)'),
   },
   {
-    // `aws login` (a `login_session` in the profile), which without its cached token says where that would be.
+    // `aws login` (a `login_session` in the profile): without its cached token the SDK names the file that is missing.
     kind: 'expired-credentials',
     exitCode: exitCodes.credentials,
     when: says(/re-?authenticate|\baws login\b|Failed to load token from|'CreateOAuth2Token'/i),
@@ -57,7 +57,7 @@ export const credentialErrorRows: readonly ErrorRow[] = [
     hint: login,
   },
   {
-    // The SDK looks into an `sso-session` that is not there without asking whether it is.
+    // The SDK reads from the `sso-session` without checking that it exists.
     kind: 'no-credentials',
     exitCode: exitCodes.credentials,
     when: both(named('TypeError'), says(/'sso_\w+'/)),
@@ -110,7 +110,7 @@ export const credentialErrorRows: readonly ErrorRow[] = [
     when: named('UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidAccessKeyId'),
     message: ({ region }) =>
       `AWS does not know these credentials${region === null ? '' : ` in ${region}`} (security token or access key invalid)`,
-    // A Region that the account has not opted into answers the same.
+    // A Region that the account has not opted into gives the same answer.
     hint: ({ region }) =>
       `check with: aws sts get-caller-identity${region === null ? '' : `; is ${region} enabled in this account?`}`,
   },
@@ -126,7 +126,7 @@ export const credentialErrorRows: readonly ErrorRow[] = [
       wrongClock.test(message) ? 'set the clock' : 'check with: aws sts get-caller-identity',
   },
   {
-    // What is left over when every link of the chain had nothing, or a profile refers to one without keys.
+    // The last error of the chain: no provider had credentials, or a profile refers to one without keys.
     kind: 'no-credentials',
     exitCode: exitCodes.credentials,
     when: either(
@@ -147,7 +147,7 @@ export const credentialErrorRows: readonly ErrorRow[] = [
   },
 ];
 
-/** A command that failed says why in the last line that it wrote. */
+/** A command that failed writes its reason last. */
 function lastLine(message: string): string {
   return message.trim().split('\n').at(-1) ?? '';
 }

@@ -1,7 +1,7 @@
 import type { ExitCode } from '../../errors.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 
-/** What went wrong between this program and AWS, and so what to do about it. */
+/** What went wrong between this program and AWS, which decides what to do about it. */
 export type AwsProblemKind =
   | 'aborted'
   | 'region'
@@ -20,7 +20,7 @@ export type AwsProblemKind =
   | 'service'
   | 'unknown';
 
-/** What was being done when it went wrong, for messages that name things. */
+/** The call that failed, for the message. */
 export interface CallContext {
   /** The IAM action, as `logs:FilterLogEvents`. */
   readonly action: string;
@@ -30,7 +30,7 @@ export interface CallContext {
   readonly profile: string | null;
 }
 
-/** What an SDK error says. */
+/** The fields of an SDK error that rows match on. */
 export interface ErrorFacts {
   readonly name: string;
   readonly code: string;
@@ -38,7 +38,7 @@ export interface ErrorFacts {
   readonly message: string;
 }
 
-/** An error that is known: how it is told, and what mends it. */
+/** A known error: its message and how to fix it. */
 export interface ErrorRow {
   readonly kind: AwsProblemKind;
   readonly exitCode: ExitCode;
@@ -61,7 +61,7 @@ export const both =
   (facts: ErrorFacts) =>
     tests.every((test) => test(facts));
 
-/** The certificate of the other side is not trusted: mostly a proxy that opens TLS. */
+/** The certificate of the server is not trusted: usually a proxy that intercepts TLS. */
 export const untrusted = either(
   named(
     'CERT_HAS_EXPIRED',
@@ -73,10 +73,10 @@ export const untrusted = either(
   ),
   says(/self-signed certificate|unable to (?:get|verify) .{0,20}certificate|certificate has expired/i),
 );
-export const trustMend =
-  'a proxy that opens TLS? set AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS to its certificate';
+export const trustHint =
+  'a proxy that intercepts TLS? set AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS to its certificate';
 
-/** One line of what somebody else said, safe to show. */
+/** The first line of a text from elsewhere, sanitized and at most 160 characters long. */
 export function firstLine(message: string): string {
   const line = sanitizeLine(message.split('\n', 1)[0] ?? '').trim();
   return line.length > 160 ? `${line.slice(0, 159)}…` : line;

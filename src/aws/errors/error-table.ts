@@ -8,7 +8,7 @@ import {
   firstLine,
   named,
   says,
-  trustMend,
+  trustHint,
   untrusted,
 } from './error-row.ts';
 
@@ -16,8 +16,8 @@ const of = ({ resource }: CallContext) => (resource === null ? '' : ` on ${resou
 const unresolved = either(named('ENOTFOUND', 'EAI_NONAME'), says(/getaddrinfo ENOTFOUND/));
 
 /**
- * The first row that fits decides. Texts are those of the AWS SDK for JavaScript 3.1169 (its credential
- * providers and the service's exceptions).
+ * The first row that matches decides. Texts are those of the AWS SDK for JavaScript 3.1169 (its credential providers
+ * and the exceptions of the service).
  */
 export const errorRows: readonly ErrorRow[] = [
   {
@@ -157,7 +157,7 @@ export const errorRows: readonly ErrorRow[] = [
   },
   {
     kind: 'network',
-    exitCode: exitCodes.fault,
+    exitCode: exitCodes.unreachable,
     when: either(
       unresolved,
       named(
@@ -178,11 +178,11 @@ export const errorRows: readonly ErrorRow[] = [
     ),
     message: (_, { message, code, name }) => `AWS cannot be reached: ${firstLine(message || code || name)}`,
     hint: (_, facts) =>
-      untrusted(facts) ? trustMend : 'check the network (DNS, HTTPS_PROXY, VPN) and --endpoint-url',
+      untrusted(facts) ? trustHint : 'check the network (DNS, HTTPS_PROXY, VPN) and --endpoint-url',
   },
   {
     kind: 'service',
-    exitCode: exitCodes.fault,
+    exitCode: exitCodes.unreachable,
     when: either(
       ({ status }) => status >= 500,
       named(
@@ -204,13 +204,14 @@ export const errorRows: readonly ErrorRow[] = [
   },
 ];
 
-/** The action without the name of its service. */
+/** The action without its service prefix. */
 export function bare(action: string): string {
   return action.slice(action.indexOf(':') + 1);
 }
 
 /**
- * What was refused to whom, by AWS's own text: it may be a call that the credential chain made (`sts:AssumeRole`).
+ * The action and resource that were denied, by the text of AWS: it may be a call of the credential chain
+ * (`sts:AssumeRole`).
  * The texts are those of "Troubleshoot access denied error messages" in the IAM user guide.
  */
 function deniedOf(context: CallContext, message: string): Pick<CallContext, 'action' | 'resource'> {

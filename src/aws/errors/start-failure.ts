@@ -2,23 +2,23 @@ import type { CommandError } from '../../errors.ts';
 import type { PollerState } from '../poll/poller.ts';
 import { type AwsProblem, toCommandError } from './aws-errors.ts';
 
-/** With nothing ever read, so many failures in a row end it: there is no network. */
+/** With nothing ever read, this many failures in a row end it: there is no network. */
 const failuresAtStart = 6;
 
 /**
- * Why nothing can be had, as the error to end with; `null` while there is hope. Only ever so before the first
- * answer of AWS: what stops later is waited for, on the screen.
+ * The error to end with where nothing can be read; `null` otherwise. Only before the first answer of AWS: what fails
+ * later is waited for.
  */
 export function startFailure(facts: {
-  /** `--source live`, and no session stood yet. */
+  /** `--source live`, and no session was open yet. */
   readonly mustBeLive: boolean;
   /** AWS answered with data at least once. */
   readonly proven: boolean;
   readonly credentials: AwsProblem | null;
-  /** Why Live Tail was refused; `null` where it was not, or not yet asked. */
+  /** Why Live Tail was refused; `null` where it was not, or was not tried yet. */
   readonly refusal: AwsProblem | null;
   readonly pollers: readonly PollerState[];
-  /** Requests in a row that were refused or not answered. */
+  /** Requests in a row that failed. */
   readonly refusals: number;
   readonly liveIsPossible: boolean;
 }): CommandError | null {
@@ -28,7 +28,7 @@ export function startFailure(facts: {
   if (credentials !== null) return toCommandError(credentials);
   const offline = pollers.find(({ failure }) => failure?.kind === 'network')?.failure ?? null;
   if (offline !== null && facts.refusals >= failuresAtStart) return toCommandError(offline);
-  // Groups that nobody could look up first: by their ARN, or by name where listing is not allowed.
+  // Groups that were never verified: given by ARN, or listing is not allowed.
   const absent = pollers.every(({ missing }) => missing) ? pollers[0]?.failure : null;
   if (absent?.kind === 'not-found') return toCommandError(absent);
   const denied = pollers[0]?.problem ?? null;

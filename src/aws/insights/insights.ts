@@ -2,27 +2,27 @@ import type { Batch, Source } from '../../source/source.ts';
 import type { LogsApi } from '../client/api.ts';
 import type { Clock } from '../clock.ts';
 import type { LogGroup } from '../discovery/log-group.ts';
-import { planReading, type Summed, sumsLimits } from './plan.ts';
+import { planReads, type Summed, sumsLimits } from './plan.ts';
 import { groupsPerQuery, type Seconds } from './query.ts';
-import { askOnce, newReading, newsOf, readAll, takeAnswer } from './range.ts';
-import { askCounts, askLines, type Scope } from './run-queries.ts';
+import { createReadProgress, progressBatch, runAll, runOnce, takeAnswer } from './range.ts';
+import { countsQuery, linesQuery, type Scope } from './run-queries.ts';
 import { type QueryDeps, QueryNotUnderstood } from './run-query.ts';
-import { createTally } from './sums.ts';
+import { createStreamCounter } from './sums.ts';
 
-/** Up to so many lines are fetched whatever they say: everything is known then. */
+/** Up to this many lines are all fetched. */
 const defaultWhole = 50_000;
-/** Lines that are fetched at the most where the others are only counted. */
+/** Lines that are fetched at most where the others are only counted. */
 const defaultBudget = 200_000;
-/** The counting, as a share of the work on what is counted; the rest is the lines that are read nevertheless. */
+/** The share of counting in the work on counted streams; the rest is the lines that are fetched nevertheless. */
 const countingShare = 0.6;
-/** So large a share of lines may lack from the counts before the counts are not believed. */
+/** The share of lines that may be missing from the counts before the counts are rejected. */
 const tolerated = 0.01;
 
-/** What a report cannot know that was read this way. */
+/** What a report that was read this way cannot know. */
 const limits = {
   narrow:
     'only log lines that bear on memory and failures were read: the lines before a kill are not among them',
-  later: 'events that CloudWatch takes in after the query are not in it',
+  later: 'events that CloudWatch ingests after the query are not in it',
 } as const;
 
 export interface InsightsDeps {
@@ -32,27 +32,29 @@ export interface InsightsDeps {
   readonly region: string;
   readonly profile: string | null;
   readonly groups: readonly LogGroup[];
+  /** What could not be found out about the groups, a line each. */
+  readonly notes?: readonly string[];
   /** Epoch milliseconds, both ends inclusive. */
   readonly from: number;
   readonly to: number;
   readonly allLines: boolean;
   /**
-   * `never`: every line is fetched, however many there are. `large`: the first answer tells how many there are.
-   * `first`: without that try, where even it would cost.
+   * `never`: every line is fetched, however many there are. `large`: counts where the first answer says that there are
+   * many. `first`: counts at once, where even that first query would be expensive.
    */
   readonly counting: 'never' | 'large' | 'first';
-  /** What one pass over the range is thought to scan; `null` where not known. */
+  /** Bytes that one pass over the range is expected to scan; `null` where not known. */
   readonly bytes: number | null;
-  /** Lines up to which all are fetched, and lines that are fetched at the most of what is counted. */
+  /** The number of lines up to which all are fetched, and the most lines fetched of counted streams. */
   readonly mostWhole?: number;
   readonly lineBudget?: number;
 }
 
 /**
- * Reads a range of the past through Logs Insights: AWS does the scan, and groups of every log class can be read.
- * One query gives 10,000 rows at most, so a range that has more is cut into pieces; a single second that has more
- * still is told as a gap. Where there are too many lines to fetch, AWS counts them, and only the log streams whose
- * sums do not tell all are read line by line. Charged by the bytes scanned, which the status tells.
+ * Reads a range of the past through Logs Insights: AWS does the scan, and groups of every log class can be read. One
+ * query returns 10,000 rows at most, so a range with more is cut into pieces; a single second with more is a gap. Where
+ * there are too many lines to fetch, AWS counts them, and only the log streams whose counts leave something open are
+ * read line by line. Charged by the bytes scanned, which the status reports.
  */
 export function insightsSource(deps: InsightsDeps): Source {
   const { groups, mostWhole = defaultWhole, lineBudget = defaultBudget } = deps;
@@ -65,59 +67,59 @@ export function insightsSource(deps: InsightsDeps): Source {
   const summed: Summed = { containers: 0, summed: 0, unread: 0 };
 
   async function* batches(signal: AbortSignal): AsyncGenerator<Batch> {
-    const reading = newReading(queries, signal);
+    const progress = createReadProgress(queries, signal);
     const chunks = chunksOf(groups, groupsPerQuery);
 
     async function* readChunk(scope: Scope, share: number): AsyncGenerator<Batch> {
       if (counting === 'first') return yield* countChunk(scope, share);
-      const lines = askLines(scope, share, null, reading);
-      const answer = yield* askOnce(lines, reading);
+      const lines = linesQuery(scope, share, null, progress);
+      const answer = yield* runOnce(lines, progress);
       if (answer === null) return;
       const isMuch = answer.matched > mostWhole || answer.timedOut;
       if (counting === 'large' && isMuch) yield* countChunk(scope, share);
-      else yield* takeAnswer(lines, answer, reading);
+      else yield* takeAnswer(lines, answer, progress);
     }
 
     async function* countChunk(scope: Scope, share: number): AsyncGenerator<Batch> {
-      const tally = createTally();
+      const counter = createStreamCounter();
       let missing = 0;
-      const counts = askCounts(scope, share * countingShare, tally, reading, (lines) => {
+      const counts = countsQuery(scope, share * countingShare, counter, progress, (lines) => {
         missing += lines;
       });
       let understood = true;
-      reading.counting = true;
+      progress.counting = true;
       try {
-        yield* readAll([counts], reading);
+        yield* runAll([counts], progress);
       } catch (error) {
         if (!(error instanceof QueryNotUnderstood)) throw error;
         understood = false;
       }
-      reading.counting = false;
+      progress.counting = false;
       if (signal.aborted) return;
-      const streams = tally.streams();
+      const streams = counter.streams();
       const rest = share * (1 - countingShare);
       const total = streams.reduce((sum, { sums }) => sum + sums.lines, 0);
-      // Few of the lines are Lambda's, or the counts do not add up: the lines themselves.
+      // Few of the lines are Lambda's, or the counts do not add up: fetch the lines.
       if (!understood || total <= mostWhole || missing > tolerated * (total + missing)) {
-        yield* readAll([askLines(scope, rest, null, reading)], reading);
+        yield* runAll([linesQuery(scope, rest, null, progress)], progress);
         return;
       }
       if (missing > 0) {
         const reason = `Logs Insights counted ${total} of ${total + missing} lines`;
-        reading.gaps.push({ from: scope.from, to: scope.to, reason });
+        progress.gaps.push({ from: scope.from, to: scope.to, reason });
       }
-      const plan = planReading(streams, lineBudget);
+      const plan = planReads(streams, lineBudget);
       summed.containers += streams.length;
       summed.summed += plan.sums.length;
       summed.unread += plan.unread;
-      yield { events: [], sums: plan.sums, ...newsOf(reading) };
+      yield { events: [], sums: plan.sums, ...progressBatch(progress) };
       const tasks = plan.tasks.map((task) =>
-        askLines(scope, (rest * task.lines) / plan.lines, task, reading),
+        linesQuery(scope, (rest * task.lines) / plan.lines, task, progress),
       );
-      yield* readAll(tasks, reading);
+      yield* runAll(tasks, progress);
     }
 
-    yield { events: [], ...newsOf(reading) };
+    yield { events: [], ...progressBatch(progress) };
     try {
       for (const [index, chunk] of chunks.entries()) {
         const { from, to, allLines } = deps;
@@ -125,9 +127,9 @@ export function insightsSource(deps: InsightsDeps): Source {
         const scope = { groups: chunk, from, to, range: whole, allLines, bytes };
         yield* readChunk(scope, 1 / chunks.length);
         if (signal.aborted) return;
-        reading.done = (index + 1) / chunks.length;
+        progress.done = (index + 1) / chunks.length;
       }
-      yield { events: [], ...newsOf(reading) };
+      yield { events: [], ...progressBatch(progress) };
       yield { events: [], status: { state: 'ended', reason: 'the range is read' } };
     } finally {
       deps.api.close();
@@ -141,7 +143,12 @@ export function insightsSource(deps: InsightsDeps): Source {
         region: deps.region,
         logGroups: groups.map(({ name }) => name),
         files: [],
-        limits: [...(deps.allLines ? [] : [limits.narrow]), ...sumsLimits(summed, lineBudget), limits.later],
+        limits: [
+          ...(deps.notes ?? []),
+          ...(deps.allLines ? [] : [limits.narrow]),
+          ...sumsLimits(summed, lineBudget),
+          limits.later,
+        ],
       };
     },
     batches,

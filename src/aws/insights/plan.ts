@@ -1,9 +1,9 @@
 import type { ContainerSums } from '../../source/container-sums.ts';
 import { counted, grouped } from '../../wording/units.ts';
-import { linesQuery, longestQuery, mostRows, quoted, type Seconds } from './query.ts';
-import type { StreamTally, Telling } from './sums.ts';
+import { linesQueryText, longestQuery, mostRows, quoted, type Seconds } from './query.ts';
+import type { CountedStream, ReadReason } from './sums.ts';
 
-/** Some log streams whose lines are fetched by one query. */
+/** Log streams whose lines are fetched by one query. */
 export interface LinesTask {
   readonly streams: readonly ContainerSums[];
   /** From the first to the last line of any of them. */
@@ -11,21 +11,21 @@ export interface LinesTask {
   readonly lines: number;
 }
 
-/** What of a range is read as lines, and what is left as sums. */
+/** Which streams of a range are read as lines, and which remain sums. */
 export interface Plan {
   readonly tasks: readonly LinesTask[];
   /** Lines that the tasks fetch. */
   readonly lines: number;
   readonly sums: readonly ContainerSums[];
-  /** Containers with failures for whose lines the budget did not reach. */
+  /** Containers with failures whose lines did not fit into the budget. */
   readonly unread: number;
 }
 
-/** Lines of one task: a full answer would have to be asked for in pieces. */
+/** Lines of one task: a full answer would have to be fetched in pieces. */
 const taskLines = mostRows - 1;
 
-/** The lowest is worth reading first. */
-const ranks: Readonly<Record<Telling, number>> = {
+/** The lowest rank is read first. */
+const ranks: Readonly<Record<ReadReason, number>> = {
   memory: 0,
   failure: 1,
   repeats: 2,
@@ -35,26 +35,26 @@ const ranks: Readonly<Record<Telling, number>> = {
 };
 
 /**
- * Chooses the streams that are read as lines: those whose sums do not tell all, the most telling first, as far as the
- * budget of lines reaches. Each stream is either read or counted, never both.
+ * Chooses the streams that are read as lines: those whose sums leave something open, the most important first, as far as
+ * the budget of lines reaches. Each stream is either read or counted, never both.
  */
-export function planReading(streams: readonly StreamTally[], budget: number): Plan {
+export function planReads(streams: readonly CountedStream[], budget: number): Plan {
   const worth = streams
-    .filter(({ telling }) => telling !== 'nothing')
+    .filter(({ readReason }) => readReason !== 'nothing')
     .sort(
       (left, right) =>
-        ranks[left.telling] - ranks[right.telling] ||
-        right.memoryTells / right.sums.lines - left.memoryTells / left.sums.lines ||
+        ranks[left.readReason] - ranks[right.readReason] ||
+        right.memoryMentions / right.sums.lines - left.memoryMentions / left.sums.lines ||
         left.sums.lines - right.sums.lines,
     );
-  const chosen = new Set<StreamTally>();
+  const chosen = new Set<CountedStream>();
   let left = budget;
   for (const stream of worth) {
     if (stream.sums.lines > left) continue;
     left -= stream.sums.lines;
     chosen.add(stream);
   }
-  const failing = ({ telling }: StreamTally) => telling === 'memory' || telling === 'failure';
+  const failing = ({ readReason }: CountedStream) => readReason === 'memory' || readReason === 'failure';
   return {
     tasks: tasksOf(streams.filter((stream) => chosen.has(stream)).map(({ sums }) => sums)),
     lines: budget - left,
@@ -63,9 +63,9 @@ export function planReading(streams: readonly StreamTally[], budget: number): Pl
   };
 }
 
-/** Streams that begin near each other share a query, so that each goes through a short part of the range. */
+/** Streams that begin near each other share a query, so that each query scans a short part of the range. */
 function tasksOf(streams: readonly ContainerSums[]): LinesTask[] {
-  const room = longestQuery - linesQuery({ allLines: false, streams: [] }).length;
+  const room = longestQuery - linesQueryText({ allLines: false, streams: [] }).length;
   const shares: ContainerSums[][] = [];
   let length = 0;
   let lines = 0;
@@ -95,14 +95,14 @@ function taskOf(streams: readonly ContainerSums[]): LinesTask {
   };
 }
 
-/** How many containers there were, how many of them were only counted, and how many of these had failures. */
+/** How many containers there were, how many were only counted, and how many of those had failures. */
 export interface Summed {
   containers: number;
   summed: number;
   unread: number;
 }
 
-/** What a report does not know of the containers that were counted. */
+/** What a report does not know about containers that were only counted. */
 export function sumsLimits(of: Summed, budget: number): string[] {
   if (of.summed === 0) return [];
   const left = `${grouped(of.summed)} of ${counted(of.containers, 'container')} were counted by Logs Insights and not read line by line: `;

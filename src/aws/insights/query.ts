@@ -1,28 +1,29 @@
 import type { LogEvent } from '../../events/log-event.ts';
 import { relevantTerms } from '../../events/relevance.ts';
+import { type GroupName, parseGroupName } from '../discovery/group-names.ts';
 
-/** Most rows that one query gives. */
+/** Most rows that one query returns. */
 export const mostRows = 10_000;
 /** Log groups that one query may name. */
 export const groupsPerQuery = 50;
 /** Characters that the text of a query may have. */
 export const longestQuery = 10_000;
 
-/** A row of a result: the fields that it has, by name. */
+/** A row of a result: its fields by name. */
 export type Row = Readonly<Record<string, string>>;
 
-/** Lets through the lines that bear on memory and failures. */
+/** Keeps the lines that bear on memory and failures. */
 export const relevanceFilter = `filter ${relevantTerms.map((term) => `@message like ${quoted(term)}`).join(' or ')}`;
 
-export interface LinesAsked {
-  /** Those too that bear on nothing. */
+export interface LinesQueryOptions {
+  /** Also lines that bear on neither memory nor failures. */
   readonly allLines: boolean;
-  /** `null`: those of every log stream. */
+  /** `null`: every log stream. */
   readonly streams: readonly string[] | null;
 }
 
-/** Asks for lines, oldest first. Streams are named one by one: CloudWatch Logs keeps an index of them. */
-export function linesQuery({ allLines, streams }: LinesAsked): string {
+/** The text of a query for lines, oldest first. Streams are listed by name: CloudWatch Logs keeps an index of them. */
+export function linesQueryText({ allLines, streams }: LinesQueryOptions): string {
   return [
     'fields @timestamp, @ingestionTime, @log, @logStream, @message',
     ...(streams === null ? [] : [`filter @logStream in [${streams.map(quoted).join(', ')}]`]),
@@ -31,7 +32,7 @@ export function linesQuery({ allLines, streams }: LinesAsked): string {
   ].join(' | ');
 }
 
-/** A text as a string of the query language. */
+/** A string literal of the query language. */
 export function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
@@ -48,8 +49,8 @@ export function secondsIn({ from, to }: Seconds): number {
 }
 
 /**
- * Cuts a range that holds more rows than one query gives into pieces that each should give fewer; `null` for one
- * second, which cannot be cut.
+ * Cuts a range that holds more rows than one query returns into pieces that each should return fewer; `null` for a
+ * single second, which cannot be cut.
  */
 export function cut(range: Seconds, expected: number): Seconds[] | null {
   const seconds = secondsIn(range);
@@ -64,9 +65,10 @@ export function cut(range: Seconds, expected: number): Seconds[] | null {
 export function rowToEvent(row: Row): LogEvent | null {
   const timestamp = timeOf(row['@timestamp']);
   if (timestamp === null) return null;
+  const { account, name } = groupOf(row);
   return {
-    account: null,
-    logGroup: groupOf(row),
+    account,
+    logGroup: name,
     logStream: row['@logStream'] ?? '',
     timestamp,
     ingestionTime: timeOf(row['@ingestionTime']),
@@ -75,14 +77,14 @@ export function rowToEvent(row: Row): LogEvent | null {
   };
 }
 
-/** `@log` is `account:name`. */
-export function groupOf(row: Row): string {
-  return (row['@log'] ?? '').replace(/^\d{12}:/, '');
+/** The log group of a row: `@log` is `account:name`. */
+export function groupOf(row: Row): GroupName {
+  return parseGroupName(row['@log'] ?? '');
 }
 
 /**
- * `2026-11-24 12:00:00.000` is UTC without saying so; some clients and functions give epoch milliseconds, also as
- * `1.764E12`.
+ * Epoch milliseconds of a time field: `2026-11-24 12:00:00.000` is UTC; some clients and functions return epoch
+ * milliseconds, also as `1.764E12`.
  */
 export function timeOf(text: string | undefined): number | null {
   if (text === undefined || text === '') return null;

@@ -4,53 +4,54 @@ import { noLosses } from '../../source/source.ts';
 import { cut, mostRows, type Seconds, secondsIn } from './query.ts';
 import { type QueryAnswer, type QueryDeps, runQuery } from './run-query.ts';
 
-/** Queries that run at once. An account may have 30 and more, with those of its dashboards. */
+/** Queries that run at once. An account may run 30 and more, those of its dashboards included. */
 const mostRunning = 4;
-/** While queries run, their progress is told so often. */
-const beatMs = 1_000;
-/** Of the share of a query: what its own progress is worth, as its answer may have to be asked for in pieces. */
+/** How often progress is reported while queries run. */
+const heartbeatMs = 1_000;
+/** What part of a query's share its bytes scanned count for: the answer may have to be fetched in pieces. */
 const runningShare = 0.5;
 
-/** A query over a range, and what becomes of its rows. */
-export interface Asked {
-  /** As StartQuery names the log groups. */
+/** A query over a range, and what is done with its rows. */
+export interface InsightsQuery {
+  /** The log groups, as StartQuery names them. */
   readonly groups: readonly string[];
   readonly range: Seconds;
-  readonly query: string;
-  /** Share of the whole work that this is. */
+  readonly text: string;
+  /** Its share of the whole work, 0 to 1. */
   readonly share: number;
-  /** Bytes that it is thought to scan; `null`: its progress is not told before its end. */
+  /** Bytes that it is expected to scan; `null`: no progress is reported before its end. */
   readonly bytes: number | null;
-  /** What a row is, in the plural. */
+  /** What its rows are, for messages. */
   readonly rows: 'lines' | 'counts';
-  /** Rows that the range holds, by an answer that is full and has only some of them. */
+  /** Rows that the range holds, estimated from an answer that was cut off by the row limit. */
   expected(answer: QueryAnswer): number;
-  /** Takes a complete answer; gives the events in it. */
+  /** Processes a complete answer; returns the events in it. */
   take(answer: QueryAnswer): readonly LogEvent[];
 }
 
-/** A query that runs now, and what it has scanned. */
+/** A running query, and the bytes it has scanned. */
 interface Running {
-  readonly asked: Asked;
+  readonly query: InsightsQuery;
   bytes: number;
 }
 
-/** How far the reading is, and what it could not read. */
-export interface Reading {
+/** How far a read through Logs Insights is, and what it could not read. */
+export interface ReadProgress {
   readonly deps: QueryDeps;
   readonly signal: AbortSignal;
   readonly running: Set<Running>;
   readonly gaps: Gap[];
   unreadable: number;
   bytesScanned: number;
-  /** Share of the whole work, and what of it was told: it does not fall where an answer proves too large. */
+  /** Share of the whole work that is done, 0 to 1. */
   done: number;
-  told: number;
+  /** The share that was reported: it never falls, also where an answer turns out too large. */
+  reported: number;
   counting: boolean;
 }
 
-/** A reading of which nothing is asked yet. */
-export function newReading(deps: QueryDeps, signal: AbortSignal): Reading {
+/** A read before its first query. */
+export function createReadProgress(deps: QueryDeps, signal: AbortSignal): ReadProgress {
   return {
     deps,
     signal,
@@ -59,24 +60,24 @@ export function newReading(deps: QueryDeps, signal: AbortSignal): Reading {
     unreadable: 0,
     bytesScanned: 0,
     done: 0,
-    told: 0,
+    reported: 0,
     counting: false,
   };
 }
 
-/** The state of a reading as a batch tells it. */
-export function newsOf(reading: Reading): Pick<Batch, 'status' | 'losses'> {
-  const { unreadable, gaps, counting } = reading;
-  let { done, bytesScanned } = reading;
-  for (const { asked, bytes } of reading.running) {
+/** The status and losses of a read, for a batch. */
+export function progressBatch(progress: ReadProgress): Pick<Batch, 'status' | 'losses'> {
+  const { unreadable, gaps, counting } = progress;
+  let { done, bytesScanned } = progress;
+  for (const { query, bytes } of progress.running) {
     bytesScanned += bytes;
-    if (asked.bytes) done += runningShare * asked.share * Math.min(1, bytes / asked.bytes);
+    if (query.bytes) done += runningShare * query.share * Math.min(1, bytes / query.bytes);
   }
-  reading.told = Math.min(1, Math.max(reading.told, done));
+  progress.reported = Math.min(1, Math.max(progress.reported, done));
   return {
     status: {
       state: 'reading',
-      done: reading.told,
+      done: progress.reported,
       total: 1,
       bytesScanned,
       ...(counting ? { counting } : {}),
@@ -86,95 +87,103 @@ export function newsOf(reading: Reading): Pick<Batch, 'status' | 'losses'> {
       unreadable,
       firstUnreadable: unreadable === 0 ? null : 'a row without a time',
       gaps: [...gaps],
+      ...(gaps.length === 0 ? {} : { incomplete: 'unread' as const }),
     },
   };
 }
 
-/** Asks once. Yields heartbeats, returns the answer, `null` where it was aborted. */
-export async function* askOnce(asked: Asked, reading: Reading): AsyncGenerator<Batch, QueryAnswer | null> {
-  return yield* beating(start(asked, reading), reading);
+/** Runs a query once. Yields heartbeats and returns the answer, `null` when aborted. */
+export async function* runOnce(
+  query: InsightsQuery,
+  progress: ReadProgress,
+): AsyncGenerator<Batch, QueryAnswer | null> {
+  return yield* withHeartbeats(start(query, progress), progress);
 }
 
-/** Takes an answer where it is complete, else asks for the pieces of its range; a full second is told as a gap. */
+/** Processes a complete answer, else queries pieces of its range; a single second that is too full is a gap. */
 export async function* takeAnswer(
-  asked: Asked,
+  query: InsightsQuery,
   answer: QueryAnswer,
-  reading: Reading,
+  progress: ReadProgress,
 ): AsyncGenerator<Batch> {
-  const { range } = asked;
+  const { range } = query;
   const isFull = answer.rows.length >= mostRows;
-  const expected = isFull ? Math.max(mostRows, asked.expected(answer)) : answer.rows.length;
+  const expected = isFull ? Math.max(mostRows, query.expected(answer)) : answer.rows.length;
   const pieces = isFull || answer.timedOut ? cut(range, expected) : null;
   if (pieces === null) {
     const lacks = answer.timedOut
       ? 'Logs Insights gives no answer in time for one second'
-      : `Logs Insights gives ${mostRows} of ${expected} ${asked.rows} of one second`;
+      : `Logs Insights returns ${mostRows} of ${expected} ${query.rows} of one second`;
     if (answer.timedOut || expected > answer.rows.length) {
-      reading.gaps.push({ from: range.from * 1_000, to: range.to * 1_000 + 999, reason: lacks });
+      progress.gaps.push({ from: range.from * 1_000, to: range.to * 1_000 + 999, reason: lacks });
     }
-    const events = asked.take(answer);
-    reading.done += asked.share;
-    yield { events, ...newsOf(reading) };
+    const events = query.take(answer);
+    progress.done += query.share;
+    yield { events, ...progressBatch(progress) };
     return;
   }
-  yield* readAll(
+  yield* runAll(
     pieces.map((piece) => {
       const part = secondsIn(piece) / secondsIn(range);
-      const bytes = asked.bytes === null ? null : asked.bytes * part;
-      return { ...asked, range: piece, share: asked.share * part, bytes };
+      const bytes = query.bytes === null ? null : query.bytes * part;
+      return { ...query, range: piece, share: query.share * part, bytes };
     }),
-    reading,
+    progress,
   );
 }
 
-/** Asks for all, some at once, and takes the answers in their order: lines that come too late lose their place. */
-export async function* readAll(all: readonly Asked[], reading: Reading): AsyncGenerator<Batch> {
-  const walkAway = new AbortController();
-  const signal = AbortSignal.any([reading.signal, walkAway.signal]);
+/** Runs all queries, some at once, and processes the answers in order: the analyzer expects lines in order of time. */
+export async function* runAll(all: readonly InsightsQuery[], progress: ReadProgress): AsyncGenerator<Batch> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([progress.signal, stop.signal]);
   const answers: Promise<QueryAnswer | null>[] = [];
   try {
-    for (const [index, asked] of all.entries()) {
+    for (const [index, query] of all.entries()) {
       for (const next of all.slice(answers.length, index + mostRunning)) {
-        const answer = start(next, reading, signal);
-        // Where one fails before its turn it is told in its turn.
+        const answer = start(next, progress, signal);
+        // A rejection is reported when its turn comes; avoid an unhandled rejection until then.
         answer.catch(() => {});
         answers.push(answer);
       }
-      const answer = yield* beating(answers[index] ?? Promise.resolve(null), reading);
+      const answer = yield* withHeartbeats(answers[index] ?? Promise.resolve(null), progress);
       if (answer === null) return;
-      yield* takeAnswer(asked, answer, reading);
-      if (reading.signal.aborted) return;
+      yield* takeAnswer(query, answer, progress);
+      if (progress.signal.aborted) return;
     }
   } finally {
-    walkAway.abort();
-    // Until their queries are stopped.
+    stop.abort();
+    // Waits until their queries are stopped.
     await Promise.allSettled(answers);
   }
 }
 
-function start(asked: Asked, reading: Reading, signal = reading.signal): Promise<QueryAnswer | null> {
+function start(
+  query: InsightsQuery,
+  progress: ReadProgress,
+  signal = progress.signal,
+): Promise<QueryAnswer | null> {
   const request = {
-    groups: asked.groups,
-    from: asked.range.from * 1_000,
-    to: asked.range.to * 1_000,
-    query: asked.query,
+    groups: query.groups,
+    from: query.range.from * 1_000,
+    to: query.range.to * 1_000,
+    query: query.text,
     limit: mostRows,
   };
-  const running: Running = { asked, bytes: 0 };
-  reading.running.add(running);
+  const running: Running = { query, bytes: 0 };
+  progress.running.add(running);
   const onBytes = (bytes: number) => {
     running.bytes = bytes;
   };
-  return runQuery(request, reading.deps, signal, onBytes).finally(() => {
-    reading.running.delete(running);
-    reading.bytesScanned += running.bytes;
+  return runQuery(request, progress.deps, signal, onBytes).finally(() => {
+    progress.running.delete(running);
+    progress.bytesScanned += running.bytes;
   });
 }
 
-/** Waits for an answer, and yields a heartbeat now and then. */
-async function* beating(
+/** Waits for an answer and yields a heartbeat every second. */
+async function* withHeartbeats(
   answer: Promise<QueryAnswer | null>,
-  reading: Reading,
+  progress: ReadProgress,
 ): AsyncGenerator<Batch, QueryAnswer | null> {
   const rest = new AbortController();
   let waits = true;
@@ -182,11 +191,11 @@ async function* beating(
     waits = false;
     rest.abort();
   });
-  // Told by the caller, who awaits it.
+  // Reported by the caller, which awaits it.
   settled.catch(() => {});
   while (waits) {
-    await reading.deps.clock.sleep(beatMs, rest.signal);
-    if (waits) yield { events: [], ...newsOf(reading) };
+    await progress.deps.clock.sleep(heartbeatMs, rest.signal);
+    if (waits) yield { events: [], ...progressBatch(progress) };
   }
   return await settled;
 }

@@ -1,11 +1,12 @@
-import { belongsTo, type LogGroup } from '../discovery/log-group.ts';
+import { groupNamed } from '../discovery/group-names.ts';
+import { includesStream, type LogGroup } from '../discovery/log-group.ts';
 import type { LinesTask } from './plan.ts';
-import { linesQuery, mostRows, type Row, rowToEvent, type Seconds } from './query.ts';
-import type { Asked, Reading } from './range.ts';
-import type { Tally } from './sums.ts';
+import { linesQueryText, mostRows, type Row, rowToEvent, type Seconds } from './query.ts';
+import type { InsightsQuery, ReadProgress } from './range.ts';
+import { type StreamCounter, streamKey } from './sums.ts';
 import { rowToSums, sumsQuery } from './sums-query.ts';
 
-/** Log groups that one query names, and what of their lines is wanted. */
+/** The log groups of one query, and which of their lines to read. */
 export interface Scope {
   readonly groups: readonly LogGroup[];
   /** Epoch milliseconds, both ends inclusive. */
@@ -13,79 +14,81 @@ export interface Scope {
   readonly to: number;
   readonly allLines: boolean;
   readonly range: Seconds;
-  /** What one pass over it is thought to scan; `null` where not known. */
+  /** Bytes that one pass over it is expected to scan; `null` where not known. */
   readonly bytes: number | null;
 }
 
-/** Asks for lines: of some log streams, or of all. */
-export function askLines(scope: Scope, share: number, task: LinesTask | null, reading: Reading): Asked {
-  const wanted = task === null ? null : new Set(task.streams.map(keyOf));
+/** The query for lines: of the log streams of `task`, or of all. */
+export function linesQuery(
+  scope: Scope,
+  share: number,
+  task: LinesTask | null,
+  progress: ReadProgress,
+): InsightsQuery {
+  const wanted = task === null ? null : new Set(task.streams.map(streamKey));
   const streams = task === null ? null : [...new Set(task.streams.map(({ logStream }) => logStream))];
   return {
     groups: scope.groups.map(({ identifier }) => identifier),
     range: task?.range ?? scope.range,
-    query: linesQuery({ allLines: scope.allLines, streams }),
+    text: linesQueryText({ allLines: scope.allLines, streams }),
     share,
-    // Of some streams AWS skips most of the others' lines, and no-one knows how many.
+    // With a filter on streams AWS skips most of the other lines; how many is not known.
     bytes: null,
     rows: 'lines',
     expected: ({ matched }) => matched,
     take: ({ rows }) =>
       rows.flatMap((row) => {
         const event = rowToEvent(row);
-        if (event === null) reading.unreadable += 1;
+        if (event === null) progress.unreadable += 1;
         if (event === null || event.timestamp < scope.from || event.timestamp > scope.to) return [];
         const own = owned(scope.groups, event);
-        return own === null || wanted?.has(keyOf(own)) === false ? [] : [own];
+        return own === null || wanted?.has(streamKey(own)) === false ? [] : [own];
       }),
   };
 }
 
-/** Asks for the counts of all log streams. `onMissing` is told of lines that no count of a complete answer has. */
-export function askCounts(
+/** The query for the counts of all log streams. `onMissing` gets the number of lines that a complete answer does not count. */
+export function countsQuery(
   scope: Scope,
   share: number,
-  tally: Tally,
-  reading: Reading,
+  counter: StreamCounter,
+  progress: ReadProgress,
   onMissing: (lines: number) => void,
-): Asked {
+): InsightsQuery {
   return {
     groups: scope.groups.map(({ identifier }) => identifier),
     range: scope.range,
-    query: sumsQuery,
+    text: sumsQuery,
     share,
     bytes: scope.bytes,
     rows: 'counts',
-    // As many rows for the other lines as for those that were counted.
+    // Assumes as many rows for the remaining lines as for those that were counted.
     expected: ({ rows, matched }) => Math.ceil((rows.length * matched) / Math.max(1, linesIn(rows))),
     take({ rows, matched }) {
       if (rows.length < mostRows) onMissing(matched - linesIn(rows));
       for (const row of rows) {
         const sums = rowToSums(row);
-        if (sums === null) reading.unreadable += 1;
+        if (sums === null) progress.unreadable += 1;
         const own = sums === null ? null : owned(scope.groups, sums);
-        if (own !== null) tally.add(own);
+        if (own !== null) counter.add(own);
       }
       return [];
     },
   };
 }
 
-interface Placed {
+interface InStream {
+  readonly account: string | null;
   readonly logGroup: string;
   readonly logStream: string;
 }
 
-/** With its group's name; `null` for a stream of a shared group that is another function's. */
-function owned<Item extends Placed>(groups: readonly LogGroup[], item: Item): Item | null {
-  const only = groups.length === 1 ? groups[0] : undefined;
-  const group = only ?? groups.find(({ name }) => name === item.logGroup);
-  if (group === undefined) return item;
-  return belongsTo(group, item.logStream) ? { ...item, logGroup: group.name } : null;
-}
-
-function keyOf({ logGroup, logStream }: Placed): string {
-  return `${logGroup}\n${logStream}`;
+/** With the name of its group; `null` for a stream of a shared group that belongs to another function. */
+function owned<Item extends InStream>(groups: readonly LogGroup[], item: Item): Item | null {
+  const group = groupNamed({ account: item.account, name: item.logGroup }, groups);
+  if (group === null) return item;
+  if (!includesStream(group, item.logStream)) return null;
+  return { ...item, account: group.account ?? item.account, logGroup: group.name };
 }
 
 function linesIn(rows: readonly Row[]): number {

@@ -1,12 +1,12 @@
 import { CommandError } from '../../errors.ts';
-import type { LogsApi, QueryProgress, QueryRequest } from '../client/api.ts';
+import type { LogsApi, QueryRequest, QueryResults } from '../client/api.ts';
 import type { Clock } from '../clock.ts';
 import { classifyAwsError, isTransient, toCommandError } from '../errors/aws-errors.ts';
 
-/** A query is asked for its result after so long, and again, less and less often. */
+/** The result is polled after this long, then less and less often. */
 const firstPollMs = 500;
 const lastPollMs = 5_000;
-/** Refusals in a row (throttled, too many queries at once) after which it is given up. */
+/** Refusals in a row (throttled, too many queries at once) after which it gives up. */
 const mostRefusals = 8;
 
 export interface QueryDeps {
@@ -15,12 +15,12 @@ export interface QueryDeps {
   readonly random: () => number;
   readonly region: string;
   readonly profile: string | null;
-  /** The log group, where there is one only: named in what goes wrong. */
+  /** The log group where there is only one, for error messages. */
   readonly resource: string | null;
 }
 
-export interface QueryAnswer extends Pick<QueryProgress, 'rows' | 'bytesScanned' | 'matched'> {
-  /** The service gave the query up for its length (after 60 minutes): its range is to be cut. */
+export interface QueryAnswer extends Pick<QueryResults, 'rows' | 'bytesScanned' | 'matched'> {
+  /** The service gave up the query after 60 minutes: its range must be cut. */
   readonly timedOut: boolean;
 }
 
@@ -28,8 +28,8 @@ export interface QueryAnswer extends Pick<QueryProgress, 'rows' | 'bytesScanned'
 export class QueryNotUnderstood extends CommandError {}
 
 /**
- * Runs one query to its end and gives its answer, `null` where it was aborted: the query is stopped then, as it
- * would run on, and cost. `onBytes` is told what it has scanned at each look. Rejects with a `CommandError`.
+ * Runs one query to its end and returns its answer, `null` when aborted: the query is then stopped, as it would run on
+ * and cost. `onBytes` gets the bytes scanned so far at each poll. Rejects with a `CommandError`.
  */
 export async function runQuery(
   request: QueryRequest,
@@ -38,15 +38,15 @@ export async function runQuery(
   onBytes: (bytes: number) => void,
 ): Promise<QueryAnswer | null> {
   const { api, clock } = deps;
-  const id = await patiently('logs:StartQuery', () => api.startQuery(request, signal), deps, signal);
+  const id = await withRetries('logs:StartQuery', () => api.startQuery(request, signal), deps, signal);
   if (id === null) return null;
   let wait = firstPollMs;
   while (!signal.aborted) {
     await clock.sleep(wait, signal);
     if (signal.aborted) break;
     wait = Math.min(lastPollMs, wait * 1.5);
-    const look = () => api.queryResults(id, signal);
-    const progress = await patiently('logs:GetQueryResults', look, deps, signal);
+    const poll = () => api.queryResults(id, signal);
+    const progress = await withRetries('logs:GetQueryResults', poll, deps, signal);
     if (progress === null) break;
     onBytes(progress.bytesScanned);
     const timedOut = progress.word === 'Timeout';
@@ -60,8 +60,8 @@ export async function runQuery(
   return null;
 }
 
-/** Tries again while the service is busy; `null` when aborted. */
-async function patiently<T>(
+/** Retries while the service is busy; `null` when aborted. */
+async function withRetries<T>(
   action: string,
   call: () => Promise<T>,
   deps: QueryDeps,

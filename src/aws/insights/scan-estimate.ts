@@ -3,27 +3,27 @@ import type { LogGroup } from '../discovery/log-group.ts';
 /** USD for each GB that Logs Insights scans (CloudWatch pricing, us-east-1, November 2026; other Regions differ little). */
 export const usdPerScannedGb = 0.005;
 
-/** Up to here a scan costs no more than a few cents. */
+/** Up to this a scan costs no more than a few cents. */
 export const largeScanBytes = 10e9;
 
 /**
- * How often the queries of a report go over its range: once to count and once to fetch lines (a range with few lines
- * once), and each again where an answer has more rows than one query gives.
+ * How often the queries of a report scan its range: once to count and once to fetch lines (a range with few lines once),
+ * and each again where an answer has more rows than one query returns.
  */
 export const passes = { likely: 2, most: 4 } as const;
 
-/** What queries would go through, before they are asked. */
+/** What the queries would scan, estimated before they run. */
 export interface ScanEstimate {
-  /** In one pass over the range, of the groups whose size is known. */
+  /** Bytes of one pass over the range, for the groups whose size is known. */
   readonly bytes: number;
-  /** Log groups whose size DescribeLogGroups did not tell. */
+  /** Number of log groups whose size is not known. */
   readonly unknownGroups: number;
 }
 
 /**
- * The bytes that groups hold of a range: their stored bytes, as if these had come evenly since the group was made (or
- * as far back as it keeps them). An estimate: traffic is uneven, and AWS counts the stored bytes with some delay.
- * Times are epoch milliseconds.
+ * The bytes that groups hold in a range: their stored bytes, as if spread evenly since the group was created (or as far
+ * back as its retention reaches). An estimate: traffic is uneven, and AWS updates stored bytes with a delay. Times are
+ * epoch milliseconds.
  */
 export function estimateScan(
   groups: readonly Pick<LogGroup, 'stored'>[],
@@ -46,7 +46,7 @@ export function estimateScan(
   return { bytes, unknownGroups };
 }
 
-/** True where all passes together are more than a few cents' worth. */
+/** True where all passes together cost more than a few cents. */
 export function isLargeScan({ bytes }: ScanEstimate): boolean {
   return bytes * passes.likely > largeScanBytes;
 }

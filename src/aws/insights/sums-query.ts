@@ -1,10 +1,10 @@
 /**
- * The query that counts instead of fetching. It groups the REPORTs of each log stream by Memory Size and Max Memory
- * Used: this is a high-water mark, so the groups of an environment's life, in the order of their values, are its
- * series, and a hundred thousand invocations come as a handful of rows.
+ * The query that counts instead of fetching lines. It groups the REPORTs of each log stream by Memory Size and Max
+ * Memory Used. The latter is a high-water mark, so the groups of an environment, in the order of their values, are its
+ * time series, and a hundred thousand invocations become a handful of rows.
  *
- * It reads `@message` itself and none of the fields that Logs Insights discovers (`@maxMemoryUsed`, ...): those are
- * there for text logs alone, not for the JSON format.
+ * It parses `@message` instead of using the fields that Logs Insights discovers (`@maxMemoryUsed`, ...): those exist
+ * only for text logs, not for the JSON format.
  */
 import { failureTerms, memoryTerms } from '../../events/relevance.ts';
 import { groupOf, type Row, relevanceFilter, timeOf } from './query.ts';
@@ -27,8 +27,8 @@ const exitLine = '^RequestId: \\S+ (?:Error: |Process exited|Status: )';
 const faults = 'platform\\.fault|Unknown application error occurred';
 
 /**
- * What is read of each line: expressions with one named group each. The names are of our own making, as the JSON lines
- * of an application may bring fields of any common name.
+ * What is parsed from each line: expressions with one named group each. The names have a prefix, as JSON lines of an
+ * application may have fields of any common name.
  */
 const expressions: readonly string[] = [
   `^(?<oomReport>REPORT RequestId: |${jsonOpening('report')})`,
@@ -44,10 +44,10 @@ const expressions: readonly string[] = [
   `(?<oomTimeout>${timedOut}|${status}timeout)`,
   `(?<oomEnding>${exitLine}|${badStatus}|${timedOut})`,
   `(?<oomMemory>Runtime\\.OutOfMemory|signal: killed|Process exited|${anyOf(memoryTerms)})`,
-  `(?<oomTell>${exitLine}|${badStatus}|${faults}|${anyOf(failureTerms)})`,
+  `(?<oomFailure>${exitLine}|${badStatus}|${faults}|${anyOf(failureTerms)})`,
 ];
 
-/** What is counted of each group: the name of the column, and how. */
+/** What is counted in each group: column names and aggregates. */
 const figures = {
   lines: 'count(*)',
   reports: 'count(oomReport)',
@@ -59,8 +59,8 @@ const figures = {
   kills: 'count(oomKill)',
   timeouts: 'count(oomTimeout)',
   endings: 'count(oomEnding)',
-  memoryTells: 'count(oomMemory)',
-  tells: 'count(oomTell)',
+  memoryMentions: 'count(oomMemory)',
+  failureMentions: 'count(oomFailure)',
 } as const;
 
 export type Figure = keyof typeof figures;
@@ -68,7 +68,7 @@ export type Figure = keyof typeof figures;
 const columns = { first: 'min(@timestamp)', last: 'max(@timestamp)', ...figures };
 const keys = ['@log', '@logStream', 'oomInit', 'oomRuntime', 'oomSizeMb', 'oomUsedMb'];
 
-/** Counts all that bears on memory and failures, by log stream and, of its REPORTs, by what memory they tell. */
+/** Counts the lines that bear on memory and failures, by log stream and, for REPORTs, by their memory figures. */
 export const sumsQuery: string = [
   relevanceFilter,
   ...expressions.map((expression) => `parse @message /${expression}/`),
@@ -79,25 +79,28 @@ export const sumsQuery: string = [
 
 /** One group of the result, times in epoch milliseconds. */
 export interface SumsRow extends Readonly<Record<Figure, number>> {
+  readonly account: string | null;
   readonly logGroup: string;
   readonly logStream: string;
   readonly from: number;
   readonly to: number;
-  /** `INIT_START`, `initReport`, ...: the lines of this kind alone. */
+  /** `INIT_START`, `initReport`, ...: the group has only lines of this kind. */
   readonly init: string | null;
   readonly runtimeVersion: string | null;
   readonly sizeMb: number | null;
   readonly usedMb: number | null;
 }
 
-/** A row of the result; `null` without readable times or a count. */
+/** Parses a row of the result; `null` without readable times or a count. */
 export function rowToSums(row: Row): SumsRow | null {
   const from = timeOf(row.first);
   const to = timeOf(row.last);
   if (from === null || to === null || figure(row.lines) === null) return null;
   const of = (name: Figure) => figure(row[name]) ?? 0;
+  const { account, name } = groupOf(row);
   return {
-    logGroup: groupOf(row),
+    account,
+    logGroup: name,
     logStream: row['@logStream'] ?? '',
     from,
     to,
@@ -115,8 +118,8 @@ export function rowToSums(row: Row): SumsRow | null {
     kills: of('kills'),
     timeouts: of('timeouts'),
     endings: of('endings'),
-    memoryTells: of('memoryTells'),
-    tells: of('tells'),
+    memoryMentions: of('memoryMentions'),
+    failureMentions: of('failureMentions'),
   };
 }
 

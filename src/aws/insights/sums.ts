@@ -1,56 +1,59 @@
 import { type ContainerSums, type MemoryRun, noFailures } from '../../source/container-sums.ts';
 import type { Figure, SumsRow } from './sums-query.ts';
 
-/** The sums of one log stream, and how much its lines would have to tell. */
-export interface StreamTally {
+/** The sums of one log stream, and why its lines should be read. */
+export interface CountedStream {
   readonly sums: ContainerSums;
-  readonly telling: Telling;
-  /** Lines that speak of memory ending. */
-  readonly memoryTells: number;
+  readonly readReason: ReadReason;
+  /** Lines that mention memory running out. */
+  readonly memoryMentions: number;
 }
 
-/** Why the lines of a stream should be read; `nothing`: its sums are all that they would tell. */
-export type Telling = 'memory' | 'failure' | 'repeats' | 'resets' | 'unfinished' | 'nothing';
+/** Why the lines of a stream should be read; `nothing`: they would add nothing to its sums. */
+export type ReadReason = 'memory' | 'failure' | 'repeats' | 'resets' | 'unfinished' | 'nothing';
 
-/** Adds up the rows of the pieces of a range. */
-export interface Tally {
+/** Adds up the result rows of a range by log stream. */
+export interface StreamCounter {
   add(row: SumsRow): void;
-  /** Of each stream, in the order of their first lines. */
-  streams(): StreamTally[];
+  /** All streams, in the order of their first lines. */
+  streams(): CountedStream[];
 }
 
 /** Sums over rows, and the times of the first and the last line in them. */
 type Sums = Record<Figure | 'from' | 'to', number>;
 
 interface Entry {
+  readonly account: string | null;
   readonly logGroup: string;
   readonly logStream: string;
-  /** Of its REPORTs with memory, and of its other lines. */
+  /** Sums of its REPORTs with memory, and of its other lines. */
   readonly reports: Sums;
   readonly others: Sums;
   readonly runs: Map<string, { -readonly [Key in keyof MemoryRun]: MemoryRun[Key] }>;
-  /** Environments that started, and the last line of any init. */
+  /** Environments that started, and the time of the last line of an init. */
   environments: number;
   lastInit: number;
   runtimeVersion: string | null;
 }
 
-/** An empty tally. */
-export function createTally(): Tally {
+/** A counter without rows. */
+export function createStreamCounter(): StreamCounter {
   const entries = new Map<string, Entry>();
   return {
     add(row) {
-      const key = `${row.logGroup}\n${row.logStream}`;
+      const key = streamKey(row);
       const entry = entries.get(key) ?? newEntry(row);
       entries.set(key, entry);
       addRow(entry, row);
     },
-    streams: () => [...entries.values()].map(tallyOf).sort((left, right) => left.sums.from - right.sums.from),
+    streams: () =>
+      [...entries.values()].map(countedStream).sort((left, right) => left.sums.from - right.sums.from),
   };
 }
 
-function newEntry({ logGroup, logStream }: SumsRow): Entry {
+function newEntry({ account, logGroup, logStream }: SumsRow): Entry {
   return {
+    account,
     logGroup,
     logStream,
     reports: newSums(),
@@ -60,6 +63,11 @@ function newEntry({ logGroup, logStream }: SumsRow): Entry {
     lastInit: Number.NEGATIVE_INFINITY,
     runtimeVersion: null,
   };
+}
+
+/** Identifies a log stream within a result: two accounts may have groups of the same name. */
+export function streamKey(stream: Pick<SumsRow, 'account' | 'logGroup' | 'logStream'>): string {
+  return `${stream.account}\n${stream.logGroup}\n${stream.logStream}`;
 }
 
 function newSums(): Sums {
@@ -76,8 +84,8 @@ function newSums(): Sums {
     kills: 0,
     timeouts: 0,
     endings: 0,
-    memoryTells: 0,
-    tells: 0,
+    memoryMentions: 0,
+    failureMentions: 0,
   };
 }
 
@@ -92,15 +100,15 @@ const counted: readonly Figure[] = [
   'kills',
   'timeouts',
   'endings',
-  'memoryTells',
-  'tells',
+  'memoryMentions',
+  'failureMentions',
 ];
 
-const ofInits: readonly Figure[] = ['lines', 'memoryTells', 'tells'];
+const ofInits: readonly Figure[] = ['lines', 'memoryMentions', 'failureMentions'];
 
 function addRow(entry: Entry, row: SumsRow): void {
   const sums = row.usedMb === null ? entry.others : entry.reports;
-  // An init that failed is tried again: what it says of failures is no attempt's, and it ends no life.
+  // A failed init is retried: its failure lines belong to no attempt, and it ends no environment's life.
   for (const key of row.init === null ? counted : ofInits) sums[key] += row[key];
   sums.from = Math.min(sums.from, row.from);
   sums.to = Math.max(sums.to, row.to);
@@ -122,10 +130,10 @@ function addRow(entry: Entry, row: SumsRow): void {
   }
 }
 
-function tallyOf(entry: Entry): StreamTally {
-  const { reports, others, logGroup, logStream, runtimeVersion } = entry;
+function countedStream(entry: Entry): CountedStream {
+  const { reports, others, account, logGroup, logStream, runtimeVersion } = entry;
   const sum = (key: Figure) => reports[key] + others[key];
-  // An extension may print the platform's JSON records into a text log: what happened once is there twice.
+  // An extension may print the platform's JSON records into a text log: each invocation is then in it twice.
   const json = sum('jsonReports');
   const text = sum('reports') - json;
   const isRepeated = json > 0 && text > 0;
@@ -136,6 +144,7 @@ function tallyOf(entry: Entry): StreamTally {
   const wasReset =
     entry.lastInit > reports.from || entry.environments > 1 || reports.colds > 1 || !isRising(runs);
   const sums: ContainerSums = {
+    account,
     logGroup,
     logStream,
     from: Math.min(reports.from, others.from),
@@ -151,20 +160,20 @@ function tallyOf(entry: Entry): StreamTally {
     inOrder: !isRepeated && !wasReset && sum('endings') === 0,
     failed: sum('endings') === 0 ? noFailures : failuresOf(entry, runs),
   };
-  return { sums, memoryTells: sum('memoryTells'), telling: tellingOf() };
+  return { sums, memoryMentions: sum('memoryMentions'), readReason: reasonOf() };
 
-  function tellingOf(): Telling {
-    if (sum('memoryTells') > 0) return 'memory';
-    if (sum('tells') > 0 || sum('endings') > 0) return 'failure';
+  function reasonOf(): ReadReason {
+    if (sum('memoryMentions') > 0) return 'memory';
+    if (sum('failureMentions') > 0 || sum('endings') > 0) return 'failure';
     if (isRepeated) return 'repeats';
     if (wasReset) return 'resets';
     // At the edges of the range an invocation lacks its START or its REPORT; one that never ended lacks its REPORT.
-    // Where there is no START at all, none was to be had.
+    // Without any START the log level leaves them out.
     return sums.starts === sums.reports || sums.starts === 0 ? 'nothing' : 'unfinished';
   }
 }
 
-/** Each value after the one below it, and all of one Memory Size: nothing reset the mark. */
+/** Each value comes after the one below it, all with one Memory Size: nothing reset the high-water mark. */
 function isRising(runs: readonly MemoryRun[]): boolean {
   return runs.every((run, index) => {
     const below = runs[index - 1];
@@ -172,12 +181,12 @@ function isRising(runs: readonly MemoryRun[]): boolean {
   });
 }
 
-/** From this share of Memory Size on, a killed process is the memory's, as in the reading of lines. */
+/** From this share of Memory Size on, a killed process counts as an OOM kill, as when lines are read. */
 const killShare = 0.95;
 
 /**
- * A failed attempt has a REPORT that states it, an exit line that does, or both: which of the two it is, is the same
- * for all of a stream, and the REPORTs are believed first.
+ * A failed attempt has a REPORT with a status, an exit line, or both. Which, is the same within a stream; REPORTs take
+ * precedence.
  */
 function failuresOf({ reports, others }: Entry, runs: readonly MemoryRun[]) {
   const atLimit = runs.some(({ usedMb, sizeMb }) => sizeMb !== null && usedMb >= killShare * sizeMb);

@@ -4,8 +4,8 @@ import { groupsPerSession } from './session-pool.ts';
 /** Regions that have no Live Tail: China, GovCloud and the isolated partitions (CloudWatch Logs user guide). */
 const regionsWithout = /^(?:cn|us-gov|us-iso|us-isob|us-isof|eu-isoe)-/;
 
-/** Why Live Tail is not even tried; `null` where it is, or where nobody asked for it. */
-export function whyNoLive(
+/** Why Live Tail is not tried; `null` where it is, or where only polling was asked for. */
+export function liveTailUnavailableReason(
   source: 'auto' | 'live' | 'poll',
   maxMinutes: number | null,
   region: string,
@@ -15,13 +15,13 @@ export function whyNoLive(
   return maxMinutes === 0 ? '--max-minutes 0' : null;
 }
 
-/** Live Tail asks for an ARN, and reads the Standard log class alone. */
-export function canTail({ arn, logClass }: LogGroup): boolean {
+/** Live Tail requires an ARN, and reads only the Standard log class. */
+export function supportsLiveTail({ arn, logClass }: LogGroup): boolean {
   return arn !== null && (logClass === null || logClass === 'STANDARD');
 }
 
-/** Why some groups are left to polling; `null` where Live Tail takes them all. */
-export function whyPolled(groups: readonly LogGroup[], maxSessions: number): string | null {
+/** Why some groups are only polled; `null` where Live Tail takes them all. */
+export function polledReason(groups: readonly LogGroup[], maxSessions: number): string | null {
   const other = groups.find(({ logClass }) => logClass !== null && logClass !== 'STANDARD');
   if (other !== undefined) {
     return `${other.name} is of log class ${other.logClass}, which Live Tail does not read`;

@@ -1,54 +1,54 @@
 import type { Clock } from '../clock.ts';
 import type { LogGroup } from '../discovery/log-group.ts';
-import { cadenceOf } from '../poll/poll-intervals.ts';
-import type { GroupReadings } from '../tailed-groups.ts';
+import { pollIntervals } from '../poll/poll-intervals.ts';
+import type { TailedGroups } from '../tailed-groups.ts';
 import { settleMs } from './sampled-seconds.ts';
-import type { LiveFleet } from './session-pool.ts';
+import type { LiveTailPool } from './session-pool.ts';
 
-/** Live Tail begins when all groups are read back, or after so long with those that are. */
+/** Live Tail begins when all groups are read back, or after this long with those that are. */
 const togetherMs = 10_000;
 const noGroups: ReadonlySet<LogGroup> = new Set();
 
 /**
- * Has Live Tail and polling share the groups: gives what to call whenever the state of one of them changed. A group
- * that is read back is handed to the sessions (`fleet`; `null` without Live Tail), one that they tell of is polled
- * less often, and where they began or ended to tell of one it is read at once.
+ * Divides the groups between Live Tail and polling: returns what to call whenever the state of a group changed. A group
+ * that is read back is handed to the sessions (`pool`; `null` without Live Tail). One that they cover is polled less
+ * often, and it is polled at once when that begins or ends.
  */
-export function createLiveJoining(deps: {
-  readonly readings: GroupReadings;
-  readonly fleet: LiveFleet | null;
+export function createLiveTailCoordinator(deps: {
+  readonly tailed: TailedGroups;
+  readonly pool: LiveTailPool | null;
   readonly clock: Clock;
-  /** Between two readings of a group, as asked for. */
+  /** Between two polls of a group, as asked for. */
   readonly intervalMs: number;
 }): () => void {
-  const { readings, fleet, clock } = deps;
+  const { tailed: groups, pool, clock } = deps;
   const openedAt = clock.now();
 
   function areTogether(): boolean {
     if (clock.now() - openedAt >= togetherMs) return true;
-    return readings
+    return groups
       .states()
       .every(({ watermark, problem, missing }) => watermark !== null || problem !== null || missing);
   }
 
   return () => {
-    const liveGroups = fleet?.state().liveGroups ?? noGroups;
-    const cadence = cadenceOf(readings.groups().length, deps.intervalMs);
+    const liveGroups = pool?.state().liveGroups ?? noGroups;
+    const intervals = pollIntervals(groups.groups().length, deps.intervalMs);
     const isTime = areTogether();
-    for (const reading of readings.all()) {
-      const { group, poller } = reading;
+    for (const tailed of groups.all()) {
+      const { group, poller } = tailed;
       const { watermark, problem, missing } = poller.state();
-      // Not before its range is read back, so that events come in their order.
+      // Not before its range is read back, so that events come in order.
       const isReady = watermark !== null || problem !== null;
-      if (!reading.inFleet && isTime && isReady && fleet !== null && readings.isTailable(group)) {
-        reading.inFleet = true;
-        fleet.add(group);
+      if (!tailed.inLiveTail && isTime && isReady && pool !== null && groups.isTailable(group)) {
+        tailed.inLiveTail = true;
+        pool.add(group);
       }
       const isLive = liveGroups.has(group);
-      poller.setCadence(isLive ? cadence.liveMs : cadence.polledMs);
-      // What came between the last reading and the session's start, or since it broke.
-      if (isLive !== reading.isLive && !missing) poller.pollBy(clock.now() + (isLive ? settleMs : 0));
-      reading.isLive = isLive;
+      poller.setIntervalMs(isLive ? intervals.liveMs : intervals.polledMs);
+      // What was ingested between the last poll and the start of the session, or since it broke.
+      if (isLive !== tailed.isLive && !missing) poller.requestPollBy(clock.now() + (isLive ? settleMs : 0));
+      tailed.isLive = isLive;
     }
   };
 }

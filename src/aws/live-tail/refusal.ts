@@ -1,22 +1,22 @@
 import type { AwsProblem } from '../errors/aws-errors.ts';
 import { type SessionEnd, silenceMs } from './session.ts';
 
-/** A refusal that does not pass by itself is asked about again this often. */
+/** How often to retry after a refusal that does not pass by itself. */
 const refusedRetryMs = 300_000;
 const unreachableRetryMs = 60_000;
-/** After so many failed openings in a row the endpoint counts as out of reach. */
+/** After this many failed attempts in a row the endpoint counts as unreachable. */
 const openingsBeforeGivingUp = 3;
 const shortestPauseMs = 200;
 const longestPauseMs = 30_000;
 
-/** Before a session is opened again: full jitter, growing to half a minute. `random` is in [0, 1). */
-export function pauseAfter(failures: number, random: number): number {
+/** Milliseconds before a session is opened again: full jitter, growing to half a minute. `random` is in [0, 1). */
+export function reopenDelayMs(failures: number, random: number): number {
   const ceiling = Math.min(longestPauseMs, 1_000 * 2 ** Math.max(0, failures - 1));
   return shortestPauseMs + random * (ceiling - shortestPauseMs);
 }
 
-/** How long to leave Live Tail alone after a refusal; `null` for one that may pass in seconds. */
-export function waitAfter({ kind }: AwsProblem, failures: number): number | null {
+/** Milliseconds to leave Live Tail alone after a refusal; `null` for one that may pass in seconds. */
+export function refusedDelayMs({ kind }: AwsProblem, failures: number): number | null {
   switch (kind) {
     case 'access-denied':
     case 'unsupported-region':
@@ -35,13 +35,13 @@ export function waitAfter({ kind }: AwsProblem, failures: number): number | null
   }
 }
 
-/** Why there is no Live Tail, where its host is not found or does not answer: often an allow-list or DNS. */
-export function unreachable(region: string | null): string {
+/** The reason where the host of Live Tail cannot be resolved or does not answer: often an allow-list or DNS. */
+export function unreachableReason(region: string | null): string {
   return `the Live Tail endpoint stream-logs.${region ?? '<region>'}.amazonaws.com cannot be reached`;
 }
 
-/** Why a session is opened again, in words. */
-export function endWords(end: SessionEnd): string {
+/** Why a session ended, in words. */
+export function sessionEndReason(end: SessionEnd): string {
   switch (end.reason) {
     case 'closed':
       return 'closed';

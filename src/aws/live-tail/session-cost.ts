@@ -1,6 +1,6 @@
 import { type LiveTailCost, usdPerSessionMinute } from '../../source/source.ts';
 
-/** Adds up the time of all sessions. */
+/** Adds up the open time of all sessions. */
 export interface CostMeter {
   opened(session: number, at: number): void;
   closed(session: number, at: number): void;

@@ -1,10 +1,10 @@
-import type { CredentialGate } from '../client/credential-refresher.ts';
+import type { CredentialRefresher } from '../client/credential-refresher.ts';
 import { type Clock, createAlarm } from '../clock.ts';
-import { groupSpokenOf } from '../discovery/group-names.ts';
+import { groupNamedIn } from '../discovery/group-names.ts';
 import type { LogGroup } from '../discovery/log-group.ts';
 import { type AwsProblem, classifyAwsError, isCredentialProblem } from '../errors/aws-errors.ts';
-import { endWords, pauseAfter, unreachable, waitAfter } from './refusal.ts';
-import { type LiveSession, type SessionEnd, silenceMs } from './session.ts';
+import { refusedDelayMs, reopenDelayMs, sessionEndReason, unreachableReason } from './refusal.ts';
+import { type LiveTailSession, type SessionEnd, silenceMs } from './session.ts';
 
 /** The service ends a session after three hours: its successor opens before. */
 const rollOverMs = 175 * 60_000;
@@ -15,21 +15,21 @@ const joinMs = 5_000;
 const restMs = 60_000;
 
 /** Up to ten groups that share a Live Tail session, which is opened again whenever it ends. */
-export interface Shard {
-  /** Groups in the shard, whether or not the present session tells of them. */
+export interface LiveTailSessionGroup {
+  /** Groups in the sessionGroup, whether or not the present session tells of them. */
   size(): number;
   /** Takes a group in: the next session, which follows soon, tells of it. */
   add(group: LogGroup): void;
   /** Has the session followed by another one at once, with the groups and the pattern of then. */
-  renew(): void;
+  replaceSession(): void;
   /** Until aborted. Never throws. */
   run(): Promise<void>;
-  state(): ShardState;
+  state(): SessionGroupState;
 }
 
-export interface ShardState {
+export interface SessionGroupState {
   /** Groups that a session tells of now; `null` without one. */
-  readonly standing: readonly LogGroup[] | null;
+  readonly liveGroups: readonly LogGroup[] | null;
   /** Why a session is being opened again; `null` when it is not. */
   readonly reconnecting: string | null;
   /** Why there is no session, for a longer time; `null` when there is no such reason. */
@@ -37,30 +37,30 @@ export interface ShardState {
   readonly refusal: AwsProblem | null;
 }
 
-const idle: ShardState = { standing: null, reconnecting: null, refused: null, refusal: null };
+const idle: SessionGroupState = { liveGroups: null, reconnecting: null, refused: null, refusal: null };
 
-export interface ShardDeps {
-  readonly gate: CredentialGate;
+export interface SessionGroupDeps {
+  readonly credentials: CredentialRefresher;
   readonly clock: Clock;
   readonly random: () => number;
   readonly region: string | null;
   readonly profile: string | null;
-  readonly open: (groups: readonly LogGroup[]) => LiveSession;
-  readonly canTail: (group: LogGroup) => boolean;
+  readonly open: (groups: readonly LogGroup[]) => LiveTailSession;
+  readonly supportsLiveTail: (group: LogGroup) => boolean;
   /** Why no session may be open now; `null` while one may. */
-  readonly spent: () => string | null;
+  readonly unavailable: () => string | null;
   /** The service cannot read the filter pattern. */
   readonly patternRefused: () => void;
   readonly onChange: () => void;
   readonly signal: AbortSignal;
 }
 
-/** A shard without a group: `run` waits for the first. `random` gives [0, 1). */
-export function createShard(deps: ShardDeps): Shard {
-  const { clock, gate, signal, random, spent } = deps;
+/** A sessionGroup without a group: `run` waits for the first. `random` gives [0, 1). */
+export function createSessionGroup(deps: SessionGroupDeps): LiveTailSessionGroup {
+  const { clock, credentials, signal, random, unavailable } = deps;
   const groups: LogGroup[] = [];
   const alarm = createAlarm(clock, signal);
-  let state: ShardState = idle;
+  let state: SessionGroupState = idle;
   /** When the session is to be followed by another one. */
   let replaceAt = Number.POSITIVE_INFINITY;
   /** Groups that Live Tail may not read: one of them has the whole session refused. */
@@ -71,28 +71,30 @@ export function createShard(deps: ShardDeps): Shard {
     alarm.wake();
   }
 
-  function change(next: ShardState): void {
+  function change(next: SessionGroupState): void {
     state = next;
     deps.onChange();
   }
 
   function askable(): LogGroup[] {
-    return groups.filter((group) => deps.canTail(group) && (leftOut.get(group)?.until ?? 0) <= clock.now());
+    return groups.filter(
+      (group) => deps.supportsLiveTail(group) && (leftOut.get(group)?.until ?? 0) <= clock.now(),
+    );
   }
 
-  function standing(own: readonly LogGroup[]): void {
+  function liveGroups(own: readonly LogGroup[]): void {
     const why = groups.flatMap((group) => (own.includes(group) ? [] : (leftOut.get(group)?.why ?? [])))[0];
-    change({ ...idle, standing: own, refused: why ?? null });
+    change({ ...idle, liveGroups: own, refused: why ?? null });
   }
 
   /** Leaves the group out that a refusal names, if there are others to open a session for. */
   function leaveOut(end: SessionEnd, own: readonly LogGroup[]): boolean {
     if (!('error' in end) || !(end.error instanceof Error) || own.length < 2) return false;
-    const group = groupSpokenOf(end.error.message, own);
+    const group = groupNamedIn(end.error.message, own);
     if (group === null) return false;
     const problem = problemOf(end.error, group.name);
     if (problem.kind !== 'access-denied') return false;
-    leftOut.set(group, { until: clock.now() + (waitAfter(problem, 1) ?? 0), why: problem.message });
+    leftOut.set(group, { until: clock.now() + (refusedDelayMs(problem, 1) ?? 0), why: problem.message });
     return true;
   }
 
@@ -101,7 +103,7 @@ export function createShard(deps: ShardDeps): Shard {
     return classifyAwsError(error, { action: 'logs:StartLiveTail', resource, region, profile });
   }
 
-  function open(): { session: LiveSession; own: readonly LogGroup[] } {
+  function open(): { session: LiveTailSession; own: readonly LogGroup[] } {
     // Groups and pattern are as of now: earlier calls for another session are served.
     alarm.reset();
     replaceAt = clock.now() + rollOverMs;
@@ -114,16 +116,16 @@ export function createShard(deps: ShardDeps): Shard {
   }
 
   /** Keeps a session, replacing it before its three hours end. Gives how the last one ended. */
-  async function serve(first: LiveSession, own: readonly LogGroup[]): Promise<SessionEnd> {
+  async function serve(first: LiveTailSession, own: readonly LogGroup[]): Promise<SessionEnd> {
     let session = first;
-    standing(own);
+    liveGroups(own);
     for (;;) {
       const end = await Promise.race([session.ended, alarm.until(replaceAt).then(() => null)]);
-      if (end !== null || signal.aborted || spent() !== null) {
+      if (end !== null || signal.aborted || unavailable() !== null) {
         session.close();
         // The wait for its successor is over, too.
         alarm.wake();
-        state = { ...state, standing: null };
+        state = { ...state, liveGroups: null };
         return end ?? (await session.ended);
       }
       if (clock.now() < replaceAt) continue;
@@ -131,7 +133,7 @@ export function createShard(deps: ShardDeps): Shard {
       if (await next.session.opened) {
         session.close();
         session = next.session;
-        standing(next.own);
+        liveGroups(next.own);
       } else {
         const isLeftOut = leaveOut(await next.session.ended, next.own);
         replaceBy(clock.now() + (isLeftOut ? 0 : rollOverRetryMs));
@@ -141,21 +143,25 @@ export function createShard(deps: ShardDeps): Shard {
 
   /** Notes why a session was not opened. Gives how long to wait. */
   function refused(end: SessionEnd, failures: number): number {
-    const error = 'error' in end ? end.error : new Error(endWords(end));
+    const error = 'error' in end ? end.error : new Error(sessionEndReason(end));
     const problem = problemOf(error, groups.length === 1 ? (groups[0]?.name ?? null) : null);
     if (isCredentialProblem(problem)) {
       state = { ...state, reconnecting: null };
-      gate.failed(problem);
+      credentials.markInvalid(problem);
       return 0;
     }
     if (problem.kind === 'invalid-pattern') deps.patternRefused();
-    const wait = waitAfter(problem, failures);
+    const wait = refusedDelayMs(problem, failures);
     if (wait === null) {
       change({ ...state, reconnecting: problem.message });
-      return pauseAfter(failures, random());
+      return reopenDelayMs(failures, random());
     }
     const isOutOfReach = problem.kind === 'region' || problem.kind === 'network';
-    change({ ...idle, refused: isOutOfReach ? unreachable(deps.region) : problem.message, refusal: problem });
+    change({
+      ...idle,
+      refused: isOutOfReach ? unreachableReason(deps.region) : problem.message,
+      refusal: problem,
+    });
     return wait;
   }
 
@@ -165,17 +171,17 @@ export function createShard(deps: ShardDeps): Shard {
       groups.push(group);
       replaceBy(clock.now() + joinMs);
     },
-    renew: () => replaceBy(clock.now()),
+    replaceSession: () => replaceBy(clock.now()),
     async run() {
       let failures = 0;
       while (!signal.aborted) {
-        const why = spent();
+        const why = unavailable();
         if (why !== null) {
           if (state.refused !== why) change({ ...idle, refused: why });
           await alarm.until(clock.now() + restMs);
           continue;
         }
-        await gate.pass(signal);
+        await credentials.ensureValid(signal);
         if (askable().length === 0) {
           await alarm.until(clock.now() + silenceMs);
           continue;
@@ -194,8 +200,8 @@ export function createShard(deps: ShardDeps): Shard {
         if (end.reason === 'closed') continue;
         // A session that stood for a while starts the count of failures again.
         failures = clock.now() - openedAt > 2 * silenceMs ? 0 : failures + 1;
-        change({ ...idle, reconnecting: endWords(end) });
-        await clock.sleep(pauseAfter(failures, random()), signal);
+        change({ ...idle, reconnecting: sessionEndReason(end) });
+        await clock.sleep(reopenDelayMs(failures, random()), signal);
       }
     },
     state: () => state,

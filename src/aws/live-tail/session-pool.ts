@@ -1,34 +1,33 @@
-import type { LogEvent } from '../../events/log-event.ts';
 import type { LiveTailCost } from '../../source/source.ts';
-import type { LiveTailUpdate } from '../client/api.ts';
-import type { CredentialGate } from '../client/credential-refresher.ts';
+import type { LiveTailEvent, LiveTailUpdate } from '../client/api.ts';
+import type { CredentialRefresher } from '../client/credential-refresher.ts';
 import type { Clock } from '../clock.ts';
-import { groupNamed } from '../discovery/group-names.ts';
+import { groupNamed, parseGroupName } from '../discovery/group-names.ts';
 import type { LogGroup } from '../discovery/log-group.ts';
 import type { AwsProblem } from '../errors/aws-errors.ts';
-import { type LiveSession, openLiveSession } from './session.ts';
+import { type LiveTailSession, openLiveTailSession } from './session.ts';
 import { createCostMeter } from './session-cost.ts';
-import { createShard, type Shard } from './session-group.ts';
+import { createSessionGroup, type LiveTailSessionGroup } from './session-group.ts';
 
 export const groupsPerSession = 10;
-/** Of the 15 sessions that an account may have at once; the rest is left to colleagues. */
+/** Of the 15 sessions that an account may have at once; the rest is left to others. */
 export const defaultSessions = 3;
 
 /** The Live Tail sessions of a source: ten groups each, reopened when they end, until the source ends. */
-export interface LiveFleet {
-  /** Takes a group in, as far as there is a session left for it. */
+export interface LiveTailPool {
+  /** Adds a group, as long as a session has room for it. */
   add(group: LogGroup): void;
-  /** The filter pattern changed: each session is followed by one with the new pattern. */
+  /** The filter pattern changed: each session is replaced by one with the new pattern. */
   patternChanged(): void;
-  /** Ends the sessions, saying why, until called with `null`. */
-  rest(reason: string | null): void;
-  state(): FleetState;
+  /** Ends the sessions, with the reason, until called with `null`. */
+  pause(reason: string | null): void;
+  state(): LiveTailPoolState;
 }
 
-export interface FleetState {
-  /** Sessions that stand. */
+export interface LiveTailPoolState {
+  /** Open sessions. */
   readonly open: number;
-  /** The groups that they tell of. */
+  /** The groups that they cover. */
   readonly liveGroups: ReadonlySet<LogGroup>;
   /** Why a session is being opened again; `null` when none is. */
   readonly reconnecting: string | null;
@@ -38,8 +37,8 @@ export interface FleetState {
   readonly cost: LiveTailCost;
 }
 
-export interface FleetDeps {
-  readonly gate: CredentialGate;
+export interface LiveTailPoolDeps {
+  readonly credentials: CredentialRefresher;
   readonly clock: Clock;
   readonly random: () => number;
   readonly region: string | null;
@@ -48,78 +47,78 @@ export interface FleetDeps {
   readonly maxMinutes: number | null;
   readonly pattern: () => string | null;
   readonly patternRefused: () => void;
-  /** Whether a group can be asked for now (it exists, and has a log class with Live Tail). */
-  readonly canTail: (group: LogGroup) => boolean;
-  readonly onEvents: (session: number, group: LogGroup, events: readonly LogEvent[]) => void;
-  /** An update of these groups came; `sampled`: some of its second's events were left out. */
-  readonly onUpdate: (groups: readonly LogGroup[], sampled: boolean) => void;
+  /** Whether Live Tail can be asked for a group now (it exists, and its log class has Live Tail). */
+  readonly supportsLiveTail: (group: LogGroup) => boolean;
+  readonly onEvents: (session: number, group: LogGroup, events: readonly LiveTailEvent[]) => void;
+  /** An update of these groups is complete; `sampled`: the service dropped some events of its second. */
+  readonly onUpdate: (session: number, groups: readonly LogGroup[], sampled: boolean) => void;
   readonly onChange: () => void;
   readonly signal: AbortSignal;
 }
 
-/** No session is opened before a group is added. */
-export function createLiveFleet(deps: FleetDeps): LiveFleet {
-  const { clock, gate, maxMinutes } = deps;
-  const shards: Shard[] = [];
+/** Opens no session before a group is added. */
+export function createLiveTailPool(deps: LiveTailPoolDeps): LiveTailPool {
+  const { clock, credentials, maxMinutes } = deps;
+  const sessionGroups: LiveTailSessionGroup[] = [];
   const cost = createCostMeter();
   let sessions = 0;
-  let isSpent = false;
-  let resting: string | null = null;
-  const spent = () => (isSpent ? `--max-minutes ${maxMinutes} reached` : resting);
+  let isOverBudget = false;
+  let pausedReason: string | null = null;
+  const unavailable = () => (isOverBudget ? `--max-minutes ${maxMinutes} reached` : pausedReason);
 
-  function open(groups: readonly LogGroup[]): LiveSession {
+  function open(groups: readonly LogGroup[]): LiveTailSession {
     const number = ++sessions;
-    const session = openLiveSession(
+    const session = openLiveTailSession(
       { groupArns: groups.flatMap(({ arn }) => arn ?? []), pattern: deps.pattern() },
-      { api: gate.api(), clock, onUpdate: (update) => told(number, groups, update) },
+      { api: credentials.api(), clock, onUpdate: (update) => received(number, groups, update) },
     );
-    void session.opened.then((stands) => {
-      if (!stands) return;
-      gate.held();
+    void session.opened.then((isOpen) => {
+      if (!isOpen) return;
+      credentials.markValid();
       cost.opened(number, clock.now());
     });
     void session.ended.then(() => cost.closed(number, clock.now()));
     return session;
   }
 
-  function told(number: number, groups: readonly LogGroup[], { events, sampled }: LiveTailUpdate): void {
+  function received(number: number, groups: readonly LogGroup[], { events, sampled }: LiveTailUpdate): void {
     for (const [group, own] of byGroup(events, groups)) deps.onEvents(number, group, own);
-    deps.onUpdate(groups, sampled);
-    if (maxMinutes === null || isSpent || cost.cost(clock.now()).sessionMinutes < maxMinutes) return;
-    isSpent = true;
-    for (const shard of shards) shard.renew();
+    deps.onUpdate(number, groups, sampled);
+    if (maxMinutes === null || isOverBudget || cost.cost(clock.now()).sessionMinutes < maxMinutes) return;
+    isOverBudget = true;
+    for (const sessionGroup of sessionGroups) sessionGroup.replaceSession();
   }
 
-  function shardWithRoom(): Shard | null {
-    const room = shards.find((shard) => shard.size() < groupsPerSession);
-    if (room !== undefined || shards.length >= deps.maxSessions) return room ?? null;
-    const shard = createShard({ ...deps, open, spent });
-    shards.push(shard);
-    // Later, so that groups that come together share a session from its start.
-    void Promise.resolve().then(shard.run);
-    return shard;
+  function sessionGroupWithRoom(): LiveTailSessionGroup | null {
+    const room = sessionGroups.find((sessionGroup) => sessionGroup.size() < groupsPerSession);
+    if (room !== undefined || sessionGroups.length >= deps.maxSessions) return room ?? null;
+    const sessionGroup = createSessionGroup({ ...deps, open, unavailable });
+    sessionGroups.push(sessionGroup);
+    // Started later, so that groups that are added together share a session from its start.
+    void Promise.resolve().then(sessionGroup.run);
+    return sessionGroup;
   }
 
   return {
     add(group) {
-      shardWithRoom()?.add(group);
+      sessionGroupWithRoom()?.add(group);
     },
     patternChanged() {
-      for (const shard of shards) shard.renew();
+      for (const sessionGroup of sessionGroups) sessionGroup.replaceSession();
     },
-    rest(reason) {
-      if (reason === resting) return;
-      resting = reason;
-      for (const shard of shards) shard.renew();
+    pause(reason) {
+      if (reason === pausedReason) return;
+      pausedReason = reason;
+      for (const sessionGroup of sessionGroups) sessionGroup.replaceSession();
     },
     state() {
-      const states = shards.map((shard) => shard.state());
+      const states = sessionGroups.map((sessionGroup) => sessionGroup.state());
       const first = <Key extends 'reconnecting' | 'refused' | 'refusal'>(key: Key) =>
         states.find((state) => state[key] !== null)?.[key] ?? null;
-      const standing = states.flatMap(({ standing }) => (standing === null ? [] : [standing]));
+      const liveGroups = states.flatMap(({ liveGroups }) => (liveGroups === null ? [] : [liveGroups]));
       return {
-        open: standing.length,
-        liveGroups: new Set(standing.flat()),
+        open: liveGroups.length,
+        liveGroups: new Set(liveGroups.flat()),
         reconnecting: first('reconnecting'),
         refused: first('refused'),
         refusal: first('refusal'),
@@ -130,12 +129,12 @@ export function createLiveFleet(deps: FleetDeps): LiveFleet {
 }
 
 function byGroup(
-  events: readonly LogEvent[],
+  events: readonly LiveTailEvent[],
   groups: readonly LogGroup[],
-): ReadonlyMap<LogGroup, readonly LogEvent[]> {
-  const sorted = new Map<LogGroup, LogEvent[]>();
+): ReadonlyMap<LogGroup, readonly LiveTailEvent[]> {
+  const sorted = new Map<LogGroup, LiveTailEvent[]>();
   for (const event of events) {
-    const group = groupNamed(event.logGroup, groups);
+    const group = groupNamed(parseGroupName(event.logGroupIdentifier), groups);
     if (group === null) continue;
     const own = sorted.get(group);
     if (own === undefined) sorted.set(group, [event]);

@@ -1,52 +1,52 @@
 import type { LiveTailRequest, LiveTailUpdate, LogsApi } from '../client/api.ts';
 import type { Clock } from '../clock.ts';
 
-/** The service sends an update every second: after so long without one the session is dead. */
+/** The service sends an update every second: after this long without one the session is dead. */
 export const silenceMs = 5_000;
-/** The service has so long to open a session. */
+/** How long opening a session may take. */
 const openingMs = 15_000;
 
 /** How a session ended. */
 export type SessionEnd =
-  /** By us. */
+  /** Closed by this program. */
   | { readonly reason: 'closed' }
   /** The service ends a session after three hours. */
   | { readonly reason: 'timeout' }
   /** The connection broke, or the service failed. */
   | { readonly reason: 'cut'; readonly error: unknown }
-  /** No update for five seconds; the SDK itself would wait for ever. */
+  /** No update for five seconds; the SDK itself would wait forever. */
   | { readonly reason: 'silent' }
-  /** The service ended the stream without a word. */
+  /** The service ended the stream without an error. */
   | { readonly reason: 'hung-up' }
   /** The session was never opened. */
   | { readonly reason: 'refused'; readonly error: unknown };
 
-export interface LiveSession {
-  /** Resolves with `true` once the session stands, `false` if it ended before. Never rejects. */
+export interface LiveTailSession {
+  /** Resolves with `true` once the session is open, `false` if it ended before. Never rejects. */
   readonly opened: Promise<boolean>;
   /** Resolves when it ended, whatever the reason. Never rejects. */
   readonly ended: Promise<SessionEnd>;
   close(): void;
 }
 
-/** Opens one StartLiveTail session and tells its updates until it ends. */
-export function openLiveSession(
+/** Opens one StartLiveTail session and passes on its updates until it ends. */
+export function openLiveTailSession(
   request: LiveTailRequest,
   deps: {
     readonly api: LogsApi;
     readonly clock: Clock;
     readonly onUpdate: (update: LiveTailUpdate) => void;
   },
-): LiveSession {
+): LiveTailSession {
   const { api, clock } = deps;
   const abort = new AbortController();
   let closing = false;
-  let tellOpened: (stands: boolean) => void = () => {};
+  let resolveOpened: (isOpen: boolean) => void = () => {};
   const opened = new Promise<boolean>((resolve) => {
-    tellOpened = resolve;
+    resolveOpened = resolve;
   });
 
-  /** The promise's value, or `null` after `ms`. Its later failure is nobody's. */
+  /** Resolves with the promise's value, or with `null` after `ms`. A rejection after the timeout is ignored. */
   async function within<T>(promise: Promise<T>, ms: number): Promise<{ value: T } | null> {
     const timer = new AbortController();
     const stop = () => timer.abort('over');
@@ -80,7 +80,7 @@ export function openLiveSession(
         if (closing) return { reason: 'closed' };
         if (next === null) return { reason: 'silent' };
         if (next.value.done === true) return { reason: 'hung-up' };
-        tellOpened(true);
+        resolveOpened(true);
         deps.onUpdate(next.value.value);
       }
     } catch (error) {
@@ -91,9 +91,9 @@ export function openLiveSession(
   }
 
   const ended = run().then((end) => {
-    // Closes the socket of a session that fell silent; the stream's own error is nobody's.
+    // Closes the socket of a session that fell silent. The stream's own error is ignored: the session has ended.
     abort.abort();
-    tellOpened(false);
+    resolveOpened(false);
     return end;
   });
   return {

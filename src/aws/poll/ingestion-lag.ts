@@ -1,6 +1,6 @@
 /**
- * How late the service takes events in (`ingestionTime - timestamp`), over the newest events. AWS names no
- * bound (7 to 20 seconds have been seen), so the overlap of polling follows what is measured.
+ * The ingestion lag (`ingestionTime - timestamp`) of the newest events. AWS documents no bound (7 to 20 seconds have been
+ * seen), so the overlap of polling follows the measured lag.
  */
 export interface LagMeter {
   add(lagMs: number): void;
@@ -10,7 +10,7 @@ export interface LagMeter {
 
 const kept = 1_024;
 
-/** Holds the newest 1,024 events, whatever their number. */
+/** A meter over the newest 1,024 events. */
 export function createLagMeter(): LagMeter {
   const ring = new Float64Array(kept);
   let count = 0;
@@ -32,10 +32,10 @@ export function createLagMeter(): LagMeter {
   };
 }
 
-/** No overlap is longer, unless asked for: each poll pays for it. */
+/** The longest overlap unless the user asks for more: every poll reads it again. */
 export const longestOverlapMs = 300_000;
 
-/** How far a poll reads back: what was asked for, or half as much again as the measured lag where that is more. */
+/** How far a poll reads back, in milliseconds: what was asked for, or 1.5 times the measured lag where that is more. */
 export function overlapFor(askedMs: number, p99Ms: number | null): number {
   const measured = Math.min(longestOverlapMs, 1.5 * (p99Ms ?? 0));
   return Math.round(Math.max(askedMs, measured));

@@ -1,21 +1,21 @@
 import { steadySpacingMs } from '../client/rate-limiter.ts';
 
-/** A group that Live Tail tells of is still polled this often: late and lost events come by then. */
+/** A group that Live Tail covers is still polled this often, for late and lost events. */
 const reconcileMs = 30_000;
 
-/** Time between two readings of a group, in milliseconds. */
-export interface Cadence {
-  /** Of a group that only polling tells of. */
+/** Milliseconds between two polls of a group. */
+export interface PollIntervals {
+  /** Of a group that is only polled. */
   readonly polledMs: number;
-  /** Of one that Live Tail tells of, too. */
+  /** Of a group that Live Tail covers as well. */
   readonly liveMs: number;
 }
 
 /**
- * How often each of so many groups is read, where one is to be read every `intervalMs`: no more often than one request a
- * second allows them all, and first those that only polling tells of, where there are more groups than seconds.
+ * The poll intervals for `groups` groups where `intervalMs` was asked for: no shorter than one request a second for all
+ * groups together allows.
  */
-export function cadenceOf(groups: number, intervalMs: number): Cadence {
+export function pollIntervals(groups: number, intervalMs: number): PollIntervals {
   const polledMs = Math.max(intervalMs, groups * steadySpacingMs);
   return { polledMs, liveMs: Math.max(reconcileMs, 2 * polledMs) };
 }

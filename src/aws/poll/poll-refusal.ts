@@ -1,29 +1,27 @@
 import type { AwsProblem } from '../errors/aws-errors.ts';
 
-/** A group that may not be read is tried again this often: the permission may be given meanwhile. */
+/** A group that may not be read is tried again this often: the permission may be granted meanwhile. */
 const deniedRetryMs = 60_000;
 const missingRetryMs = 10_000;
 
-/** What a poller does about a request that AWS refused or did not answer. */
-export type AfterRefusal =
-  /** Wait for credentials that hold. */
+/** What a poller does after a request that AWS refused or did not answer. */
+export type RefusalAction =
+  /** Wait for valid credentials. */
   | { readonly kind: 'credentials' }
-  /** Read the range from its start: the page is not known any more. */
+  /** The token of the page is refused: ask for a first page again. */
   | { readonly kind: 'restart' }
-  /** Wait with all groups, then ask for the same page. */
+  /** All groups wait, then the same page is asked for. */
   | { readonly kind: 'back-off' }
   /** Ask without the filter pattern. */
   | { readonly kind: 'all-lines' }
-  /** The group is not there, or cannot be read: look again later. */
+  /** The group does not exist, or cannot be read: try again later. */
   | { readonly kind: 'missing' | 'unreadable'; readonly retryMs: number };
 
-/**
- * What follows from a refusal. `everRead`: the group could be read before; `hasPattern`: a filter pattern was asked with.
- */
-export function afterRefusal(
+/** `everRead`: the group could be read before; `hasPattern`: the request had a filter pattern. */
+export function refusalAction(
   problem: AwsProblem,
   { everRead, hasPattern }: { readonly everRead: boolean; readonly hasPattern: boolean },
-): AfterRefusal {
+): RefusalAction {
   switch (problem.kind) {
     case 'no-credentials':
     case 'expired-credentials':
@@ -38,7 +36,7 @@ export function afterRefusal(
     case 'aborted':
       return { kind: 'back-off' };
     case 'region':
-      // A name that cannot be resolved after it could is the network, not the Region.
+      // A host name that could be resolved before: the network is gone, the Region is right.
       return everRead ? { kind: 'back-off' } : { kind: 'unreadable', retryMs: deniedRetryMs };
     case 'invalid-pattern':
       return hasPattern ? { kind: 'all-lines' } : { kind: 'unreadable', retryMs: deniedRetryMs };

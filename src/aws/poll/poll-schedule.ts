@@ -1,50 +1,54 @@
-/** When a group is read next. Times are epoch milliseconds of this machine. */
-export interface ReadingTimes {
+/** When a group is polled next. Times are epoch milliseconds of this machine. */
+export interface PollSchedule {
   dueAt(): number;
-  cadenceMs(): number;
-  /** A reading begins: what was asked for up to `now` is served by it. */
+  intervalMs(): number;
+  /** A poll begins: it serves the requests up to `now`. */
   begin(now: number): void;
-  /** The reading is complete: the next follows a cadence after its start, or when it was asked for. */
+  /** The poll is complete: the next one is due an interval after its start, or when it was requested. */
   complete(): void;
-  /** The next request, be it of the same reading or of another, is not before `at`. */
-  notBefore(at: number): void;
-  /** Has the group read by `at`; gives whether that is sooner than was planned. While `isReading` it comes after that. */
-  by(at: number, isReading: boolean): boolean;
-  /** Between the starts of two readings; `waits`: for nothing but the next one, which then comes at another time. */
-  setCadence(ms: number, waits: boolean): void;
+  /** The next request, of this poll or of the next, is not sent before `at`. */
+  delayUntil(at: number): void;
+  /**
+   * Requests a poll no later than `at`; returns true if that moved the next poll forward. While a poll is running
+   * (`isPolling`) it comes after that.
+   */
+  requestBy(at: number, isPolling: boolean): boolean;
+  /** Sets the time between two polls. `isIdle`: no poll is running or delayed, so the next one moves. */
+  setIntervalMs(ms: number, isIdle: boolean): void;
 }
 
-/** A group that is read first at `now` (epoch ms), then every `firstCadenceMs` until told otherwise. */
-export function createReadingTimes(now: number, firstCadenceMs: number): ReadingTimes {
-  let cadenceMs = firstCadenceMs;
+/** A group that is due at `now` (epoch ms), then every `firstIntervalMs` until that changes. */
+export function createPollSchedule(now: number, firstIntervalMs: number): PollSchedule {
+  let intervalMs = firstIntervalMs;
   let dueAt = now;
   let beganAt = 0;
-  /** Readings that were asked for out of turn: the first and the last of those not begun yet. */
-  let wanted = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
+  /** Requested polls that have not begun: the first and the last. */
+  let requested = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
   const complete = () => {
-    dueAt = Math.min(beganAt + cadenceMs, wanted.first);
+    dueAt = Math.min(beganAt + intervalMs, requested.first);
   };
   return {
     dueAt: () => dueAt,
-    cadenceMs: () => cadenceMs,
+    intervalMs: () => intervalMs,
     begin(at) {
       beganAt = at;
-      if (wanted.first > at) return;
-      wanted = { ...wanted, first: wanted.last > at ? wanted.last : Number.POSITIVE_INFINITY };
+      if (requested.first > at) return;
+      const { last } = requested;
+      requested = { first: last > at ? last : Number.POSITIVE_INFINITY, last };
     },
     complete,
-    notBefore(at) {
+    delayUntil(at) {
       dueAt = at;
     },
-    by(at, isReading) {
-      wanted = { first: Math.min(wanted.first, at), last: Math.max(wanted.last, at) };
-      if (isReading || at >= dueAt) return false;
+    requestBy(at, isPolling) {
+      requested = { first: Math.min(requested.first, at), last: Math.max(requested.last, at) };
+      if (isPolling || at >= dueAt) return false;
       dueAt = at;
       return true;
     },
-    setCadence(ms, waits) {
-      cadenceMs = ms;
-      if (waits) complete();
+    setIntervalMs(ms, isIdle) {
+      intervalMs = ms;
+      if (isIdle) complete();
     },
   };
 }

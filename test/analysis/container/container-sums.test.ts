@@ -18,6 +18,7 @@ function growing(index: number, steps: number, stepMb: number, fromMb = 100): Co
   }));
   const reports = 10 * steps;
   return {
+    account: null,
     logGroup,
     logStream: stream(index),
     from: at,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { groupNamed, groupSpokenOf } from '../../../src/aws/discovery/group-names.ts';
+import { groupNamed, groupNamedIn, parseGroupName } from '../../../src/aws/discovery/group-names.ts';
 import type { LogGroup } from '../../../src/aws/discovery/log-group.ts';
 
 function group(name: string, account = '123456789012'): LogGroup {
   const arn = `arn:aws:logs:eu-west-1:${account}:log-group:${name}`;
-  return { name, arn, identifier: arn, logClass: null, functionNames: null, stored: null };
+  return { name, account, arn, identifier: arn, logClass: null, functionNames: null, stored: null };
 }
 
 const pay = group('/aws/lambda/pay');
@@ -22,11 +22,11 @@ describe('the group that Live Tail means', () => {
     ['111111111111:/aws/lambda/pay', null],
     ['/aws/lambda/p', null],
   ])('%s', (identifier, meant) => {
-    expect(groupNamed(identifier, groups)).toBe(meant);
+    expect(groupNamed(parseGroupName(identifier), groups)).toBe(meant);
   });
 
   it('is the only one of a session, whatever it is called', () => {
-    expect(groupNamed('somehow', [pay])).toBe(pay);
+    expect(groupNamed(parseGroupName('somehow'), [pay])).toBe(pay);
   });
 });
 
@@ -38,6 +38,6 @@ describe('the group that a refusal names', () => {
     ['arn:aws:logs:eu-west-1:999999999999:log-group:/aws/lambda/pay:log-stream:', payElsewhere],
     ['arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/p', null],
   ])('%s', (resource, named) => {
-    expect(groupSpokenOf(refusal(resource), groups)).toBe(named);
+    expect(groupNamedIn(refusal(resource), groups)).toBe(named);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LookupDeps } from '../../../src/aws/discovery/group-list.ts';
-import { belongsTo } from '../../../src/aws/discovery/log-group.ts';
+import { createServiceClock } from '../../../src/aws/client/service-clock.ts';
+import { includesStream } from '../../../src/aws/discovery/log-group.ts';
 import { findLogGroups } from '../../../src/aws/discovery/log-groups.ts';
+import type { LookupDeps } from '../../../src/aws/discovery/lookup.ts';
 import { listAccountGroups } from '../../../src/aws/discovery/open-groups.ts';
 import { parseTarget } from '../../../src/aws/discovery/targets.ts';
 import { createFakeApi } from '../../stand-in/fake-api.ts';
@@ -14,6 +15,7 @@ async function find(world: World, ...targets: string[]) {
   const deps: LookupDeps = {
     api: createFakeApi(world.service, world.clock),
     clock: world.clock,
+    service: createServiceClock(world.clock),
     region: 'eu-west-1',
     profile: null,
   };
@@ -70,9 +72,16 @@ describe('finding log groups', () => {
   });
 
   it('reads of a shared group all but what names another function', () => {
-    const group = { name: '/shared', arn: null, identifier: '/shared', logClass: null, stored: null };
+    const group = {
+      name: '/shared',
+      account: null,
+      arn: null,
+      identifier: '/shared',
+      logClass: null,
+      stored: null,
+    };
     const id = '0123456789abcdef0123456789abcdef';
-    const reads = (stream: string) => belongsTo({ ...group, functionNames: ['pay'] }, stream);
+    const reads = (stream: string) => includesStream({ ...group, functionNames: ['pay'] }, stream);
     expect(reads(`2026/11/24/pay[$LATEST]${id}`)).toBe(true);
     expect(reads(`2026/11/24/pay-2[$LATEST]${id}`)).toBe(false);
     expect(reads(`2026/11/24/[$LATEST]${id}`)).toBe(true);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lookInto, missingTargetError } from '../../../src/aws/discovery/missing-target.ts';
+import { createServiceClock } from '../../../src/aws/client/service-clock.ts';
+import { diagnoseTarget, missingTargetError } from '../../../src/aws/discovery/missing-target.ts';
 import { parseTarget } from '../../../src/aws/discovery/targets.ts';
 import { createFakeApi } from '../../stand-in/fake-api.ts';
 import { createWorld } from '../harness.ts';
@@ -8,8 +9,11 @@ function look(prepare: (world: ReturnType<typeof createWorld>) => void, word: st
   const world = createWorld(1);
   prepare(world);
   const { service, clock } = world;
-  const deps = { api: createFakeApi(service, clock), clock, region: 'eu-west-1', profile: null };
-  return lookInto(parseTarget(word), deps, new AbortController().signal);
+  const deps = {
+    api: createFakeApi(service, clock),
+    ...{ clock, service: createServiceClock(clock), region: 'eu-west-1', profile: null },
+  };
+  return diagnoseTarget(parseTarget(word), deps, new AbortController().signal);
 }
 
 describe('a target that no log group fits', () => {
@@ -18,7 +22,7 @@ describe('a target that no log group fits', () => {
       service.createGroup('/aws/lambda/payments');
       service.createGroup('/shared/logs');
     };
-    expect(await look(groups, 'paymnts')).toMatchObject({ isToCome: false, near: ['payments'] });
+    expect(await look(groups, 'paymnts')).toMatchObject({ awaitsFirstInvocation: false, near: ['payments'] });
     expect(await look(groups, '/shared/log')).toMatchObject({ near: ['/shared/logs'] });
     expect(await look(groups, 'payment-*')).toMatchObject({ near: ['payments'] });
   });
@@ -27,7 +31,7 @@ describe('a target that no log group fits', () => {
     'is to come where Lambda knows the function: %s',
     async (word) => {
       const missing = await look(({ service }) => service.setFunction('pay', '/aws/lambda/pay'), word);
-      expect(missing).toMatchObject({ isToCome: true, near: [] });
+      expect(missing).toMatchObject({ awaitsFirstInvocation: true, near: [] });
       expect(missingTargetError(missing, 'eu-west-1')).toMatchObject({ exitCode: 5 });
       expect(missingTargetError(missing, 'eu-west-1').message).toMatch(
         /pay has no log group yet in eu-west-1/,
@@ -37,6 +41,6 @@ describe('a target that no log group fits', () => {
 
   it('is not to come where the function writes elsewhere', async () => {
     const missing = await look(({ service }) => service.setFunction('pay', '/shared'), '/aws/lambda/pay');
-    expect(missing.isToCome).toBe(false);
+    expect(missing.awaitsFirstInvocation).toBe(false);
   });
 });

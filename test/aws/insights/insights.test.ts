@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cut, linesQuery, rowToEvent } from '../../../src/aws/insights/query.ts';
+import { unknownGroup } from '../../../src/aws/discovery/log-group.ts';
+import { insightsSource } from '../../../src/aws/insights/insights.ts';
+import { cut, linesQueryText, rowToEvent } from '../../../src/aws/insights/query.ts';
 import { sumsQuery } from '../../../src/aws/insights/sums-query.ts';
 import { openReportSource, type ReportSourceOptions } from '../../../src/aws/report-source.ts';
 import type { LogEvent } from '../../../src/events/log-event.ts';
@@ -81,6 +83,7 @@ describe('the report source', () => {
     expect(events).toHaveLength(25_000);
     expect(new Set(events.map(({ message }) => message)).size).toBe(25_000);
     expect(events[0]).toEqual({
+      account: '123456789012',
       logGroup: group,
       logStream: 's',
       timestamp: start - 5 * hour,
@@ -103,7 +106,7 @@ describe('the report source', () => {
     const { events, losses } = await read(world, { since: start - 3 * hour });
     expect(events).toHaveLength(10_000);
     expect(losses?.gaps).toEqual([
-      { from: at, to: at + 999, reason: 'Logs Insights gives 10000 of 10050 lines of one second' },
+      { from: at, to: at + 999, reason: 'Logs Insights returns 10000 of 10050 lines of one second' },
     ]);
   });
 
@@ -150,11 +153,11 @@ describe('the report source', () => {
 
 describe('the query', () => {
   it('lets through what the filter pattern does', () => {
-    const query = linesQuery({ allLines: false, streams: null });
+    const query = linesQueryText({ allLines: false, streams: null });
     expect(query.length).toBeLessThan(10_000);
     expect(query.match(/@message like/g)).toHaveLength(filterPattern.match(/\?/g)?.length ?? 0);
     expect(matchesFilterPattern('REPORT RequestId: 1')).toBe(true);
-    expect(linesQuery({ allLines: true, streams: null })).not.toContain('filter');
+    expect(linesQueryText({ allLines: true, streams: null })).not.toContain('filter');
   });
 
   it('cuts a range into pieces that touch and do not overlap', () => {
@@ -181,7 +184,7 @@ describe('the query', () => {
         expect.objectContaining({ name: 'MalformedQueryException' }),
       );
     }
-    expect(() => runQuery(linesQuery({ allLines: false, streams: ['s'.repeat(10_000)] }), [])).toThrow(
+    expect(() => runQuery(linesQueryText({ allLines: false, streams: ['s'.repeat(10_000)] }), [])).toThrow(
       /longer than/,
     );
     expect(runQuery(sumsQuery, []).rows).toEqual([]);
@@ -191,4 +194,45 @@ describe('the query', () => {
     expect(rowToEvent({ '@message': 'x' })).toBeNull();
     expect(rowToEvent({ '@timestamp': '1790000000000' })?.timestamp).toBe(1_790_000_000_000);
   });
+
+  it.each(['never', 'first'] as const)(
+    'keeps the log groups of one name in two accounts apart, counting %s',
+    async (counting) => {
+      const world = createWorld(1);
+      const accounts = ['123456789012', '999999999999'];
+      const stored = accounts.map((account) => world.service.createGroup(group, { account }));
+      for (const [index, { key }] of stored.entries()) {
+        for (let count = 0; count <= index; count += 1) {
+          const at = start - hour + count * 1_000;
+          for (const message of [`START RequestId: ${count} Version: 1`, report(count)]) {
+            world.service.write({ group: key, stream: 's', timestamp: at, ingestionTime: at, message });
+          }
+        }
+      }
+      const { clock, random, service } = world;
+      const groups = stored.map(({ arn }) => unknownGroup({ name: group, arn, identifier: arn }));
+      const source = insightsSource({
+        ...{ api: createFakeApi(service, clock), clock, random, region: 'eu-west-1', profile: null, groups },
+        ...{ from: start - 2 * hour, to: start, allLines: false, counting, bytes: null, mostWhole: 0 },
+      });
+      const reports = new Map<string | null, number>();
+      const reading = (async () => {
+        for await (const { events, sums = [] } of source.batches(new AbortController().signal)) {
+          for (const { account, message } of events) {
+            if (message.startsWith('REPORT')) reports.set(account, (reports.get(account) ?? 0) + 1);
+          }
+          for (const sum of sums) reports.set(sum.account, (reports.get(sum.account) ?? 0) + sum.reports);
+        }
+      })();
+      await clock.runFor(60_000);
+      await reading;
+      expect([...reports]).toEqual([
+        ['123456789012', 1],
+        ['999999999999', 2],
+      ]);
+    },
+  );
 });
+
+const report = (id: number) =>
+  `REPORT RequestId: ${id}\tDuration: 1.00 ms\tBilled Duration: 1 ms\tMemory Size: 128 MB\tMax Memory Used: 64 MB\t`;

@@ -219,7 +219,7 @@ describe('a report by counts', () => {
     writeFleet(world, 3_500, 0);
     const { report: made } = await report(world, { since: at - 3_000, until: at + 3_000 });
     expect(made.completeness.gaps[0]?.reason).toMatch(
-      /^Logs Insights gives 10000 of 10\d{3} counts of one second$/,
+      /^Logs Insights returns 10000 of 10\d{3} counts of one second$/,
     );
   });
 
@@ -364,7 +364,7 @@ function strict(api: LogsApi): LogsApi {
   };
 }
 
-const group = '/aws/lambda/fleet';
+const group = '/aws/lambda/pool';
 
 function line(stream: string, timestamp: number, message: string) {
   return { group, stream, timestamp, ingestionTime: timestamp + 5, message };

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Analyzer } from '../../../src/analysis/analyzer.ts';
-import { planReading } from '../../../src/aws/insights/plan.ts';
-import { createTally, type StreamTally } from '../../../src/aws/insights/sums.ts';
+import { planReads } from '../../../src/aws/insights/plan.ts';
+import { type CountedStream, createStreamCounter } from '../../../src/aws/insights/sums.ts';
 import { rowToSums, sumsQuery } from '../../../src/aws/insights/sums-query.ts';
 import type { LogEvent } from '../../../src/events/log-event.ts';
 import { toReport } from '../../../src/output/report.ts';
@@ -14,8 +14,8 @@ import { runQuery } from '../../stand-in/insights-ql.ts';
 const group = '/aws/lambda/checkout';
 
 /** What Logs Insights would count of these events, asked for in so many pieces. */
-function count(events: readonly LogEvent[], pieces = 1): StreamTally[] {
-  const tally = createTally();
+function count(events: readonly LogEvent[], pieces = 1): CountedStream[] {
+  const tally = createStreamCounter();
   const size = Math.max(1, Math.ceil(events.length / pieces));
   for (let at = 0; at < events.length; at += size) {
     const stored = events.slice(at, at + size).map((event, index) => ({
@@ -80,7 +80,7 @@ describe('the counts of a stream', () => {
     ]);
     const [whole] = count(events);
     expect(whole).toMatchObject({
-      telling: 'nothing',
+      readReason: 'nothing',
       sums: {
         from: events[0]?.timestamp,
         to: events.at(-1)?.timestamp,
@@ -116,13 +116,15 @@ describe('the counts of a stream', () => {
       ],
     ],
   ])('show a reset by %s', (_, messages) => {
-    expect(count(linesOf(messages))).toMatchObject([{ telling: 'resets', sums: { inOrder: false } }]);
+    expect(count(linesOf(messages))).toMatchObject([{ readReason: 'resets', sums: { inOrder: false } }]);
   });
 
   it('show an invocation without its end, or without its beginning', () => {
-    expect(count(linesOf([...invocation('1', 90), start('2')]))).toMatchObject([{ telling: 'unfinished' }]);
+    expect(count(linesOf([...invocation('1', 90), start('2')]))).toMatchObject([
+      { readReason: 'unfinished' },
+    ]);
     expect(count(linesOf([report('0', 90), ...invocation('1', 90)]))).toMatchObject([
-      { telling: 'unfinished' },
+      { readReason: 'unfinished' },
     ]);
   });
 
@@ -134,9 +136,9 @@ describe('the counts of a stream', () => {
       analyzer.add({ events });
       const { failures } = analyzer.snapshot({ scope: { containers: 'none' } });
       const [stream] = count(events);
-      if (failures.length > 0) expect(['memory', 'failure']).toContain(stream?.telling);
+      if (failures.length > 0) expect(['memory', 'failure']).toContain(stream?.readReason);
       const isMemory = failures.some(({ kind }) => kind === 'oom-kill' || kind === 'runtime-oom');
-      if (isMemory) expect(stream?.telling).toBe('memory');
+      if (isMemory) expect(stream?.readReason).toBe('memory');
     },
   );
 
@@ -151,7 +153,7 @@ describe('the counts of a stream', () => {
     ];
     expect(count(linesOf([...twice('1'), ...twice('2'), ...twice('3')]))).toMatchObject([
       {
-        telling: 'repeats',
+        readReason: 'repeats',
         sums: { starts: 3, reports: 3, billedMs: 33, billedReports: 3, inOrder: false, runs: [{ count: 3 }] },
       },
     ]);
@@ -185,7 +187,7 @@ describe('reading what counts do not tell', () => {
     'gives the totals of reading all: %s',
     (_, { messages }) => {
       const events = linesOf(messages);
-      const plan = planReading(count(events), 1_000);
+      const plan = planReads(count(events), 1_000);
       const isRead = plan.tasks.length > 0;
       const [whole, both] = [{ events }, { events: isRead ? events : [], sums: plan.sums }].map((batch) => {
         const analyzer = new Analyzer({ pressure: 0.9 });
@@ -202,7 +204,7 @@ describe('reading what counts do not tell', () => {
         const events = render(work);
         const whole = new Analyzer({ pressure: 0.9 });
         whole.add({ events });
-        const plan = planReading(count(events, pieces), Number.MAX_SAFE_INTEGER);
+        const plan = planReads(count(events, pieces), Number.MAX_SAFE_INTEGER);
         const read = new Set(plan.tasks.flatMap(({ streams }) => streams.map(({ logStream }) => logStream)));
         const both = new Analyzer({ pressure: 0.9 });
         both.add({ events: events.filter(({ logStream }) => read.has(logStream)), sums: plan.sums });
@@ -233,7 +235,7 @@ describe('the plan', () => {
       stream,
     );
 
-  it('reads the most telling first, as far as the lines reach, and counts the others', () => {
+  it('reads the most readReason first, as far as the lines reach, and counts the others', () => {
     const events = [
       ...killed('rarely', 40),
       ...killed('often', 2),
@@ -242,7 +244,7 @@ describe('the plan', () => {
     ];
     const streams = count(events);
     const names = (budget: number) => {
-      const { tasks, sums, unread, lines } = planReading(streams, budget);
+      const { tasks, sums, unread, lines } = planReads(streams, budget);
       return {
         read: tasks.flatMap((task) => task.streams.map(({ logStream }) => logStream)).sort(),
         counted: sums.map(({ logStream }) => logStream).sort(),
@@ -274,11 +276,11 @@ describe('the plan', () => {
   it('puts streams together in queries that are short enough, of lines that one answer holds', () => {
     const name = (index: number) => `2026/11/24/[$LATEST]${String(index).padStart(32, '0')}`;
     const many = Array.from({ length: 400 }, (_, index) => killed(name(index), 1)).flat();
-    const { tasks } = planReading(count(many), 1e6);
+    const { tasks } = planReads(count(many), 1e6);
     expect(tasks.length).toBeGreaterThan(2);
     expect(tasks.length).toBeLessThan(8);
     expect(new Set(tasks.flatMap((task) => task.streams.map(({ logStream }) => logStream))).size).toBe(400);
     const long = Array.from({ length: 30 }, (_, index) => killed(name(index), 300)).flat();
-    for (const { lines } of planReading(count(long), 1e6).tasks) expect(lines).toBeLessThan(10_000);
+    for (const { lines } of planReads(count(long), 1e6).tasks) expect(lines).toBeLessThan(10_000);
   });
 });

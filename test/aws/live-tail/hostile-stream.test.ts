@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { LiveTailUpdate, LogsApi } from '../../../src/aws/client/api.ts';
 import { connect } from '../../../src/aws/client/client.ts';
 import { realClock } from '../../../src/aws/clock.ts';
-import { openLiveSession, type SessionEnd } from '../../../src/aws/live-tail/session.ts';
+import { openLiveTailSession, type SessionEnd } from '../../../src/aws/live-tail/session.ts';
 import { encodeMessage } from '../../stand-in/event-stream.ts';
 
 /** Live Tail's bytes as a broken proxy or a bad network would hand them over, through the real SDK. */
@@ -41,7 +41,7 @@ afterAll(async () => {
 async function session(bytes: Uint8Array): Promise<{ end: SessionEnd; updates: LiveTailUpdate[] }> {
   body = Buffer.from(bytes);
   const updates: LiveTailUpdate[] = [];
-  const { ended } = openLiveSession(
+  const { ended } = openLiveTailSession(
     { groupArns: ['arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/f'], pattern: null },
     { api, clock: realClock, onUpdate: (update) => updates.push(update) },
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogsApi } from '../../../src/aws/client/api.ts';
-import { openLiveSession } from '../../../src/aws/live-tail/session.ts';
+import { openLiveTailSession } from '../../../src/aws/live-tail/session.ts';
 import { createFakeApi } from '../../stand-in/fake-api.ts';
 import { createWorld, openTail, start } from '../harness.ts';
 
@@ -12,7 +12,7 @@ describe('a session', () => {
     const { arn } = world.service.createGroup(group);
     const api = { ...createFakeApi(world.service, world.clock), ...prepare(world) };
     const updates: number[] = [];
-    const session = openLiveSession(
+    const session = openLiveTailSession(
       { groupArns: [arn], pattern: null },
       { api, clock: world.clock, onUpdate: () => updates.push(world.clock.now()) },
     );
@@ -65,7 +65,7 @@ describe('a session', () => {
   });
 });
 
-describe('the fleet', () => {
+describe('the pool', () => {
   it('takes a group that joins into the session that has room, without a gap', async () => {
     const world = createWorld(1);
     world.service.createGroup(group);
