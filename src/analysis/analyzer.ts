@@ -23,10 +23,18 @@ import {
   removeLongestSilent,
 } from './ingest/registry.ts';
 import { isLate } from './ingest/reorder-buffer.ts';
-import { countDropped, countEvent, countLines, countSkipped, newTally } from './ingest/tally.ts';
+import {
+  completenessOf,
+  countDropped,
+  countEvent,
+  countLines,
+  countSkipped,
+  newTally,
+} from './ingest/tally.ts';
 import type { FunctionId } from './model/ids.ts';
+import { freeze } from './snapshot/frozen.ts';
 import type { Snapshot, SnapshotScope } from './snapshot/snapshot.ts';
-import { snapshotView } from './snapshot/snapshot-view.ts';
+import { type Known, snapshotView } from './snapshot/snapshot-view.ts';
 import { newTrend } from './snapshot/trend.ts';
 
 export interface AnalyzerOptions {
@@ -136,14 +144,26 @@ export class Analyzer {
   /** What is known now. */
   snapshot({ scope, windowMs = defaultWindowMs }: SnapshotOptions): Snapshot {
     this.#look(windowMs);
-    const known = {
-      tally: this.#tally,
+    return snapshotView(this.#known, scope, windowMs);
+  }
+
+  /** What is known now, for any scope and any reach of the small graphs, however much is added after it. */
+  freeze(): (options: SnapshotOptions) => Snapshot {
+    this.#look(defaultWindowMs);
+    const snapshots = freeze(this.#known, this.#registry.functions);
+    return ({ scope, windowMs = defaultWindowMs }) => snapshots(scope, windowMs);
+  }
+
+  get #known(): Known {
+    const { from, to } = this.#tally;
+    return {
+      span: { from, to },
+      completeness: completenessOf(this.#tally),
       looks: [...this.#looks.values()],
       failures: this.#failures,
       trend: this.#settings.trend,
       now: this.#now,
     };
-    return snapshotView(known, scope, windowMs);
   }
 
   get #now(): number {

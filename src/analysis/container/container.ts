@@ -26,6 +26,8 @@ export interface Container extends Waiting {
   readonly logStream: string;
   readonly functionName: string;
   settled: ContainerState | null;
+  /** A view of the past holds `settled`: it is copied before it changes. */
+  isFrozen: boolean;
   /** The analyzer's newest event when this container was last heard of, and when it was last put in line to settle. */
   heardAt: number;
   queuedAt: number;
@@ -83,12 +85,22 @@ const pendingLimit = 8_192;
 export function newContainer(
   identity: Omit<
     Container,
-    keyof Waiting | 'settled' | 'heardAt' | 'queuedAt' | 'isInLine' | 'head' | 'look' | 'revision' | 'emitted'
+    | keyof Waiting
+    | 'settled'
+    | 'isFrozen'
+    | 'heardAt'
+    | 'queuedAt'
+    | 'isInLine'
+    | 'head'
+    | 'look'
+    | 'revision'
+    | 'emitted'
   >,
 ): Container {
   return {
     ...identity,
     settled: null,
+    isFrozen: false,
     pending: [],
     start: 0,
     newest: Number.NEGATIVE_INFINITY,
@@ -119,6 +131,7 @@ export function settle(
   all: boolean,
   each: (settled: ContainerState) => void,
 ): void {
+  if (container.isFrozen) thaw(container);
   const { pending, start } = container;
   const due = all ? Number.POSITIVE_INFINITY : container.newest - horizonMs;
   for (let timed = pending[start]; timed !== undefined; timed = pending[container.start]) {
@@ -129,6 +142,18 @@ export function settle(
     each(container.settled);
   }
   if (container.start > start) forgetSettled(container);
+}
+
+/** From now on the container's states are what they are at this moment; what comes next is folded into copies of them. */
+export function freezeContainer(container: Container): void {
+  container.head = null;
+  container.isFrozen = true;
+}
+
+function thaw(container: Container): void {
+  container.isFrozen = false;
+  if (container.settled === null) return;
+  container.settled = Object.assign(cloneContainerState(container.settled), { recentReports: null });
 }
 
 /** Settling starts late, so that it comes in runs and the head outlives most records. */

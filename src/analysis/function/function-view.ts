@@ -93,13 +93,13 @@ export function functionView(
 
 /** The small graph of a function: it moves on with time even where nothing arrives. */
 export function trendView(
-  fn: FunctionState,
+  { trend }: Pick<FunctionState, 'trend'>,
   recent: readonly RecentReports[],
   now: number,
   kills: readonly number[],
   windowMs: number,
 ): TrendBucket[] {
-  const window = withRecent(trendWindow(fn.trend, now, windowMs), recent);
+  const window = withRecent(trendWindow(trend, now, windowMs), recent);
   const killed = countedIn(window, kills);
   return window.attempts.map((attempts, index) => ({
     peakUtilization: window.peaks[index] ?? null,

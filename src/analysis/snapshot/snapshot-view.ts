@@ -2,14 +2,16 @@ import { bySeverity } from '../advice/severity.ts';
 import { containerView } from '../container/container-view.ts';
 import { type FailureList, newestFailures } from '../failure/failure-list.ts';
 import { type FunctionLook, killTimes } from '../function/look.ts';
-import { completenessOf, type Tally } from '../ingest/tally.ts';
+import type { Completeness } from '../model/completeness.ts';
 import type { ContainerSnapshot, Snapshot, SnapshotScope } from './snapshot.ts';
 import { totalsOf, worstFirst } from './totals.ts';
 import { countedIn, type Trend, trendWindow, withRecent } from './trend.ts';
 
 /** What a snapshot is put together from. */
 export interface Known {
-  readonly tally: Tally;
+  /** Times of the earliest and of the newest event (epoch ms); infinite before the first. */
+  readonly span: { readonly from: number; readonly to: number };
+  readonly completeness: Completeness;
   readonly looks: readonly FunctionLook[];
   readonly failures: FailureList;
   /** Over all functions. */
@@ -20,7 +22,7 @@ export interface Known {
 
 /** All that is known, worst first; `windowMs`: how far the small graphs reach back. */
 export function snapshotView(known: Known, scope: SnapshotScope, windowMs: number): Snapshot {
-  const { tally, now } = known;
+  const { span, now } = known;
   const looks = known.looks.toSorted((left, right) => worstFirst(left.snapshot, right.snapshot));
   const functions = looks.map(({ snapshot }) => snapshot);
   const failures = newestFailures(
@@ -32,9 +34,9 @@ export function snapshotView(known: Known, scope: SnapshotScope, windowMs: numbe
     looks.flatMap(({ view }) => view.recent),
   );
   return {
-    from: Number.isFinite(tally.from) ? tally.from : null,
-    to: Number.isFinite(tally.to) ? tally.to : null,
-    completeness: completenessOf(tally),
+    from: Number.isFinite(span.from) ? span.from : null,
+    to: Number.isFinite(span.to) ? span.to : null,
+    completeness: known.completeness,
     totals: totalsOf(functions),
     functions,
     containers: containersIn(scope, known.looks, now),

@@ -26,6 +26,11 @@ export function newTrend(): Trend {
   };
 }
 
+/** A copy that stays as it is. */
+export function copyTrend({ peaks, attempts, buckets }: Trend): Trend {
+  return { peaks: peaks.slice(), attempts: attempts.slice(), buckets: buckets.slice() };
+}
+
 /** Notes one attempt that reported; `utilization` is `null` where its memory is not known. */
 export function noteAttempt(trend: Trend, timestamp: number, utilization: number | null): void {
   const bucket = Math.floor(timestamp / bucketMs);
