@@ -6,6 +6,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { cli, run } from '../end-to-end/run.ts';
 import { closeTerminals, openTerminal } from '../end-to-end/terminal.ts';
 import { type Emitted, figuresOf, fold, recordsOf, reportOf, tally } from '../surface/emitted.ts';
+import { recordProblems } from '../surface/schema.ts';
 import { failureKey, type Scenario, scenarios } from './scenario.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'scenarios-'));
@@ -50,6 +51,11 @@ describe.each(scenarios)('$name', (scenario) => {
     expect(tally(report.failures.map(failureKey))).toEqual(scenario.failureTally);
     expect(report.functions).toHaveLength(scenario.functions);
     expect(report.containers).toHaveLength(scenario.containers);
+  });
+
+  it('in records that meet their schemas', async () => {
+    const { stdout } = await run(['replay', ...paths, '--speed', 'max', '--output', 'ndjson']);
+    expect(new Set(recordsOf(stdout).flatMap(recordProblems))).toEqual(new Set());
   });
 
   it('in the records, the gate above the count, and --on-oom', async () => {
