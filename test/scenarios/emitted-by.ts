@@ -19,7 +19,7 @@ export function emittedBy(
   asked: { readonly clock: number; readonly final?: boolean },
 ): Emitted[] {
   // Through JSON, as a sink would write them: no type of the program is relied on.
-  return analyzer.happenings(asked).map((event) => recordOf(JSON.parse(JSON.stringify(event))));
+  return analyzer.events(asked).map((event) => recordOf(JSON.parse(JSON.stringify(event))));
 }
 
 function recordOf(event: EventShape): Emitted {

@@ -20,7 +20,14 @@ describe.each(['incident', 'rollout', 'steady'])('the demo %s', (name) => {
 });
 
 describe('the check itself', () => {
-  const attempt = { type: 'attempt', timestamp: 1, function: 'f', stream: 's', requestId: null } as const;
+  const attempt = {
+    type: 'attempt',
+    timestamp: 1,
+    id: 'a',
+    function: 'f',
+    stream: 's',
+    requestId: null,
+  } as const;
   const figures = { usedMb: 1, sizeMb: 2, durationMs: 3, outcome: 'ok' } as const;
 
   it('passes what is documented', () => {
