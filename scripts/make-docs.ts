@@ -91,8 +91,8 @@ export function manPage(version: string): string {
 }
 
 function commandEntry(name: CommandName): string[] {
-  const { usage, help, more } = commands[name];
-  return ['.TP', `.B ${roff(usage)}`, roff(`${help}.`), roff(more)];
+  const { usage, about } = commands[name];
+  return ['.TP', `.B ${roff(usage)}`, roff(about)];
 }
 
 function optionEntry(flag: Flag): string[] {

@@ -3,12 +3,12 @@ import type { CommandName } from './commands.ts';
 
 /** The headings of the help, in their order. */
 export const sections = {
-  input: 'What is read',
+  input: 'Input',
   aws: 'AWS',
-  analysis: 'What is looked for',
-  output: 'What is written',
-  screen: 'The screen',
-  general: 'In general',
+  analysis: 'Analysis and gates',
+  output: 'Output',
+  screen: 'Screen',
+  general: 'General',
 } as const;
 
 export type Section = keyof typeof sections;

@@ -31,6 +31,7 @@ export function overview(width: number): string {
         ['-h, --help', 'this text; after a command, its own'],
       ],
       width,
+      leftOf(flags.map(spelling), width),
     ),
     '',
     'Exit codes',
@@ -43,12 +44,11 @@ export function overview(width: number): string {
 
 /** A command's own page: what it does, an example, its options and no others. */
 export function commandHelp(name: CommandName, width: number): string {
-  const { usage, help, more, example } = commands[name];
-  const [first = '', ...rest] = help;
+  const { usage, about, example } = commands[name];
   return [
     `lambda-oom ${usage}`,
     '',
-    ...wrapped(`${first.toUpperCase()}${rest.join('')}. ${more}`, width),
+    ...wrapped(about, width),
     '',
     'Example',
     `  ${example}`,
@@ -58,20 +58,32 @@ export function commandHelp(name: CommandName, width: number): string {
 
 /** The options under the headings of their sections; a section without any is left out. */
 function optionLines(shown: readonly Flag[], width: number): string[] {
+  const left = leftOf(shown.map(spelling), width);
   return Object.entries(sections).flatMap(([section, heading]) => {
     const rows = shown
       .filter((flag) => flag.section === section)
       .map((flag) => [spelling(flag), flag.help] as const);
-    return rows.length === 0 ? [] : ['', heading, ...twoColumns(rows, width)];
+    return rows.length === 0 ? [] : ['', heading, ...twoColumns(rows, width, left)];
   });
 }
 
+/** The width of a column of names: of the longest, as far as that leaves room beside it. */
+function leftOf(names: readonly string[], width: number): number {
+  return Math.min(width < 100 ? 28 : 36, Math.max(...names.map((name) => name.length)));
+}
+
 /** Names at the left, what they mean at the right; below the name where that is long. */
-function twoColumns(rows: readonly (readonly [string, string])[], width: number): string[] {
-  const left = Math.min(width < 100 ? 28 : 36, Math.max(...rows.map(([name]) => name.length)));
+function twoColumns(
+  rows: readonly (readonly [string, string])[],
+  width: number,
+  left = leftOf(
+    rows.map(([name]) => name),
+    width,
+  ),
+): string[] {
+  const margin = ' '.repeat(left + 4);
   return rows.flatMap(([name, help]) => {
     const [first = '', ...rest] = wrapped(help, width - left - 4);
-    const margin = ' '.repeat(left + 4);
     const more = rest.map((line) => margin + line);
     return name.length > left
       ? [`  ${name}`, margin + first, ...more]
