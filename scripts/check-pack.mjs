@@ -36,6 +36,8 @@ try {
     'dist/cli.js',
     'dist/THIRD_PARTY_LICENSES.md',
     'demo/incident.ndjson.gz',
+    'schema/report.schema.json',
+    'schema/ndjson.schema.json',
     'README.md',
     'LICENSE',
     'CHANGELOG.md',

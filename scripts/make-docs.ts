@@ -1,32 +1,21 @@
 /**
- * Writes what is said of the options: the table in README.md and the man page, both from `src/commands/flags.ts`.
- * `npx tsx scripts/make-docs.ts`; a test fails where they are out of step.
+ * Writes the table of options in README.md, and the man page, both from the tables of `src/cli/`.
+ * `npm run docs`; a test fails where they are out of step.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { commandNames, commands, type Flag, flags } from '../src/cli/flags.ts';
-import { exitCodes } from '../src/errors.ts';
+import { commands } from '../src/cli/command-specs.ts';
+import { type CommandName, commandNames } from '../src/cli/commands.ts';
+import { exitCodeRows } from '../src/cli/exit-meanings.ts';
+import { type Flag, flags, readingCommands, sections, spelling } from '../src/cli/flags.ts';
 
 const readmeFile = new URL('../README.md', import.meta.url);
 const manFile = new URL('../man/lambda-oom.1', import.meta.url);
 
-const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
-  ok: 'ended by you, by its window, or by a pipe that was closed',
-  fault: 'a fault of the program',
-  usage: 'usage, or a file that cannot be read',
-  time: 'a time that cannot be read',
-  credentials: 'credentials or permission',
-  notFound: 'no such log group or function',
-  throttled: 'throttled, or over a quota, beyond all retries',
-  unreachable: 'AWS could not be reached, or part of the window was not read',
-  failOn: 'a --fail-on condition was met',
-  interrupted: 'interrupted without a terminal',
-};
-
 const begin = '<!-- options -->';
 const end = '<!-- /options -->';
 
-/** The README with its table of options anew. Throws where it has no place for one. */
+/** The README with its table of options written again. Throws where it has no place for one. */
 export function readmeWithOptions(readme: string): string {
   const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`README.md has no ${begin} ... ${end}`);
@@ -43,8 +32,7 @@ function optionsTable(): string {
 }
 
 function commandsOf(flag: Flag): string {
-  const recorded = commandNames.filter((name) => name !== 'completion');
-  return recorded.every((name) => flag.commands.includes(name)) ? 'all' : flag.commands.join(', ');
+  return readingCommands.every((name) => flag.commands.includes(name)) ? 'all' : flag.commands.join(', ');
 }
 
 /** The man page, as roff. */
@@ -54,27 +42,33 @@ export function manPage(version: string): string {
     '.SH NAME',
     roff('lambda-oom - live-tail AWS Lambda functions and see which are running out of memory'),
     '.SH SYNOPSIS',
-    ...commands.flatMap(({ usage }, i) => [...(i === 0 ? [] : ['.br']), `.B ${roff(`lambda-oom ${usage}`)}`]),
+    ...commandNames.flatMap((name, index) => [
+      ...(index === 0 ? [] : ['.br']),
+      `.B ${roff(`lambda-oom ${commands[name].usage}`)}`,
+    ]),
     '.SH DESCRIPTION',
     roff(
-      'Reads the CloudWatch Logs of AWS Lambda functions, live or recorded, and says which invocations were',
+      'Reads the CloudWatch Logs of AWS Lambda functions, live or recorded, and shows which invocations ran out',
     ),
     roff(
-      'killed for want of memory and by what evidence, how near every container is to its limit, which are',
+      'of memory and by what evidence, how near every container is to its limit, which are leaking, what memory',
     ),
-    roff(
-      'leaking, what memory size to set and what that costs. On a terminal it draws a screen; press ? there.',
-    ),
+    roff('size to set and what that costs. On a terminal it draws a screen; press ? there for its keys.'),
     '.SH COMMANDS',
-    ...commands.flatMap(({ usage, help }) => ['.TP', `.B ${roff(usage)}`, roff(help)]),
+    ...commandNames.flatMap(commandEntry),
     '.SH OPTIONS',
-    ...flags.flatMap((flag) => [
+    ...Object.entries(sections).flatMap(([section, heading]) => [
+      `.SS ${roff(heading)}`,
+      ...flags.filter((flag) => flag.section === section).flatMap(optionEntry),
+    ]),
+    '.SH EXAMPLES',
+    ...commandNames.flatMap((name) => [
       '.TP',
-      `.B ${roff(`--${flag.name}${flag.value === null ? '' : ` <${flag.choices?.join('|') ?? flag.value}>`}`)}`,
-      roff(`${flag.help} [${commandsOf(flag)}]`),
+      `.B ${roff(commands[name].example)}`,
+      roff(commands[name].help),
     ]),
     '.SH EXIT STATUS',
-    ...codes().flatMap(([code, meaning]) => ['.TP', `.B ${code}`, roff(meaning)]),
+    ...exitCodeRows().flatMap(([code, meaning]) => ['.TP', `.B ${code}`, roff(meaning)]),
     '.SH FILES',
     '.TP',
     '.I ~/.config/lambda\\-oom/config.json',
@@ -85,7 +79,7 @@ export function manPage(version: string): string {
     'another config file',
     '.TP',
     '.B NO_COLOR, FORCE_COLOR',
-    'no colour; colour even where it is not a terminal',
+    'no color; color even where it is not a terminal',
     '.TP',
     '.B AWS_*',
     roff('as in the AWS CLI; AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_CLOUDWATCH_LOGS as --endpoint-url'),
@@ -96,12 +90,13 @@ export function manPage(version: string): string {
   ].join('\n');
 }
 
-function codes(): (readonly [number, string])[] {
-  return Object.entries(exitMeanings).map(([name, meaning]) => {
-    const code = Object.entries(exitCodes).find(([known]) => known === name)?.[1];
-    if (code === undefined) throw new Error(`no exit code ${name}`);
-    return [code, meaning] as const;
-  });
+function commandEntry(name: CommandName): string[] {
+  const { usage, about } = commands[name];
+  return ['.TP', `.B ${roff(usage)}`, roff(about)];
+}
+
+function optionEntry(flag: Flag): string[] {
+  return ['.TP', `.B ${roff(spelling(flag))}`, roff(`${flag.help} [${commandsOf(flag)}]`)];
 }
 
 /** Plain text for roff: a hyphen would become a dash, and a leading dot or quote a request. */

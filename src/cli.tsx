@@ -8,7 +8,7 @@ function isForScreen([command = '', ...rest]: readonly string[]): boolean {
   return (
     process.stdout.isTTY === true &&
     ['replay', 'demo'].includes(command) &&
-    !rest.some((word) => /^--(?:output|screen-reader|help)/.test(word))
+    !rest.some((word) => /^--(?:output|screen-reader|help)|^-h$/.test(word))
   );
 }
 

@@ -3,20 +3,107 @@ import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
 import { didYouMean } from '../text/near-names.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { version } from '../version.ts';
+import { type CommandName, commandNames } from './commands.ts';
 import { readConfig } from './config.ts';
-import { type CommandName, commandNames, flags, helpText } from './flags.ts';
-import { type Options, readOptions, refuseValueless } from './options.ts';
-
-type Command = (options: Options) => Promise<ExitCode>;
+import { flags } from './flags.ts';
+import { type Given, refuseMissingValues } from './option-reader.ts';
+import {
+  readDemoOptions,
+  readReplayOptions,
+  readReportOptions,
+  readTailOptions,
+  readWord,
+} from './options.ts';
 
 /** Each command is loaded when it is run: help and reports pay for neither Ink nor the AWS SDK. */
-const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
-  tail: async () => (await import('../commands/tail.ts')).tail,
-  replay: async () => (await import('../commands/replay.ts')).replay,
-  demo: async () => (await import('../commands/demo.ts')).demo,
-  report: async () => (await import('../commands/report.ts')).report,
-  completion: async () => (await import('../commands/completion.ts')).completion,
+const runners: Readonly<Record<CommandName, (given: Given) => Promise<ExitCode>>> = {
+  async tail(given) {
+    const options = readTailOptions(given);
+    return (await import('../commands/tail.ts')).tail(options);
+  },
+  async replay(given) {
+    const options = readReplayOptions(given);
+    return (await import('../commands/replay.ts')).replay(options);
+  },
+  async demo(given) {
+    const options = readDemoOptions(given);
+    return (await import('../commands/demo.ts')).demo(options);
+  },
+  async report(given) {
+    const options = readReportOptions(given);
+    return (await import('../commands/report.ts')).report(options);
+  },
+  async schema(given) {
+    const name = readWord(given);
+    return (await import('../commands/schema.ts')).schema(name);
+  },
+  async completion(given) {
+    const shell = readWord(given);
+    return (await import('../commands/completion.ts')).completion(shell);
+  },
+  help: (given) => printHelp(readWord(given)),
 };
+
+/** Reads the command line and runs what it asks for. Throws a `CommandError` where it asks for nothing that there is. */
+export async function runCommandLine(words: readonly string[]): Promise<ExitCode> {
+  const about = helpWanted(words);
+  if (about !== null) return printHelp(about.command);
+  refuseMissingValues(words);
+  const { input, flags: parsed } = meow({
+    importMeta: import.meta,
+    argv: words,
+    pkg: { name: 'lambda-oom', version },
+    autoHelp: false,
+    description: false,
+    booleanDefault: undefined,
+    helpIndent: 0,
+    // Getting ready for every flag takes 6 ms, for nothing where none is given.
+    flags: words.some((word) => word.startsWith('-')) ? meowFlags() : {},
+  });
+  const [name, ...rest] = input;
+  const command = commandNamed(name);
+  const config = await readConfig(command, process.env);
+  return runners[command]({
+    command,
+    words: rest,
+    values: new Map([...config.options, ...givenOptions(parsed)]),
+    keys: config.keys,
+    now: Date.now(),
+  });
+}
+
+/** The command whose help is asked for (`null`: the overview), or `null` where none is. */
+function helpWanted(words: readonly string[]): { readonly command: string | null } | null {
+  if (words.length === 0) return { command: null };
+  const end = words.indexOf('--');
+  const read = end < 0 ? words : words.slice(0, end);
+  if (!read.includes('--help') && !read.includes('-h')) return null;
+  const [first = ''] = read;
+  // An option may stand before the command, and its value with it: only what is a command counts then.
+  const command = first.startsWith('-')
+    ? read.find((word) => commandNames.some((name) => name === word))
+    : first;
+  return { command: command ?? null };
+}
+
+/** Throws a `CommandError` where there is no such command. */
+async function printHelp(name: string | null): Promise<ExitCode> {
+  const { commandHelp, helpWidth, overview } = await import('./help.ts');
+  const width = helpWidth(process.stdout.columns);
+  const text = name === null ? overview(width) : commandHelp(commandNamed(name), width);
+  process.stdout.write(`${text}\n`);
+  return exitCodes.ok;
+}
+
+function commandNamed(name: string | undefined): CommandName {
+  const command = commandNames.find((candidate) => candidate === name);
+  if (command !== undefined) return command;
+  throw new CommandError(
+    exitCodes.usage,
+    name === undefined ? 'no command' : `there is no command "${name}"`,
+    `${didYouMean(name ?? '', commandNames)}the commands are ${commandNames.join(', ')}; lambda-oom --help lists them`,
+  );
+}
 
 /** The flags as meow takes them; it reads the opposite of `color` out of `--no-color` itself. */
 function meowFlags() {
@@ -30,41 +117,6 @@ function meowFlags() {
           : ({ type: 'string', isMultiple: true } as const),
       ]),
   );
-}
-
-/** Reads the command line and runs what it asks for. Throws a `CommandError` where it asks for nothing that there is. */
-export async function runCommandLine(words: readonly string[]): Promise<ExitCode> {
-  refuseValueless(words);
-  const cli = meow({
-    importMeta: import.meta,
-    pkg: { name: 'lambda-oom', version },
-    help: words.includes('--help') ? helpText(Math.min(120, process.stdout.columns ?? 80) - 1) : '',
-    description: false,
-    booleanDefault: undefined,
-    helpIndent: 0,
-    // Getting ready for every flag takes 6 ms, for nothing where none is given.
-    flags: words.some((word) => word.startsWith('-')) ? meowFlags() : {},
-  });
-  const [name, ...input] = cli.input;
-  const command = commandNames.find((candidate) => candidate === name);
-  if (command === undefined) {
-    const known = `${didYouMean(name ?? '', commandNames)}the commands are ${commandNames.join(', ')}; lambda-oom --help says more`;
-    throw new CommandError(
-      exitCodes.usage,
-      name === undefined ? 'no command' : `there is no command "${name}"`,
-      known,
-    );
-  }
-  const config = await readConfig(command, process.env);
-  const given = givenOptions(cli.flags);
-  const options = readOptions(
-    command,
-    input,
-    new Map([...config.options, ...given]),
-    config.keys,
-    Date.now(),
-  );
-  return (await commands[command]())(options);
 }
 
 /** What was given, by option name; an option that was not given is not in it. */
@@ -83,7 +135,7 @@ function camelCase(name: string): string {
   return name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Tells an error in one or two lines, what is wrong and what mends it, and gives the exit code. */
+/** Writes an error in one or two lines, what is wrong and what fixes it, and gives the exit code. */
 export function explain(error: unknown, debug: boolean): ExitCode {
   const known = error instanceof CommandError;
   const message = error instanceof Error ? error.message : String(error);

@@ -3,24 +3,28 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CommandError, exitCodes } from '../errors.ts';
 import { didYouMean } from '../text/near-names.ts';
-import { type CommandName, flags } from './flags.ts';
-import { readOptions } from './options.ts';
+import type { CommandName } from './commands.ts';
+import { flags } from './flags.ts';
+import { optionReaders } from './options.ts';
 
 export interface Config {
   /** By option name, as if they stood on the command line. */
   readonly options: ReadonlyMap<string, readonly string[]>;
-  /** Keys bound anew: action to key. */
+  /** Key bindings: action to key. */
   readonly keys: Readonly<Record<string, string>>;
 }
+
+type ReadingCommand = keyof typeof optionReaders;
 
 const none: Config = { options: new Map(), keys: {} };
 
 /**
  * The config file: `LAMBDA_OOM_CONFIG`, or `~/.config/lambda-oom/config.json` where it exists. Its keys are the
- * long option names, and `keys` for the key bindings. Options of other commands are passed over. Throws a
- * `CommandError` where the file is not what it should be.
+ * long option names, and `keys` for the key bindings. Options of other commands are ignored, and so is the file by a
+ * command that reads no logs. Throws a `CommandError` where the file is not what it should be.
  */
 export async function readConfig(command: CommandName, env: NodeJS.ProcessEnv): Promise<Config> {
+  if (!isReading(command)) return none;
   const named = env.LAMBDA_OOM_CONFIG;
   const path = named ?? join(env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'lambda-oom', 'config.json');
   let text: string;
@@ -33,7 +37,7 @@ export async function readConfig(command: CommandName, env: NodeJS.ProcessEnv): 
   return parseConfig(text, path, command);
 }
 
-export function parseConfig(text: string, path: string, command: CommandName): Config {
+export function parseConfig(text: string, path: string, command: ReadingCommand): Config {
   const wrong = (what: string, hint = '') => new CommandError(exitCodes.usage, `${path}: ${what}`, hint);
   let parsed: unknown;
   try {
@@ -65,15 +69,19 @@ export function parseConfig(text: string, path: string, command: CommandName): C
     if (value === false || !flag.commands.includes(command)) continue;
     options.set(name, (Array.isArray(value) ? value : [value]).map(String));
   }
-  // Checked by itself, so that who typed nothing wrong is told where it stands.
+  // Checked by itself, so that an error names the file it stands in.
   try {
-    readOptions(command, [], options, keys, Date.now());
+    optionReaders[command]({ command, words: [], values: options, keys, now: Date.now() });
   } catch (error) {
     throw error instanceof CommandError
       ? new CommandError(error.exitCode, `${path}: ${error.message}`, error.hint)
       : error;
   }
   return { options, keys };
+}
+
+function isReading(command: CommandName): command is ReadingCommand {
+  return command in optionReaders;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,14 +1,18 @@
 import type { Clean } from '../output/json.ts';
 import type { Style } from '../output/style.ts';
 import { redact } from '../text/redact.ts';
-import type { Options } from './options.ts';
+import type { ReadingOptions } from './options.ts';
 
-export function cleanerOf({ redact: masks }: Pick<Options, 'redact'>): Clean {
+export function cleanerOf({ redact: masks }: Pick<ReadingOptions, 'redact'>): Clean {
   return masks ? redact : (text) => text;
 }
 
-/** How text is written to this stream: coloured on a terminal, unless an option or the environment says otherwise. */
-export function styleOf(options: Options, stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Style {
+/** How text is written to this stream: colored on a terminal, unless an option or the environment says otherwise. */
+export function styleOf(
+  options: Pick<ReadingOptions, 'redact' | 'utc' | 'color'>,
+  stream: NodeJS.WriteStream,
+  env: NodeJS.ProcessEnv,
+): Style {
   return { utc: options.utc, color: options.color ?? colored(stream, env), clean: cleanerOf(options) };
 }
 

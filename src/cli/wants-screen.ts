@@ -1,8 +1,8 @@
 import { CommandError, exitCodes } from '../errors.ts';
-import type { Options } from './options.ts';
+import type { PlayOptions } from './options.ts';
 
 /** A screen where it was asked for, or where standard output is a terminal and nothing else was. */
-export function wantsScreen({ output, screenReader }: Pick<Options, 'output' | 'screenReader'>): boolean {
+export function wantsScreen({ output, screenReader }: Pick<PlayOptions, 'output' | 'screenReader'>): boolean {
   const terminal = process.stdout.isTTY === true;
   if (output === 'tui' && !terminal) {
     throw new CommandError(

@@ -1,35 +1,41 @@
-import { commands, type Flag, flags } from '../cli/flags.ts';
-import type { Options } from '../cli/options.ts';
+import { commands } from '../cli/command-specs.ts';
+import { type CommandName, commandNames } from '../cli/commands.ts';
+import { type Flag, flags, flagsOf } from '../cli/flags.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
 
 const shells: Readonly<Record<string, () => string>> = { bash, zsh, fish };
 
 /** Prints the completion of a shell: `source <(lambda-oom completion bash)`. */
-export async function completion({ input }: Options): Promise<ExitCode> {
-  process.stdout.write(`${completionScript(input[0])}\n`);
+export async function completion(shell: string | null): Promise<ExitCode> {
+  process.stdout.write(`${completionScript(shell)}\n`);
   return exitCodes.ok;
 }
 
 /** The completion script. Throws a `CommandError` where there is none for that shell. */
-export function completionScript(shell: string | undefined): string {
-  const script = shell === undefined || !Object.hasOwn(shells, shell) ? undefined : shells[shell];
+export function completionScript(shell: string | null): string {
+  const script = shell === null || !Object.hasOwn(shells, shell) ? undefined : shells[shell];
   if (script !== undefined) return script();
-  const what = shell === undefined ? 'which shell?' : `there is no completion for "${shell}"`;
+  const what = shell === null ? 'which shell?' : `there is no completion for "${shell}"`;
   throw new CommandError(exitCodes.usage, what, `lambda-oom completion ${Object.keys(shells).join('|')}`);
 }
 
-function optionsOf(command: string): readonly Flag[] {
-  return flags.filter((flag) => flag.commands.some((name) => name === command));
+/** The words that a command takes, where they are a closed list. */
+function wordsOf(name: CommandName): string {
+  const words = name === 'help' ? commandNames : (commands[name].words ?? []);
+  return words.join(' ');
 }
 
+const commandsWithWords = commandNames.filter((name) => wordsOf(name) !== '');
+
 function bash(): string {
-  const cases = commands
-    .map(
-      ({ name }) =>
-        `    ${name}) words="${optionsOf(name)
-          .map((flag) => `--${flag.name}`)
-          .join(' ')}" ;;`,
-    )
+  const cases = commandNames
+    .map((name) => {
+      const options = flagsOf(name).map((flag) => `--${flag.name}`);
+      return `    ${name}) words="${[...options, '--help'].join(' ')}" ;;`;
+    })
+    .join('\n');
+  const words = commandsWithWords
+    .map((name) => `    ${name}) [[ $word == -* ]] || words="${wordsOf(name)}" ;;`)
     .join('\n');
   const values = flags
     .filter(({ choices }) => choices !== undefined)
@@ -46,15 +52,14 @@ ${values}
     --record) COMPREPLY=($(compgen -f -- "$word")); return ;;
   esac
   if [[ $COMP_CWORD -eq 1 ]]; then
-    COMPREPLY=($(compgen -W "${commands.map(({ name }) => name).join(' ')} --help --version" -- "$word"))
+    COMPREPLY=($(compgen -W "${commandNames.join(' ')} --help --version" -- "$word"))
     return
   fi
   case \${COMP_WORDS[1]} in
 ${cases}
   esac
   case \${COMP_WORDS[1]} in
-    demo) [[ $word == -* ]] || words="incident rollout steady" ;;
-    completion) words="${Object.keys(shells).join(' ')}" ;;
+${words}
     replay|report) [[ $word == -* ]] || { COMPREPLY=($(compgen -f -- "$word")); return; } ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$word"))
@@ -63,15 +68,16 @@ complete -o filenames -F _lambda_oom lambda-oom`;
 }
 
 function zsh(): string {
-  const described = commands
-    .map(({ name, help }) => `    '${name}:${quoted(help, '').replaceAll(':', '\\:')}'`)
+  const described = commandNames
+    .map((name) => `    '${name}:${quoted(commands[name].help, '').replaceAll(':', '\\:')}'`)
     .join('\n');
-  const cases = commands
-    .map(({ name }) => {
-      const options = optionsOf(name).map(
+  const cases = commandNames
+    .map((name) => {
+      const options = flagsOf(name).map(
         (flag) => `      '--${flag.name}[${quoted(flag.help, '[]')}]${zshValue(flag)}' \\`,
       );
-      return `    ${name}) _arguments \\\n${options.join('\n')}\n      '*: :${zshArguments(name)}' ;;`;
+      const help = "      '(-h --help)'{-h,--help}'[its options, with an example]' \\";
+      return `    ${name}) _arguments \\\n${[...options, help].join('\n')}\n      '*: :${zshArguments(name)}' ;;`;
     })
     .join('\n');
   return `#compdef lambda-oom
@@ -96,16 +102,19 @@ function zshValue(flag: Flag): string {
   return flag.value === 'file' ? ':file:_files' : `:${flag.value}:`;
 }
 
-function zshArguments(command: string): string {
-  if (command === 'demo') return '(incident rollout steady)';
-  if (command === 'completion') return `(${Object.keys(shells).join(' ')})`;
+function zshArguments(command: CommandName): string {
+  const words = wordsOf(command);
+  if (words !== '') return `(${words})`;
   return command === 'tail' ? '' : '_files';
 }
 
 function fish(): string {
-  const named = commands.map(
-    ({ name, help }) =>
-      `complete -c lambda-oom -n __fish_use_subcommand -f -a ${name} -d '${quoted(help, '')}'`,
+  const named = commandNames.map(
+    (name) =>
+      `complete -c lambda-oom -n __fish_use_subcommand -f -a ${name} -d '${quoted(commands[name].help, '')}'`,
+  );
+  const words = commandsWithWords.map(
+    (name) => `complete -c lambda-oom -n '__fish_seen_subcommand_from ${name}' -f -a '${wordsOf(name)}'`,
   );
   const options = flags.map((flag) => {
     const value =
@@ -116,8 +125,8 @@ function fish(): string {
     '# lambda-oom completion for fish',
     ...named,
     ...options,
-    `complete -c lambda-oom -n '__fish_seen_subcommand_from demo' -f -a 'incident rollout steady'`,
-    `complete -c lambda-oom -n '__fish_seen_subcommand_from completion' -f -a '${Object.keys(shells).join(' ')}'`,
+    ...words,
+    `complete -c lambda-oom -s h -l help -d 'the options of a command, with an example'`,
   ].join('\n');
 }
 

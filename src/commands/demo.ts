@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Options } from '../cli/options.ts';
+import type { DemoOptions } from '../cli/options.ts';
 import { wantsScreen } from '../cli/wants-screen.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
 import type { RecordingSource } from '../recordings/open.ts';
@@ -17,13 +17,13 @@ export const demoSpeeds: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Replays a recording that ships with the package. */
-export async function demo(options: Options): Promise<ExitCode> {
-  const [name = 'incident', ...more] = options.input;
+export async function demo(options: DemoOptions): Promise<ExitCode> {
+  const name = options.name ?? 'incident';
   const speed = demoSpeeds.get(name);
-  if (speed === undefined || more.length > 0) {
+  if (speed === undefined) {
     throw new CommandError(
       exitCodes.usage,
-      `there is no demo "${[name, ...more].join(' ')}"`,
+      `there is no demo "${name}"`,
       `${didYouMean(name, [...demoSpeeds.keys()])}the demos are ${[...demoSpeeds.keys()].join(', ')}`,
     );
   }

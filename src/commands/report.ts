@@ -1,6 +1,6 @@
 import { Analyzer } from '../analysis/analyzer.ts';
 import type { Completeness } from '../analysis/model/completeness.ts';
-import type { Options } from '../cli/options.ts';
+import type { ReportOptions } from '../cli/options.ts';
 import { cleanerOf, styleOf } from '../cli/style.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
 import { failOnMessage, metBySnapshot, parseFailOn } from '../output/fail-on.ts';
@@ -17,14 +17,14 @@ import { createProgress, createRecordingProgress } from './progress.ts';
 import { agreeToScan } from './scan-consent.ts';
 
 /** Analyses recorded logs, or what CloudWatch has of a function, once, and prints the findings. */
-export async function report(options: Options): Promise<ExitCode> {
-  // What cannot be understood is told before anything is asked for.
+export async function report(options: ReportOptions): Promise<ExitCode> {
+  // What cannot be understood is refused before anything is asked for.
   if (options.failOn !== null) parseFailOn(options.failOn);
   const source = await openSource(options);
   return source === null ? exitCodes.ok : reportOn(source, options);
 }
 
-async function reportOn(source: Source, options: Options): Promise<ExitCode> {
+async function reportOn(source: Source, options: ReportOptions): Promise<ExitCode> {
   const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
   const recorder = options.record === null ? null : openRecorder(options.record, cleanerOf(options));
   const ending = awaitEnding(null, Date.now(), process.stdout.isTTY === true);
@@ -83,13 +83,13 @@ function tellUnreadable({ unreadable, firstUnreadable }: Completeness): void {
 }
 
 /** `null` where the reader did not want to pay for it. */
-async function openSource(options: Options): Promise<Source | null> {
-  const { input, functions } = options;
+async function openSource(options: ReportOptions): Promise<Source | null> {
+  const { files, functions } = options;
   // A recording has every event, those too that bear on nothing.
   if (functions.length === 0) {
-    return openRecordings(input, options.record === null ? { parsed: true } : { decodeAll: true });
+    return openRecordings(files, options.record === null ? { parsed: true } : { decodeAll: true });
   }
-  if (input.length > 0) {
+  if (files.length > 0) {
     throw new CommandError(
       exitCodes.usage,
       'files and --function exclude each other',

@@ -1,5 +1,5 @@
 import type { TailSource } from '../aws/tail-source.ts';
-import type { Options } from '../cli/options.ts';
+import type { PlayOptions } from '../cli/options.ts';
 import { cleanerOf } from '../cli/style.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { failOnMessage, metBySnapshot, parseFailOn } from '../output/fail-on.ts';
@@ -13,12 +13,16 @@ import { runPicker } from '../ui/run-picker.ts';
 import type { ReplayActions } from '../ui/session.ts';
 
 /** A live source on the screen. */
-export function showSource(source: TailSource, options: Options): Promise<ExitCode> {
+export function showSource(source: TailSource, options: PlayOptions): Promise<ExitCode> {
   return show(source, options, null, source, () => {});
 }
 
 /** A recording on the screen, in its own rhythm; it stays open at its end, to be wound back. */
-export function playOnScreen(recording: RecordingSource, speed: Speed, options: Options): Promise<ExitCode> {
+export function playOnScreen(
+  recording: RecordingSource,
+  speed: Speed,
+  options: PlayOptions,
+): Promise<ExitCode> {
   let begin = (): void => {};
   const source = replay(recording, { speed, staysOpen: recording.canRestart, restarted: () => begin() });
   const { controls } = source;
@@ -32,13 +36,13 @@ export function playOnScreen(recording: RecordingSource, speed: Speed, options: 
 }
 
 /** Lets the user pick among names that come one by one; gives nothing where the user gives up. */
-export function pickOnScreen(names: AsyncIterable<string>, options: Options): Promise<readonly string[]> {
+export function pickOnScreen(names: AsyncIterable<string>, options: PlayOptions): Promise<readonly string[]> {
   return runPicker(names, options);
 }
 
 async function show(
   source: Source,
-  options: Options,
+  options: PlayOptions,
   actions: ReplayActions | null,
   { setAllLines, setLive }: Pick<TailSource, 'setAllLines' | 'setLive'>,
   ready: (session: ScreenSession) => void,

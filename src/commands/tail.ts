@@ -1,5 +1,5 @@
 import type { TailSourceOptions } from '../aws/tail-source.ts';
-import type { Options } from '../cli/options.ts';
+import type { AwsOptions, TailOptions } from '../cli/options.ts';
 import { wantsScreen } from '../cli/wants-screen.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
 
@@ -7,10 +7,10 @@ import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
 const defaultSinceMs = 10 * 60_000;
 
 /** Tails functions live: on the screen, or as text. */
-export async function tail(options: Options): Promise<ExitCode> {
+export async function tail(options: TailOptions): Promise<ExitCode> {
   const screen = wantsScreen(options);
-  if (options.input.length > 0) {
-    return screen ? tailOnScreen(options.input, options) : tailHeadless(options);
+  if (options.targets.length > 0) {
+    return screen ? tailOnScreen(options.targets, options) : tailHeadless(options);
   }
   if (!screen) {
     throw new CommandError(
@@ -26,7 +26,7 @@ export async function tail(options: Options): Promise<ExitCode> {
   return targets.length === 0 ? exitCodes.ok : tailOnScreen(targets, options);
 }
 
-async function tailOnScreen(targets: readonly string[], options: Options): Promise<ExitCode> {
+async function tailOnScreen(targets: readonly string[], options: TailOptions): Promise<ExitCode> {
   const { openTailSource } = await import('../aws/tail-source.ts');
   // The screen comes after: loaded at once, it would hold up the first request for as long as it takes.
   const source = await openTailSource(awsOptions(options, targets));
@@ -34,22 +34,22 @@ async function tailOnScreen(targets: readonly string[], options: Options): Promi
   return showSource(source, options);
 }
 
-async function tailHeadless(options: Options): Promise<ExitCode> {
+async function tailHeadless(options: TailOptions): Promise<ExitCode> {
   const { openTailSource } = await import('../aws/tail-source.ts');
-  const source = await openTailSource(awsOptions(options, options.input));
+  const source = await openTailSource(awsOptions(options, options.targets));
   const { runHeadless } = await import('../pipeline/headless.ts');
   return runHeadless(source, options);
 }
 
 async function* accountGroups(
-  { region, profile, endpointUrl }: Options,
+  { region, profile, endpointUrl }: AwsOptions,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const { listAccountGroups } = await import('../aws/discovery/open-groups.ts');
   for await (const { name } of listAccountGroups({ region, profile, endpointUrl }, '', signal)) yield name;
 }
 
-function awsOptions(options: Options, targets: readonly string[]): TailSourceOptions {
+function awsOptions(options: TailOptions, targets: readonly string[]): TailSourceOptions {
   return {
     targets,
     region: options.region,

@@ -1,4 +1,4 @@
-/** The records of `--output ndjson`, one JSON object a line, as `schema/ndjson.schema.json` describes them. */
+/** The records of `--output ndjson`, one JSON object a line, as `schema/ndjson.schema.json` describes them, version 1. */
 import type { AnalysisEvent, Where } from '../analysis/change-feed/analysis-event.ts';
 import type { Completeness } from '../analysis/model/completeness.ts';
 import type { SourceInfo } from '../source/source.ts';
@@ -23,6 +23,7 @@ export function sessionRecord(info: SourceInfo, version: string, timestamp: numb
   return {
     type: 'session',
     timestamp,
+    schemaVersion: 1,
     version,
     source: info.kind,
     region: info.region,

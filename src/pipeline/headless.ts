@@ -1,6 +1,6 @@
 import { Analyzer } from '../analysis/analyzer.ts';
 import type { AnalysisEvent } from '../analysis/change-feed/analysis-event.ts';
-import type { Options } from '../cli/options.ts';
+import type { PlayOptions } from '../cli/options.ts';
 import { cleanerOf, styleOf } from '../cli/style.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { type FailWatch, failOnMessage, metBySnapshot, parseFailOn, watchFailOn } from '../output/fail-on.ts';
@@ -40,7 +40,7 @@ interface Log {
  * end. Live sources are looked at by the clock, recordings by their own time, so that a replay prints the same
  * bytes on every run.
  */
-export async function runHeadless(source: Source, options: Options): Promise<ExitCode> {
+export async function runHeadless(source: Source, options: PlayOptions): Promise<ExitCode> {
   const analyzer = new Analyzer({ pressure: options.pressure });
   const writer = createWriter(process.stdout);
   const style = styleOf(options, process.stdout, process.env);
@@ -152,7 +152,7 @@ function tellStatus(status: SourceStatus | undefined, last: string): string {
 }
 
 /** What `--ascii` makes of a text, its colours and line breaks aside. */
-function plainer({ ascii }: Options): (text: string) => string {
+function plainer({ ascii }: PlayOptions): (text: string) => string {
   if (!ascii) return (text) => text;
   return (text) =>
     text

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Analyzer } from '../analysis/analyzer.ts';
 import { emptySnapshot } from '../analysis/snapshot/empty-snapshot.ts';
 import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
-import type { Options } from '../cli/options.ts';
+import type { PlayOptions } from '../cli/options.ts';
 import { cleanerOf } from '../cli/style.ts';
 import { CommandError, exitCodes } from '../errors.ts';
 import { safeJson } from '../output/json.ts';
@@ -36,7 +36,7 @@ const logLinesKept = 5_000;
 /** How often `--on-oom` looks for what happened (milliseconds). */
 const hearEveryMs = 500;
 
-export function createSession(source: Source, options: Options, hooks: SessionHooks): ScreenSession {
+export function createSession(source: Source, options: PlayOptions, hooks: SessionHooks): ScreenSession {
   const clean = cleanerOf(options);
   const recorded = source.info.kind === 'recording';
   const ring = createLogRing(logLinesKept);

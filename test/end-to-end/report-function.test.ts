@@ -11,7 +11,7 @@ const month = ['report', '--function', 'checkout', '--since', '30d', '--format',
 const large = { storedBytes: 240e9, creationTime: Date.now() - 60 * 86_400_000 };
 
 const schema: object = JSON.parse(
-  readFileSync(new URL('../fixtures/report.schema.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../schema/report.schema.json', import.meta.url), 'utf8'),
 );
 const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
 

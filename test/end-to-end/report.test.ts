@@ -20,7 +20,7 @@ interface Report {
 
 const demoFile = (name: string) => fileURLToPath(new URL(`../../demo/${name}.ndjson.gz`, import.meta.url));
 const schema: object = JSON.parse(
-  readFileSync(new URL('../fixtures/report.schema.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../schema/report.schema.json', import.meta.url), 'utf8'),
 );
 const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
 

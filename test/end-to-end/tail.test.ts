@@ -37,7 +37,7 @@ const recordsOf = (stdout: string): Printed[] =>
     .map((line): Printed => JSON.parse(line));
 
 const schema: object = JSON.parse(
-  readFileSync(new URL('../fixtures/report.schema.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../schema/report.schema.json', import.meta.url), 'utf8'),
 );
 const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
 

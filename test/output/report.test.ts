@@ -12,7 +12,7 @@ import { finding, hostile, recording, snapshot } from './sample-snapshot.ts';
 
 const plain: Style = { utc: true, color: false, clean: (text) => text };
 const schema: object = JSON.parse(
-  readFileSync(new URL('../fixtures/report.schema.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../schema/report.schema.json', import.meta.url), 'utf8'),
 );
 const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
 
