@@ -1,7 +1,7 @@
 import { Analyzer } from '../analysis/analyzer.ts';
 import type { Completeness } from '../analysis/model/completeness.ts';
 import type { Options } from '../cli/options.ts';
-import { cleanerOf, styleOf } from '../cli/style.ts';
+import { redactorFor, styleOf } from '../cli/style.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
 import { failOnMessage, metBySnapshot, parseFailOn } from '../output/fail-on.ts';
 import { safeJson } from '../output/json.ts';
@@ -26,7 +26,8 @@ export async function report(options: Options): Promise<ExitCode> {
 
 async function reportOn(source: Source, options: Options): Promise<ExitCode> {
   const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
-  const recorder = options.record === null ? null : openRecorder(options.record, cleanerOf(options));
+  const redact = await redactorFor(options);
+  const recorder = options.record === null ? null : openRecorder(options.record, redact);
   const ending = awaitEnding(null, Date.now(), process.stdout.isTTY === true);
   const analyzer = new Analyzer({ pressure: options.pressure });
   const progress =
@@ -59,10 +60,10 @@ async function reportOn(source: Source, options: Options): Promise<ExitCode> {
   return exitCodes.failOn;
 
   async function render(): Promise<string> {
-    const style = styleOf(options, process.stdout, process.env);
+    const style = styleOf(options, redact, process.stdout, process.env);
     switch (options.format) {
       case 'json':
-        return `${safeJson(toReport(snapshot, source.info), style.clean, 2)}\n`;
+        return `${safeJson(toReport(snapshot, source.info), style.redact, 2)}\n`;
       case 'markdown': {
         const { markdownLines } = await import('../output/report-markdown.ts');
         return `${markdownLines(snapshot, source.info, style).join('\n')}\n`;

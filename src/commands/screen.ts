@@ -1,6 +1,6 @@
 import type { TailSource } from '../aws/tail-source.ts';
 import type { Options } from '../cli/options.ts';
-import { cleanerOf } from '../cli/style.ts';
+import { redactorFor } from '../cli/style.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { failOnMessage, metBySnapshot, parseFailOn } from '../output/fail-on.ts';
 import { callAt, hardEnd } from '../pipeline/ending.ts';
@@ -46,7 +46,8 @@ async function show(
   const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
   const reading = new AbortController();
   const closing = new AbortController();
-  const session = createSession(source, options, {
+  const redact = await redactorFor(options);
+  const session = createSession(source, options, redact, {
     replay: actions,
     setAllLines,
     setLive,
@@ -81,7 +82,7 @@ async function show(
       mouse: options.mouse,
       utc: options.utc,
       keys: options.keys,
-      clean: cleanerOf(options),
+      clean: redact,
       signal: closing.signal,
       onDrawn,
     });

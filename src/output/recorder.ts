@@ -1,7 +1,8 @@
 import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { CommandError, exitCodes } from '../errors.ts';
 import type { LogEvent } from '../events/log-event.ts';
-import { type Clean, escapeUnsafe } from './json.ts';
+import type { Redact } from '../text/redact.ts';
+import { escapeUnsafe } from './json.ts';
 
 /** `--record`: events as NDJSON that `replay` and `report` read. */
 export interface Recorder {
@@ -20,7 +21,7 @@ const chunkCharacters = 1 << 20;
  * Opens a recording that only its owner may read. A file that holds something is left alone: in an incident the
  * first half of a recording is worth more than the convenience of the same command. Throws a `CommandError`.
  */
-export function openRecorder(path: string, clean: Clean): Recorder {
+export function openRecorder(path: string, redact: Redact): Recorder {
   const fd = open(path);
   let problem: string | null = null;
   let recorded = 0;
@@ -67,7 +68,7 @@ export function openRecorder(path: string, clean: Clean): Recorder {
       let count = 0;
       for (const event of events) {
         if (problem !== null || closed) return;
-        text += recordedLine(event, clean);
+        text += recordedLine(event, redact);
         count += 1;
         if (text.length < chunkCharacters) continue;
         append(text, count);
@@ -81,16 +82,16 @@ export function openRecorder(path: string, clean: Clean): Recorder {
 }
 
 /** The event as a line of a recording, in FilterLogEvents' names. */
-export function recordedLine(event: LogEvent, clean: Clean): string {
+export function recordedLine(event: LogEvent, redact: Redact): string {
   const line = {
     // An account's id may stand in the name of a group.
-    ...(event.account === null ? {} : { accountId: clean(event.account) }),
-    logGroupName: clean(event.logGroup),
-    logStreamName: clean(event.logStream),
+    ...(event.account === null ? {} : { accountId: redact(event.account) }),
+    logGroupName: redact(event.logGroup),
+    logStreamName: redact(event.logStream),
     timestamp: event.timestamp,
     ingestionTime: event.ingestionTime,
     eventId: event.eventId,
-    message: clean(event.message),
+    message: redact(event.message),
   };
   return `${escapeUnsafe(JSON.stringify(line))}\n`;
 }

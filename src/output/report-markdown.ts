@@ -123,7 +123,7 @@ function findingSection(
       ...finding.commands.flatMap((command) => [
         `${text(command.label)}:`,
         '',
-        ...fenced(style.clean(sanitizeBlock(command.text))),
+        ...fenced(style.redact(sanitizeBlock(command.text))),
         '',
       ]),
     ]),

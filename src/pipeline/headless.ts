@@ -1,7 +1,7 @@
 import { Analyzer } from '../analysis/analyzer.ts';
 import type { AnalysisEvent } from '../analysis/change-feed/analysis-event.ts';
 import type { Options } from '../cli/options.ts';
-import { cleanerOf, styleOf } from '../cli/style.ts';
+import { redactorFor, styleOf } from '../cli/style.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { type FailWatch, failOnMessage, metBySnapshot, parseFailOn, watchFailOn } from '../output/fail-on.ts';
 import {
@@ -43,11 +43,12 @@ interface Log {
 export async function runHeadless(source: Source, options: Options): Promise<ExitCode> {
   const analyzer = new Analyzer({ pressure: options.pressure });
   const writer = createWriter(process.stdout);
-  const style = styleOf(options, process.stdout, process.env);
+  const redact = await redactorFor(options);
+  const style = styleOf(options, redact, process.stdout, process.env);
   const log = options.output === 'ndjson' ? ndjsonLog(source, style) : textLog(style, plainer(options));
   const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
   const watch: FailWatch = watchFailOn(conditions);
-  const recorder = options.record === null ? null : openRecorder(options.record, cleanerOf(options));
+  const recorder = options.record === null ? null : openRecorder(options.record, redact);
   const oomRunner = options.onOom === null ? null : createOomRunner(options.onOom, style);
   const ending = awaitEnding(
     hardEnd(options.until, source.info.kind),
@@ -174,20 +175,20 @@ function textLog(style: Style, plain: (text: string) => string): Log {
   };
 }
 
-function ndjsonLog(source: Source, { clean }: Style): Log {
+function ndjsonLog(source: Source, { redact }: Style): Log {
   const timeOf = (analyzer: Analyzer, now: number) =>
     source.info.kind === 'recording' ? (analyzer.newest ?? 0) : now;
   return {
-    begin: () => ndjsonLine(sessionRecord(source.info, version, Date.now()), clean),
-    happening: (happening) => ndjsonLine(eventRecord(happening), clean),
+    begin: () => ndjsonLine(sessionRecord(source.info, version, Date.now()), redact),
+    happening: (happening) => ndjsonLine(eventRecord(happening), redact),
     completeness: (analyzer, now) =>
       ndjsonLine(
         completenessRecord(analyzer.snapshot({ scope: { containers: 'none' } }).completeness, now),
-        clean,
+        redact,
       ),
     end(analyzer, now) {
       const report = toReport(analyzer.snapshot({ scope: { containers: 'all' } }), source.info);
-      return ndjsonLine(reportRecord(report, timeOf(analyzer, now)), clean);
+      return ndjsonLine(reportRecord(report, timeOf(analyzer, now)), redact);
     },
   };
 }

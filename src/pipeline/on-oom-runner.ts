@@ -30,7 +30,7 @@ const interrupts = ['SIGINT', 'SIGTERM'] as const;
  */
 export function createOomRunner(
   command: string,
-  { clean }: Pick<Style, 'clean'>,
+  { redact }: Pick<Style, 'redact'>,
   say: (text: string) => void = (text) => process.stderr.write(text),
 ): OomRunner {
   const waiting: Failure[] = [];
@@ -42,7 +42,7 @@ export function createOomRunner(
 
   const drain = async (): Promise<void> => {
     for (let failure = waiting.shift(); failure !== undefined; failure = waiting.shift()) {
-      const started = start(command, `${safeJson(failureOf(failure), clean)}\n`, say);
+      const started = start(command, `${safeJson(failureOf(failure), redact)}\n`, say);
       child = started.child;
       const how = await started.failure;
       if (how === null) continue;

@@ -4,11 +4,11 @@ import type { Analyzer } from '../analysis/analyzer.ts';
 import { emptySnapshot } from '../analysis/snapshot/empty-snapshot.ts';
 import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
 import type { Options } from '../cli/options.ts';
-import { cleanerOf } from '../cli/style.ts';
 import { CommandError, exitCodes } from '../errors.ts';
 import { safeJson } from '../output/json.ts';
 import { openRecorder, type Recorder } from '../output/recorder.ts';
 import type { Source, SourceStatus } from '../source/source.ts';
+import type { Redact } from '../text/redact.ts';
 import { createLogRing } from '../ui/log-ring.ts';
 import type { Look, ReplayActions, UiSession } from '../ui/session.ts';
 import { counted } from '../wording/units.ts';
@@ -36,8 +36,12 @@ const logLinesKept = 5_000;
 /** How often `--on-oom` looks for what happened (milliseconds). */
 const hearEveryMs = 500;
 
-export function createSession(source: Source, options: Options, hooks: SessionHooks): ScreenSession {
-  const clean = cleanerOf(options);
+export function createSession(
+  source: Source,
+  options: Options,
+  redact: Redact,
+  hooks: SessionHooks,
+): ScreenSession {
   const recorded = source.info.kind === 'recording';
   const ring = createLogRing(logLinesKept);
   const listeners = new Set<() => void>();
@@ -46,7 +50,7 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
   let newAnalyzer: (() => Analyzer) | null = null;
   let analyzer: Analyzer | null = null;
   let status: SourceStatus = { state: 'connecting', detail: 'opening' };
-  let recorder: Recorder | null = options.record === null ? null : openRecorder(options.record, clean);
+  let recorder: Recorder | null = options.record === null ? null : openRecorder(options.record, redact);
   let recordingTo = options.record;
   let recordingProblem: string | null = null;
   let eventsRead = 0;
@@ -95,7 +99,7 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
         const snapshot = analyzer?.snapshot({ scope: { containers: 'all' } }) ?? emptySnapshot;
         const report = toReport(snapshot, source.info);
         try {
-          await writeFile(path, `${safeJson(report, clean, 2)}\n`, { mode: 0o600, flag: 'wx' });
+          await writeFile(path, `${safeJson(report, redact, 2)}\n`, { mode: 0o600, flag: 'wx' });
         } catch (error) {
           throw new CommandError(
             exitCodes.usage,
@@ -114,7 +118,7 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
         }
         recordingProblem = null;
         const path = resolve(`lambda-oom-${stamp(Date.now())}.ndjson`);
-        recorder = openRecorder(path, clean);
+        recorder = openRecorder(path, redact);
         recordingTo = path;
         changed();
         return `recording to ${path}`;
@@ -141,7 +145,7 @@ export function createSession(source: Source, options: Options, hooks: SessionHo
       analyzer = newAnalyzer();
       if (options.onOom !== null) {
         const { createOomRunner } = await import('./on-oom-runner.ts');
-        oomRunner = createOomRunner(options.onOom, { clean });
+        oomRunner = createOomRunner(options.onOom, { redact });
       }
       hear(false);
       const ticker = oomRunner === null ? null : setInterval(() => hear(false), hearEveryMs);

@@ -103,7 +103,7 @@ export function checkRecording(bytes: Buffer, draw: Draw): void {
 }
 
 const from: SourceInfo = { kind: 'recording', region: null, logGroups: [], files: ['-'] };
-const style = { utc: true, color: false, clean: (text: string) => text };
+const style = { utc: true, color: false, redact: (text: string) => text };
 
 /** Any events in any order: every sum holds, nothing is counted twice, nothing is kept without bound. */
 export function checkAnalyzer(events: readonly LogEvent[], draw: Draw): Snapshot {
@@ -141,13 +141,13 @@ export function checkOutputs(events: readonly LogEvent[], draw: Draw): void {
   for (const happening of analyzer.events({ clock: 1, final: true })) {
     const line = eventLine(happening, style);
     if (line !== null) assertSafe(line);
-    const record = ndjsonLine(eventRecord(happening), style.clean);
+    const record = ndjsonLine(eventRecord(happening), style.redact);
     assertSafe(record.slice(0, -1));
     JSON.parse(record);
   }
   for (const line of reportLines(snapshot, info, style)) assertSafe(line);
   for (const line of markdownLines(snapshot, info, style)) assertSafe(line);
-  const json = safeJson(toReport(snapshot, info), style.clean);
+  const json = safeJson(toReport(snapshot, info), style.redact);
   assertSafe(json);
   assert.deepEqual(JSON.parse(json), toReport(snapshot, info), 'JSON changed what it carries');
 }

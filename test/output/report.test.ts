@@ -10,7 +10,7 @@ import { reportLines } from '../../src/output/report-text.ts';
 import type { Style } from '../../src/output/style.ts';
 import { finding, hostile, recording, snapshot } from './sample-snapshot.ts';
 
-const plain: Style = { utc: true, color: false, clean: (text) => text };
+const plain: Style = { utc: true, color: false, redact: (text) => text };
 const schema: object = JSON.parse(
   readFileSync(new URL('../fixtures/report.schema.json', import.meta.url), 'utf8'),
 );
@@ -21,7 +21,7 @@ describe('toReport', () => {
     ['a full snapshot', snapshot],
     ['an empty one', emptySnapshot],
   ])('%s meets report.schema.json', (_, given) => {
-    const report: unknown = JSON.parse(safeJson(toReport(given, recording), plain.clean));
+    const report: unknown = JSON.parse(safeJson(toReport(given, recording), plain.redact));
     validate(report);
     expect(validate.errors).toBeNull();
   });
@@ -38,14 +38,14 @@ describe('toReport', () => {
 
 describe('safeJson', () => {
   it('carries hostile text unchanged without a byte that a terminal acts on', () => {
-    const json = safeJson({ text: hostile }, plain.clean, 2);
+    const json = safeJson({ text: hostile }, plain.redact, 2);
     expect(json).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
     expect(JSON.parse(json)).toEqual({ text: hostile });
   });
 
   it('escapes invisible characters beyond the first plane so that they come back', () => {
     const tag = 'a\u{e0041}b';
-    const json = safeJson(tag, plain.clean);
+    const json = safeJson(tag, plain.redact);
     expect(json).toBe('"a\\udb40\\udc41b"');
     expect(JSON.parse(json)).toBe(tag);
   });

@@ -1,10 +1,25 @@
 /** Masks the values of names that say what they are: `password=...`, `"apiKey": "..."`, `Authorization: ...`. */
+import { changesOf } from './random-text.ts';
 import { masks } from './rule.ts';
 import { kindOfName, type NameKind } from './secret-names.ts';
 import { endOfBracketed, endOfHeader, endOfPlain, endOfQuoted, openingAt } from './value-end.ts';
 
 const names = /[A-Za-z_][\w.$-]*/g;
 const longestName = 80;
+
+/**
+ * What is read of a value without quotes (characters). Where its look decides, another name may begin within it, and
+ * is read from there again.
+ */
+const longestValue: Readonly<Record<NameKind, number>> = {
+  secret: Number.POSITIVE_INFINITY,
+  weak: Number.POSITIVE_INFINITY,
+  code: Number.POSITIVE_INFINITY,
+  header: Number.POSITIVE_INFINITY,
+  key: 512,
+  phone: 64,
+  address: 64,
+};
 
 /** What stands between a name and its value. */
 const separator =
@@ -119,7 +134,7 @@ function valueAt(text: string, at: number, expected: Expected): Found | null {
     if (bracketed !== undefined) return bracketed;
   }
   if (kind === 'header') return masked(text, at, endOfHeader(text, at), expected);
-  return masked(text, at, endOfPlain(text, at, encoded), expected);
+  return masked(text, at, endOfPlain(text, at, encoded, longestValue[kind]), expected);
 }
 
 /** `undefined` where the bracket is the beginning of a plain value. */
@@ -161,6 +176,8 @@ function isHarmless(value: string, { kind, words }: Expected): boolean {
       return (
         (figure.test(bare) && bare.length < 6) || (words && /^[a-z]{1,15}$|^[A-Z]?[a-z]{1,9}$/.test(bare))
       );
+    case 'key':
+      return !looksGenerated(bare);
     case 'header':
       return figure.test(bare);
     case 'phone':
@@ -168,6 +185,13 @@ function isHarmless(value: string, { kind, words }: Expected): boolean {
     case 'address':
       return !ipAddress.test(value);
   }
+}
+
+/** Hexadecimal digits, or letters and digits in no order. */
+function looksGenerated(value: string): boolean {
+  if (/^[0-9a-f]{16,}$/i.test(value)) return true;
+  if (value.length < 16 || !/^[\w.~+=-]+$/.test(value)) return false;
+  return changesOf(value.replaceAll(/[^A-Za-z0-9]/g, '')) >= value.length / 5;
 }
 
 /** A mask that was made already; with more behind it, it was not. */

@@ -38,7 +38,7 @@ export const peopleRules: readonly Rule[] = [
   {
     name: 'e-mail',
     pattern:
-      /(?<![\p{L}\p{N}_.%+-])[\p{L}\p{N}_.%+-]+(?:@|%40|\\u0040|&#0{0,4}64;|&#x0{0,4}40;|&commat;|＠)(?!\d{1,6}\.\d)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})*\.\p{L}[\p{L}\p{N}-]{0,62}(?:[\p{L}\p{N}_.%+@-]*@[\p{L}\p{N}_.%+-]*)?/gu,
+      /(?<![\p{L}\p{N}_.%+-])[\p{L}\p{N}_.%+-]+(?:@|%40|\\u0040|&#0{0,4}64;|&#x0{0,4}40;|&commat;|＠)(?!\d{1,6}\.\d)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,126}\.\p{L}[\p{L}\p{N}-]{0,62}(?:[\p{L}\p{N}_.%+@-]*@[\p{L}\p{N}_.%+-]*)?/gu,
     // `git@github.com:acme/app.git` names a machine.
     mask: ({ text, after }) => (text.startsWith('git@') && after(1) === ':' ? text : masks.email),
   },

@@ -8,7 +8,7 @@ const leastChanges = 0.25;
 const longRun = 40;
 
 /** Changes between lower case, upper case and digits, a capital before small letters aside: that is how a word begins. */
-function changesOf(text: string): number {
+export function changesOf(text: string): number {
   let changes = 0;
   let before = classOf(text.charCodeAt(0));
   for (let i = 1; i < text.length; i++) {

@@ -9,9 +9,10 @@
  * - `weak`: as that, but a plain word is none either: many a name of this kind has a harmless value.
  * - `code`: digits too, from three on.
  * - `header`: everything to the end of the line or of the quotes.
+ * - `key`: what looks generated, for keys of tables and caches are no secrets.
  * - `phone`, `address`: only what has the shape of a number of a phone, of an IP address.
  */
-export type NameKind = 'secret' | 'weak' | 'code' | 'header' | 'phone' | 'address';
+export type NameKind = 'secret' | 'weak' | 'code' | 'header' | 'key' | 'phone' | 'address';
 
 const lastWords: Readonly<Record<NameKind, readonly string[]>> = {
   secret: [
@@ -73,6 +74,7 @@ const lastWords: Readonly<Record<NameKind, readonly string[]>> = {
     ...['ssn', 'pan', 'iban', 'kennwort', 'contrasena', 'clave'],
   ],
   header: ['authorization', 'cookie', 'cookies'],
+  key: ['key', 'pat', 'webhook'],
   phone: ['phone', 'telephone', 'mobile', 'msisdn', 'fax', 'tel', 'cellphone', 'phonenumber'],
   address: ['ip', 'ips', 'ipaddress', 'ipaddr', 'remoteaddr', 'sourceip', 'clientip'],
 };
@@ -152,6 +154,7 @@ const lastTwoWords: Readonly<Record<NameKind, readonly string[]>> = {
     ],
   ],
   header: ['set cookie'],
+  key: [],
   phone: ['phone number', 'mobile number', 'phone no', 'telephone number'],
   address: [
     'ip address',
@@ -189,8 +192,15 @@ const neutral = new Set(
 );
 
 const kinds: ReadonlyMap<string, NameKind> = new Map(
-  (['secret', 'weak', 'code', 'header', 'phone', 'address'] as const).flatMap((kind) =>
+  (['secret', 'weak', 'code', 'header', 'key', 'phone', 'address'] as const).flatMap((kind) =>
     [...lastWords[kind], ...lastTwoWords[kind]].map((words) => [words, kind] as const),
+  ),
+);
+
+/** Keys by which something is found, and not opened. */
+const lookups = new Set(
+  'primary partition sort cache object s3 idempotency dedup deduplication routing message foreign hash range row map group public sharding shard item record join index entity'.split(
+    ' ',
   ),
 );
 
@@ -199,6 +209,7 @@ export function kindOfName(name: string): NameKind | null {
   const words = wordsOf(name);
   while (words.length > 1 && neutral.has(words.at(-1) ?? '')) words.pop();
   const last = (words.at(-1) ?? '').replace(/\d{1,3}$/, '');
+  if (last === 'key' && lookups.has(words.at(-2) ?? '')) return null;
   const two = `${words.at(-2) ?? ''} ${last}`;
   return kinds.get(two) ?? kinds.get(last) ?? endings.find(([ending]) => ending.test(last))?.[1] ?? null;
 }

@@ -4,7 +4,7 @@ import { masks, type Rule } from './rule.ts';
 /** How the keys of vendors begin, and what comes after. A row each; all are alternatives of one pattern. */
 const vendorTokens: readonly string[] = [
   // GitHub, GitLab, Bitbucket and Atlassian.
-  String.raw`gh[pousr]_[A-Za-z0-9]{20,}`,
+  'gh[pousr]_[A-Za-z0-9]{20,}',
   String.raw`github_pat_\w{20,}`,
   String.raw`gl(?:pat|rt|rtr|ptt|dt|ft|soat|cbt|agent|imt|ffct|oas)-[\w.-]{20,}`,
   String.raw`AT(?:ATT|CTT|BB)[\w=+/-]{20,}`,
@@ -12,55 +12,55 @@ const vendorTokens: readonly string[] = [
   String.raw`(?:npm|rubygems|pscale_(?:pw|tkn|oauth)|dckr_(?:pat|oat))_[\w.-]{20,}`,
   String.raw`snyk_[a-z]{2,4}\.[\w.-]{20,}`,
   String.raw`pypi-[\w-]{20,}`,
-  String.raw`oy2[a-z0-9]{43}`,
+  'oy2[a-z0-9]{43}',
   // Slack, Discord, Telegram, and their webhooks.
   String.raw`xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{10,}`,
-  String.raw`xapp-[A-Za-z0-9-]{10,}`,
+  'xapp-[A-Za-z0-9-]{10,}',
   String.raw`[MNO][A-Za-z0-9_-]{23,27}\.[\w-]{6}\.[\w-]{27,}`,
   String.raw`\d{8,10}:AA[\w-]{32,}`,
   String.raw`hooks\.slack\.com/(?:services|workflows|triggers)/[\w/-]{10,}`,
   String.raw`discord(?:app)?\.com/api/webhooks/[\w/-]{10,}`,
   String.raw`[\w-]{1,60}\.webhook\.office\.com/[\w@/-]{10,}`,
   // Payments and shops.
-  String.raw`(?:[rsp]k|whsec)_(?:live_|test_|prod_)?[A-Za-z0-9]{10,}`,
+  '(?:[rsp]k|whsec)_(?:live_|test_|prod_)?[A-Za-z0-9]{10,}',
   String.raw`sq0[a-z]{3}-[\w-]{20,}`,
-  String.raw`EAAA?[A-Za-z0-9_-]{40,}`,
+  'EAAA?[A-Za-z0-9_-]{40,}',
   String.raw`access_token\$(?:production|sandbox)\$[a-z0-9$]{20,}`,
-  String.raw`shp[a-z]{2}_[A-Fa-f0-9]{20,}`,
+  'shp[a-z]{2}_[A-Fa-f0-9]{20,}',
   // Mail and messages.
   String.raw`SG\.[\w-]{10,}\.[\w-]{20,}`,
-  String.raw`key-[0-9a-f]{32}`,
+  'key-[0-9a-f]{32}',
   String.raw`[0-9a-f]{32}-us\d{1,2}`,
   String.raw`xkeysib-[\w-]{40,}`,
-  String.raw`(?:AC|SK)[0-9a-f]{32}`,
+  '(?:AC|SK)[0-9a-f]{32}',
   // Google, Azure, AWS and other clouds.
   String.raw`AIza[\w-]{35}`,
   String.raw`(?:ya29\.|1//0|GOCSPX-)[\w-]{20,}`,
   String.raw`AAAA[\w-]{7}:APA91b[\w-]{60,}`,
   String.raw`[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,34}`,
-  String.raw`ABSK[A-Za-z0-9+/=]{60,}`,
+  'ABSK[A-Za-z0-9+/=]{60,}',
   String.raw`amzn\.mws\.[0-9a-f-]{36}`,
-  String.raw`(?:IQoJb3|FwoGZX|FQoGZX)[A-Za-z0-9+/=%_-]{40,}`,
-  String.raw`do[a-z]_v1_[0-9a-f]{40,}`,
+  '(?:IQoJb3|FwoGZX|FQoGZX)[A-Za-z0-9+/=%_-]{40,}',
+  'do[a-z]_v1_[0-9a-f]{40,}',
   String.raw`(?:HRKU-|fm[12]_|nf[a-z]_|vc[a-z]_|v1\.0-)[A-Za-z0-9_+/=-]{20,}`,
   String.raw`[A-Za-z0-9]{14}\.atlasv1\.[\w-]{40,}`,
   String.raw`hv[sbr]\.[\w-]{20,}`,
   String.raw`dp\.[a-z]{2,5}\.[\w.]{20,}`,
-  String.raw`pul-[0-9a-f]{40}`,
+  'pul-[0-9a-f]{40}',
   String.raw`dapi[0-9a-f]{32}(?:-\d)?`,
-  String.raw`sbp_[0-9a-f]{40}`,
+  'sbp_[0-9a-f]{40}',
   String.raw`mdb_sa_[\w-]{20,}`,
   // Models.
-  String.raw`(?:hf|r8|gsk|xai|pplx|fw|csk)[_-][A-Za-z0-9]{20,}`,
+  '(?:hf|r8|gsk|xai|pplx|fw|csk)[_-][A-Za-z0-9]{20,}',
   // Monitoring and work.
-  String.raw`sq[pua]_[0-9a-f]{40}`,
+  'sq[pua]_[0-9a-f]{40}',
   String.raw`sntry[su]_[\w=+/]{20,}`,
-  String.raw`NR(?:AK|RA|II|BR)-[A-Za-z0-9-]{20,}`,
-  String.raw`[0-9a-f]{32,36}(?:FFFF)?NRAL`,
-  String.raw`(?:glsa|lin_api|lin_oauth|ntn)_[A-Za-z0-9]{24,}(?:_[0-9a-f]{8})?`,
+  'NR(?:AK|RA|II|BR)-[A-Za-z0-9-]{20,}',
+  '[0-9a-f]{32,36}(?:FFFF)?NRAL',
+  '(?:glsa|lin_api|lin_oauth|ntn)_[A-Za-z0-9]{24,}(?:_[0-9a-f]{8})?',
   String.raw`glc_eyJ[\w=+/-]{24,}`,
   String.raw`fig[do]_[\w-]{24,}`,
-  String.raw`PMAK-[0-9a-f]{24}-[0-9a-f]{34}`,
+  'PMAK-[0-9a-f]{24}-[0-9a-f]{34}',
   String.raw`tskey-[a-z]{2,10}-[\w-]{20,}`,
   String.raw`u\+[\w-]{18}`,
   String.raw`pat[A-Za-z0-9]{14}\.[0-9a-f]{64}`,
@@ -68,17 +68,20 @@ const vendorTokens: readonly string[] = [
   String.raw`\d/\d{16}:[0-9a-f]{32}`,
   String.raw`sl\.[\w-]{60,}`,
   String.raw`[ps]k\.eyJ[\w.-]{40,}`,
-  String.raw`AGE-SECRET-KEY-1[A-Z0-9]{20,}`,
+  'AGE-SECRET-KEY-1[A-Z0-9]{20,}',
+  'A3-[A-Z0-9]{6}(?:-[A-Z0-9]{5,11}){4,5}',
+  'LTAI[A-Za-z0-9]{20}',
+  '[A-Za-z]{2,20}_(?:live|test|prod|TEST|LIVE)[_-][A-Za-z0-9]{16,}',
 ];
 
 /** The same where a word or a name may begin so: only what has a digit is one. */
 const tokensWithDigits: readonly string[] = [
-  String.raw`sk-[A-Za-z0-9_-]{20,}`,
-  String.raw`(?:secret|phc|phx|rnd|sgp|ops|pk|sk)_[A-Za-z0-9]{24,}`,
+  'sk-[A-Za-z0-9_-]{20,}',
+  '(?:secret|phc|phx|rnd|sgp|ops|pk|sk)_[A-Za-z0-9]{24,}',
 ];
 
 /** What may not stand before the key of a vendor: it would be the inside of something else. */
-const wordBefore = String.raw`(?<![A-Za-z0-9_])`;
+const wordBefore = '(?<![A-Za-z0-9_])';
 
 export const tokenRules: readonly Rule[] = [
   {
@@ -89,7 +92,7 @@ export const tokenRules: readonly Rule[] = [
   // `scheme://user:password@host`, the user may be missing; `host:443/path@2x` is none.
   {
     name: 'password in an address',
-    pattern: /(:\/\/[^\s/:@<>"'`]{0,256}:)(?!\d{1,5}\/)([^\s"'`<>]{1,1024})@(?=[\w[.-])/g,
+    pattern: /(:\/\/[^\s/:@<>"'`]{0,256}:)(?!\d{1,5}\/)([^\s"'`<>]{1,512})@(?=[\w[.-])/g,
     mask: ({ group }) => `${group(1)}${masks.secret}@`,
   },
   {

@@ -80,9 +80,10 @@ const nextName = /[&;,|](?:%20|\+)?\\{0,15}["']?[A-Za-z_][\w.-]{0,60}["'\\]{0,4}
 const encodedNext = /%(?:26|22|2[cC]|0[aAdD]|27|7[dD]|3[bB])/y;
 
 /** Where a value without quotes ends: at a blank, at a quote that ends a word, before the next name. `encoded`: within a URL-encoded text. */
-export function endOfPlain(text: string, at: number, encoded: boolean): number {
+export function endOfPlain(text: string, at: number, encoded: boolean, longest: number): number {
   let i = at;
-  for (; i < text.length; i++) {
+  const limit = Math.min(text.length, at + longest);
+  for (; i < limit; i++) {
     const character = text.charAt(i);
     if (/\s/.test(character)) break;
     if (character === '"' || character === "'" || character === '`') {

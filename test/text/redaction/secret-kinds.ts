@@ -121,7 +121,7 @@ export const shapes: readonly Shape[] = [
   shape('Snyk token', 'snyk_uat.~h8~.~u60~'),
   shape('SonarQube token', 'sqp_~h40~'),
   shape('Sentry token', 'sntrys_~4120~=_~443~'),
-  shape('Sentry DSN', 'https://~h32~@o~06~.ingest.sentry.io/~07~'),
+  shape('Sentry DSN', 'https://«~h32~»@o~06~.ingest.sentry.io/~07~'),
   shape('New Relic key', 'NRAK-~227~'),
   shape('New Relic ingest key', '~h36~FFFFNRAL'),
   shape('Grafana service account', 'glsa_~632~_~h8~'),
