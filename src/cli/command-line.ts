@@ -6,6 +6,8 @@ import { version } from '../version.ts';
 import { readConfig } from './config.ts';
 import { type CommandName, commandNames, flags, helpText } from './flags.ts';
 import { type Options, readOptions, refuseValueless } from './options.ts';
+import { redactorFor } from './style.ts';
+import { hangUp } from './terminal-exit.ts';
 
 type Command = (options: Options) => Promise<ExitCode>;
 
@@ -64,7 +66,13 @@ export async function runCommandLine(words: readonly string[]): Promise<ExitCode
     config.keys,
     Date.now(),
   );
-  return (await commands[command]())(options);
+  try {
+    return await (await commands[command]())(options);
+  } catch (error) {
+    if (!options.redact) throw error;
+    const { redactedError } = await import('./explain.ts');
+    throw redactedError(error, await redactorFor(options));
+  }
 }
 
 /** What was given, by option name; an option that was not given is not in it. */
@@ -83,22 +91,10 @@ function camelCase(name: string): string {
   return name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Tells an error in one or two lines, what is wrong and what mends it, and gives the exit code. */
-export function explain(error: unknown, debug: boolean): ExitCode {
-  const known = error instanceof CommandError;
-  const message = error instanceof Error ? error.message : String(error);
-  const lines = [
-    `lambda-oom: ${known ? '' : 'a fault of the program: '}${sanitizeLine(message)}`,
-    known ? error.hint : debug ? null : 'run it with --debug to see where, and report it',
-  ];
-  if (debug && error instanceof Error) lines.push(error.stack ?? null);
-  process.stderr.write(`${lines.filter((line) => line !== null && line !== '').join('\n')}\n`);
-  return known ? error.exitCode : exitCodes.fault;
-}
-
-/** A reader that closed the pipe has what it wanted; a disk that is full has not. */
+/** A reader that closed the pipe has what it wanted; a disk that is full has not; a terminal that is gone ends us. */
 export function onOutputError(error: NodeJS.ErrnoException): never {
   if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+  if (error.code === 'EIO' && process.stdout.isTTY === true) hangUp();
   process.stderr.write(`lambda-oom: the output cannot be written: ${sanitizeLine(error.message)}\n`);
   process.exit(exitCodes.fault);
 }

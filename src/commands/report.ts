@@ -7,11 +7,12 @@ import { failOnMessage, metBySnapshot, parseFailOn } from '../output/fail-on.ts'
 import { safeJson } from '../output/json.ts';
 import { openRecorder } from '../output/recorder.ts';
 import { toReport } from '../output/report.ts';
+import { openStandardError } from '../output/standard-error.ts';
 import { createWriter } from '../output/write.ts';
 import { awaitEnding } from '../pipeline/ending.ts';
 import { openRecordings } from '../recordings/open.ts';
 import type { Source } from '../source/source.ts';
-import { sanitizeLine } from '../text/sanitize.ts';
+import { ciGuard } from '../text/ci-commands.ts';
 import { statusLine } from '../wording/source-status.ts';
 import { createProgress, createRecordingProgress } from './progress.ts';
 import { agreeToScan } from './scan-consent.ts';
@@ -27,6 +28,7 @@ export async function report(options: Options): Promise<ExitCode> {
 async function reportOn(source: Source, options: Options): Promise<ExitCode> {
   const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
   const redact = await redactorFor(options);
+  const { say } = openStandardError(redact);
   const recorder = options.record === null ? null : openRecorder(options.record, redact);
   const ending = awaitEnding(null, Date.now(), process.stdout.isTTY === true);
   const analyzer = new Analyzer({ pressure: options.pressure });
@@ -39,7 +41,7 @@ async function reportOn(source: Source, options: Options): Promise<ExitCode> {
       recorder?.write(batch.events);
       analyzer.add(batch);
       const line = batch.status === undefined ? null : statusLine(batch.status);
-      if (line !== null) process.stderr.write(`lambda-oom: ${line}\n`);
+      if (line !== null) say(line);
       if (batch.status !== undefined) progress.tell(batch.status, Date.now());
     }
   } finally {
@@ -48,15 +50,15 @@ async function reportOn(source: Source, options: Options): Promise<ExitCode> {
     ending.release();
   }
   if (ending.signal.aborted) return ending.code;
-  if (recorder?.problem != null) process.stderr.write(`lambda-oom: ${recorder.problem}\n`);
+  if (recorder?.problem != null) say(recorder.problem);
   const snapshot = analyzer.snapshot({ scope: { containers: 'all' } });
-  tellUnreadable(snapshot.completeness);
-  const writer = createWriter(process.stdout);
+  tellUnreadable(snapshot.completeness, say);
+  const writer = createWriter(process.stdout, ciGuard(process.env));
   await writer.write(await render());
   await writer.flush();
   const met = metBySnapshot(conditions, snapshot);
   if (met === null) return exitCodes.ok;
-  process.stderr.write(`lambda-oom: ${failOnMessage(met.condition, met.reached)}\n`);
+  say(failOnMessage(met.condition, met.reached));
   return exitCodes.failOn;
 
   async function render(): Promise<string> {
@@ -77,10 +79,13 @@ async function reportOn(source: Source, options: Options): Promise<ExitCode> {
 }
 
 /** The report says it too, but a script that looks at nothing but the exit code should leave a trace of it. */
-function tellUnreadable({ unreadable, firstUnreadable }: Completeness): void {
+function tellUnreadable(
+  { unreadable, firstUnreadable }: Completeness,
+  say: (sentence: string) => void,
+): void {
   if (unreadable === 0) return;
   const what = `${unreadable} input ${unreadable === 1 ? 'record' : 'records'} could not be read`;
-  process.stderr.write(`lambda-oom: ${what}; the first: ${sanitizeLine(firstUnreadable ?? 'unknown')}\n`);
+  say(`${what}; the first: ${firstUnreadable ?? 'unknown'}`);
 }
 
 /** `null` where the reader did not want to pay for it. */

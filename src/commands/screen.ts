@@ -3,6 +3,7 @@ import type { Options } from '../cli/options.ts';
 import { redactorFor } from '../cli/style.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { failOnMessage, metBySnapshot, parseFailOn } from '../output/fail-on.ts';
+import { openStandardError } from '../output/standard-error.ts';
 import { callAt, hardEnd } from '../pipeline/ending.ts';
 import { createSession, type ScreenSession } from '../pipeline/screen-session.ts';
 import type { RecordingSource } from '../recordings/open.ts';
@@ -99,6 +100,6 @@ async function show(
     session.ui.snapshot({ scope: { containers: 'all' }, windowMs: 600_000 }),
   );
   if (met === null) return exitCodes.ok;
-  process.stderr.write(`lambda-oom: ${failOnMessage(met.condition, met.reached)}\n`);
+  openStandardError(redact).say(failOnMessage(met.condition, met.reached));
   return exitCodes.failOn;
 }

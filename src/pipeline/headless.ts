@@ -13,10 +13,12 @@ import {
 } from '../output/ndjson.ts';
 import { openRecorder } from '../output/recorder.ts';
 import { toReport } from '../output/report.ts';
+import { openStandardError } from '../output/standard-error.ts';
 import type { Style } from '../output/style.ts';
 import { eventLine, summaryLines } from '../output/text.ts';
 import { createWriter, type Writer } from '../output/write.ts';
 import type { Source, SourceStatus } from '../source/source.ts';
+import { ciGuard } from '../text/ci-commands.ts';
 import { toAscii } from '../ui/drawing/ascii.ts';
 import { version } from '../version.ts';
 import { statusLine } from '../wording/source-status.ts';
@@ -42,14 +44,15 @@ interface Log {
  */
 export async function runHeadless(source: Source, options: Options): Promise<ExitCode> {
   const analyzer = new Analyzer({ pressure: options.pressure });
-  const writer = createWriter(process.stdout);
+  const writer = createWriter(process.stdout, ciGuard(process.env));
   const redact = await redactorFor(options);
   const style = styleOf(options, redact, process.stdout, process.env);
+  const { say, pass } = openStandardError(redact);
   const log = options.output === 'ndjson' ? ndjsonLog(source, style) : textLog(style, plainer(options));
   const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
   const watch: FailWatch = watchFailOn(conditions);
   const recorder = options.record === null ? null : openRecorder(options.record, redact);
-  const oomRunner = options.onOom === null ? null : createOomRunner(options.onOom, style);
+  const oomRunner = options.onOom === null ? null : createOomRunner(options.onOom, style, pass);
   const ending = awaitEnding(
     hardEnd(options.until, source.info.kind),
     Date.now(),
@@ -58,7 +61,7 @@ export async function runHeadless(source: Source, options: Options): Promise<Exi
   writer.closed.addEventListener('abort', () => ending.end(exitCodes.ok), { once: true });
   const live = source.info.kind === 'live' || source.info.kind === 'poll';
   const tell = teller(analyzer, log, writer, watch, (met) => {
-    process.stderr.write(`lambda-oom: ${met}\n`);
+    say(met);
     ending.end(exitCodes.failOn);
   });
   let problemTold = false;
@@ -85,12 +88,12 @@ export async function runHeadless(source: Source, options: Options): Promise<Exi
       recorder?.write(batch.events);
       if (recorder?.problem != null && !problemTold) {
         problemTold = true;
-        process.stderr.write(`lambda-oom: ${recorder.problem}\n`);
+        say(recorder.problem);
       }
       analyzer.add(batch);
       // After an end from outside comes only what the source has to say of it.
       if (ending.signal.aborted) continue;
-      lastStatus = tellStatus(batch.status, lastStatus);
+      lastStatus = tellStatus(batch.status, lastStatus, say);
       if (live && Date.now() - lookedAt < lookEveryMs) continue;
       lookedAt = Date.now();
       looking = looking.then(() => look(false));
@@ -112,7 +115,7 @@ export async function runHeadless(source: Source, options: Options): Promise<Exi
   if (ending.code === exitCodes.ok && !writer.closed.aborted) {
     const met = metBySnapshot(conditions, analyzer.snapshot({ scope: { containers: 'all' } }));
     if (met !== null) {
-      process.stderr.write(`lambda-oom: ${failOnMessage(met.condition, met.reached)}\n`);
+      say(failOnMessage(met.condition, met.reached));
       return exitCodes.failOn;
     }
   }
@@ -145,10 +148,10 @@ function teller(
 }
 
 /** On standard error, so that a pipe of records stays one; each status once. */
-function tellStatus(status: SourceStatus | undefined, last: string): string {
+function tellStatus(status: SourceStatus | undefined, last: string, say: (sentence: string) => void): string {
   const line = status === undefined ? null : statusLine(status);
   if (line === null || line === last) return last;
-  process.stderr.write(`lambda-oom: ${line}\n`);
+  say(line);
   return line;
 }
 

@@ -1,5 +1,5 @@
 /** What goes onto the clipboard, and from there into a shell. */
-import { sanitizeBlock } from './sanitize.ts';
+import { sanitizeBlock, sanitizeLine } from './sanitize.ts';
 
 export interface CopiedText {
   /** Without controls, and so without the end of a bracketed paste; without a line break at its end, which would run it. */
@@ -8,7 +8,13 @@ export interface CopiedText {
   readonly lines: number;
 }
 
+/** Text that the program wrote, such as a command: its lines stay lines. */
 export function copiedText(text: string): CopiedText {
-  const safe = sanitizeBlock(text).replace(/^\n+|\s+$/g, '');
+  const safe = sanitizeBlock(text).replace(/^\n+/, '').trimEnd();
   return { text: safe, lines: safe.split('\n').length };
+}
+
+/** Text of a log or a name: one line, for a line of it may be a command that somebody else wrote. */
+export function copiedLine(text: string): CopiedText {
+  return { text: sanitizeLine(text).trimEnd(), lines: 1 };
 }

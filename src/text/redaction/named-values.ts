@@ -134,7 +134,8 @@ function valueAt(text: string, at: number, expected: Expected): Found | null {
     if (bracketed !== undefined) return bracketed;
   }
   if (kind === 'header') return masked(text, at, endOfHeader(text, at), expected);
-  return masked(text, at, endOfPlain(text, at, encoded, longestValue[kind]), expected);
+  const found = masked(text, at, endOfPlain(text, at, encoded, longestValue[kind]), expected);
+  return found === null ? null : { ...found, to: endOfPlain(text, at, encoded, Number.POSITIVE_INFINITY) };
 }
 
 /** `undefined` where the bracket is the beginning of a plain value. */
@@ -142,7 +143,7 @@ function bracketedValue(text: string, at: number, expected: Expected): Found | n
   const end = endOfBracketed(text, at);
   if (text.charAt(at) === '(') {
     if (end === null) return undefined;
-    return /\s/.test(text.slice(at, end)) ? null : masked(text, at, end, expected);
+    return /\s/.test(text.slice(at, end)) ? null : masked(text, at, restOf(text, end), expected);
   }
   if (end === null) {
     const line = text.indexOf('\n', at);
@@ -150,7 +151,14 @@ function bracketedValue(text: string, at: number, expected: Expected): Found | n
   }
   // Counts of tokens, and lists of nothing.
   if (!/[A-Za-z"']\w*["'\]]|\d{5}/.test(text.slice(at, end)) && expected.kind === 'weak') return null;
-  return masked(text, at, end, expected);
+  return masked(text, at, restOf(text, end), expected);
+}
+
+/** What hangs on to a closing bracket belongs to the value too: a mask in the bracket's place would take it with it. */
+function restOf(text: string, end: number): number {
+  return /[^\s)\]},.;:!?"'`\\]/.test(text.charAt(end))
+    ? endOfPlain(text, end, false, Number.POSITIVE_INFINITY)
+    : end;
 }
 
 function masked(text: string, from: number, to: number, expected: Expected): Found | null {
