@@ -30,7 +30,7 @@ const reading = [
  */
 const starts = [
   { entry: 'src/cli/command-line.ts', without: [...aws, ...ink], bytes: 64_000, files: 4 },
-  { entry: 'src/commands/report.ts', without: [...aws, ...ink], bytes: 215_000, files: 7 },
+  { entry: 'src/commands/report.ts', without: [...aws, ...ink], bytes: 250_000, files: 8 },
   {
     entry: 'src/commands/screen.ts',
     without: [...aws, ...ink, ...reading, 'node_modules/meow/'],

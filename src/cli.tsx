@@ -14,12 +14,20 @@ function isForScreen([command = '', ...rest]: readonly string[]): boolean {
 
 const words = process.argv.slice(2);
 if (isForScreen(words)) import('./commands/screen.ts').catch(() => {});
-const { explain, onOutputError, runCommandLine } = await import('./cli/command-line.ts');
+const { onOutputError, runCommandLine } = await import('./cli/command-line.ts');
+const { hangUp, isHungUp, watchTerminal } = await import('./cli/terminal-exit.ts');
 
+watchTerminal();
 process.stdout.on('error', onOutputError);
 
 try {
   process.exitCode = await runCommandLine(words);
 } catch (error) {
-  process.exitCode = explain(error, words.includes('--debug'));
+  const [{ explain }, { redactorFor }] = await Promise.all([
+    import('./cli/explain.ts'),
+    import('./cli/style.ts'),
+  ]);
+  const redact = await redactorFor({ redact: words.includes('--redact') });
+  process.exitCode = explain(error, words.includes('--debug'), redact);
 }
+if (isHungUp()) hangUp();

@@ -68,6 +68,8 @@ export class Analyzer {
   readonly #containersKept: number;
   #feed: ChangeFeed | null = null;
   #revision = 0;
+  /** The reach of the small graphs that was asked for last: another one makes them again. */
+  #windowMs = defaultWindowMs;
 
   constructor({ pressure, containersKept = 12_000 }: AnalyzerOptions) {
     this.#containersKept = containersKept;
@@ -131,7 +133,7 @@ export class Analyzer {
     if (final) for (const container of this.#registry.containers.values()) feed.markChanged(container);
     const moment = { now: this.#now, final };
     feed.compare((container) => this.#present(container), moment);
-    this.#look(defaultWindowMs);
+    this.#look(this.#windowMs);
     const looks = [...this.#looks.values()];
     for (const { view } of looks) feed.compareVerdicts(view.judged);
     feed.compareFindings(
@@ -143,6 +145,7 @@ export class Analyzer {
 
   /** What is known now. */
   snapshot({ scope, windowMs = defaultWindowMs }: SnapshotOptions): Snapshot {
+    this.#windowMs = windowMs;
     this.#look(windowMs);
     return snapshotView(this.#known, scope, windowMs);
   }

@@ -14,6 +14,8 @@ import {
   readTailOptions,
   readWord,
 } from './options.ts';
+import { redactorFor } from './style.ts';
+import { hangUp } from './terminal-exit.ts';
 
 /** Each command is loaded when it is run: help and reports pay for neither Ink nor the AWS SDK. */
 const runners: Readonly<Record<CommandName, (given: Given) => Promise<ExitCode>>> = {
@@ -63,13 +65,14 @@ export async function runCommandLine(words: readonly string[]): Promise<ExitCode
   const [name, ...rest] = input;
   const command = commandNamed(name);
   const config = await readConfig(command, process.env);
-  return runners[command]({
-    command,
-    words: rest,
-    values: new Map([...config.options, ...givenOptions(parsed)]),
-    keys: config.keys,
-    now: Date.now(),
-  });
+  const values = new Map([...config.options, ...givenOptions(parsed)]);
+  try {
+    return await runners[command]({ command, words: rest, values, keys: config.keys, now: Date.now() });
+  } catch (error) {
+    if (values.get('redact')?.at(-1) !== 'true') throw error;
+    const { redactedError } = await import('./explain.ts');
+    throw redactedError(error, await redactorFor({ redact: true }));
+  }
 }
 
 /** The command whose help is asked for (`null`: the overview), or `null` where none is. */
@@ -135,22 +138,10 @@ function camelCase(name: string): string {
   return name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Writes an error in one or two lines, what is wrong and what fixes it, and gives the exit code. */
-export function explain(error: unknown, debug: boolean): ExitCode {
-  const known = error instanceof CommandError;
-  const message = error instanceof Error ? error.message : String(error);
-  const lines = [
-    `lambda-oom: ${known ? '' : 'a fault of the program: '}${sanitizeLine(message)}`,
-    known ? error.hint : debug ? null : 'run it with --debug to see where, and report it',
-  ];
-  if (debug && error instanceof Error) lines.push(error.stack ?? null);
-  process.stderr.write(`${lines.filter((line) => line !== null && line !== '').join('\n')}\n`);
-  return known ? error.exitCode : exitCodes.fault;
-}
-
-/** A reader that closed the pipe has what it wanted; a disk that is full has not. */
+/** A reader that closed the pipe has what it wanted; a disk that is full has not; a terminal that is gone ends us. */
 export function onOutputError(error: NodeJS.ErrnoException): never {
   if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+  if (error.code === 'EIO' && process.stdout.isTTY === true) hangUp();
   process.stderr.write(`lambda-oom: the output cannot be written: ${sanitizeLine(error.message)}\n`);
   process.exit(exitCodes.fault);
 }

@@ -1,19 +1,20 @@
-import type { Clean } from '../output/json.ts';
 import type { Style } from '../output/style.ts';
-import { redact } from '../text/redact.ts';
+import type { Redact } from '../text/redact.ts';
 import type { ReadingOptions } from './options.ts';
 
-export function cleanerOf({ redact: masks }: Pick<ReadingOptions, 'redact'>): Clean {
-  return masks ? redact : (text) => text;
+/** What every text that leaves the program goes through: `--redact` masks secrets in it, and only then is loaded. */
+export async function redactorFor(options: Pick<ReadingOptions, 'redact'>): Promise<Redact> {
+  return options.redact ? (await import('../text/redact.ts')).redact : (text) => text;
 }
 
 /** How text is written to this stream: colored on a terminal, unless an option or the environment says otherwise. */
 export function styleOf(
-  options: Pick<ReadingOptions, 'redact' | 'utc' | 'color'>,
+  options: Pick<ReadingOptions, 'utc' | 'color'>,
+  redact: Redact,
   stream: NodeJS.WriteStream,
   env: NodeJS.ProcessEnv,
 ): Style {
-  return { utc: options.utc, color: options.color ?? colored(stream, env), clean: cleanerOf(options) };
+  return { utc: options.utc, color: options.color ?? colored(stream, env), redact };
 }
 
 function colored(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {

@@ -1,18 +1,27 @@
 import { Analyzer } from '../analysis/analyzer.ts';
 import type { Completeness } from '../analysis/model/completeness.ts';
+import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
 import type { ReportOptions } from '../cli/options.ts';
-import { cleanerOf, styleOf } from '../cli/style.ts';
+import { redactorFor, styleOf } from '../cli/style.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
-import { failOnMessage, metBySnapshot, parseFailOn } from '../output/fail-on.ts';
+import { parseFailOn } from '../output/fail-on.ts';
 import { safeJson } from '../output/json.ts';
 import { openRecorder } from '../output/recorder.ts';
 import { toReport } from '../output/report.ts';
+import { openStandardError } from '../output/standard-error.ts';
+import type { Style } from '../output/style.ts';
 import { createWriter } from '../output/write.ts';
 import { awaitEnding } from '../pipeline/ending.ts';
+import { exitCodeOf } from '../pipeline/exit-code.ts';
+import { createPipeline } from '../pipeline/run-pipeline.ts';
+import type { Sink } from '../pipeline/sink.ts';
+import { gateSink } from '../pipeline/sinks/gate-sink.ts';
+import { recorderSink } from '../pipeline/sinks/recorder-sink.ts';
+import { statusSink } from '../pipeline/sinks/status-sink.ts';
 import { openRecordings } from '../recordings/open.ts';
-import type { Source } from '../source/source.ts';
-import { sanitizeLine } from '../text/sanitize.ts';
-import { statusLine } from '../wording/source-status.ts';
+import type { Source, SourceInfo } from '../source/source.ts';
+import { ciGuard } from '../text/ci-commands.ts';
+import type { Redact } from '../text/redact.ts';
 import { createProgress, createRecordingProgress } from './progress.ts';
 import { agreeToScan } from './scan-consent.ts';
 
@@ -25,61 +34,97 @@ export async function report(options: ReportOptions): Promise<ExitCode> {
 }
 
 async function reportOn(source: Source, options: ReportOptions): Promise<ExitCode> {
-  const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
-  const recorder = options.record === null ? null : openRecorder(options.record, cleanerOf(options));
+  const redact = await redactorFor(options);
+  const { say } = openStandardError(redact);
   const ending = awaitEnding(null, Date.now(), process.stdout.isTTY === true);
-  const analyzer = new Analyzer({ pressure: options.pressure });
-  const progress =
-    source.info.kind === 'insights'
-      ? createProgress(process.stderr)
-      : createRecordingProgress(process.stderr, Date.now());
+  const gate = gateSink(options.failOn === null ? [] : parseFailOn(options.failOn), say);
+  const recorder = recorderSink(say);
+  if (options.record !== null) recorder.start(openRecorder(options.record, redact));
+  const pipeline = createPipeline({
+    source,
+    sinks: [
+      recorder,
+      statusSink(say),
+      progressSink(source),
+      reportSink(source, options, redact, ending.signal),
+      gate,
+    ],
+    pace: 'never',
+    newAnalyzer: () => new Analyzer({ pressure: options.pressure }),
+    signal: ending.signal,
+  });
   try {
-    for await (const batch of source.batches(ending.signal)) {
-      recorder?.write(batch.events);
-      analyzer.add(batch);
-      const line = batch.status === undefined ? null : statusLine(batch.status);
-      if (line !== null) process.stderr.write(`lambda-oom: ${line}\n`);
-      if (batch.status !== undefined) progress.tell(batch.status, Date.now());
-    }
+    await pipeline.run();
   } finally {
-    progress.end();
-    recorder?.close();
     ending.release();
   }
   if (ending.signal.aborted) return ending.code;
-  if (recorder?.problem != null) process.stderr.write(`lambda-oom: ${recorder.problem}\n`);
-  const snapshot = analyzer.snapshot({ scope: { containers: 'all' } });
-  tellUnreadable(snapshot.completeness);
-  const writer = createWriter(process.stdout);
-  await writer.write(await render());
-  await writer.flush();
-  const met = metBySnapshot(conditions, snapshot);
-  if (met === null) return exitCodes.ok;
-  process.stderr.write(`lambda-oom: ${failOnMessage(met.condition, met.reached)}\n`);
-  return exitCodes.failOn;
+  const { completeness } = pipeline.analyzer.snapshot({ scope: { containers: 'none' } });
+  return exitCodeOf({ isMet: gate.isMet, completeness });
+}
 
-  async function render(): Promise<string> {
-    const style = styleOf(options, process.stdout, process.env);
-    switch (options.format) {
-      case 'json':
-        return `${safeJson(toReport(snapshot, source.info), style.clean, 2)}\n`;
-      case 'markdown': {
-        const { markdownLines } = await import('../output/report-markdown.ts');
-        return `${markdownLines(snapshot, source.info, style).join('\n')}\n`;
-      }
-      case 'text': {
-        const { reportLines } = await import('../output/report-text.ts');
-        return `${reportLines(snapshot, source.info, style, process.stdout.columns).join('\n')}\n`;
-      }
+function progressSink({ info }: Source): Sink {
+  const progress =
+    info.kind === 'insights'
+      ? createProgress(process.stderr)
+      : createRecordingProgress(process.stderr, Date.now());
+  let isOver = false;
+  const end = (): void => {
+    if (!isOver) progress.end();
+    isOver = true;
+  };
+  return {
+    onBatch({ status }) {
+      if (status !== undefined) progress.tell(status, Date.now());
+    },
+    finish: end,
+    close: end,
+  };
+}
+
+/** Prints the report once all is read; nothing where the reading was broken off. */
+function reportSink({ info }: Source, options: ReportOptions, redact: Redact, signal: AbortSignal): Sink {
+  const style = styleOf(options, redact, process.stdout, process.env);
+  return {
+    async finish(analyzer) {
+      if (signal.aborted) return;
+      const snapshot = analyzer.snapshot({ scope: { containers: 'all' } });
+      tellUnreadable(snapshot.completeness, openStandardError(redact).say);
+      const writer = createWriter(process.stdout, ciGuard(process.env));
+      await writer.write(await renderReport(options.format, snapshot, info, style));
+      await writer.flush();
+    },
+  };
+}
+
+async function renderReport(
+  format: ReportOptions['format'],
+  snapshot: Snapshot,
+  info: SourceInfo,
+  style: Style,
+): Promise<string> {
+  switch (format) {
+    case 'json':
+      return `${safeJson(toReport(snapshot, info), style.redact, 2)}\n`;
+    case 'markdown': {
+      const { markdownLines } = await import('../output/report-markdown.ts');
+      return `${markdownLines(snapshot, info, style).join('\n')}\n`;
+    }
+    case 'text': {
+      const { reportLines } = await import('../output/report-text.ts');
+      return `${reportLines(snapshot, info, style, process.stdout.columns).join('\n')}\n`;
     }
   }
 }
 
 /** The report says it too, but a script that looks at nothing but the exit code should leave a trace of it. */
-function tellUnreadable({ unreadable, firstUnreadable }: Completeness): void {
+function tellUnreadable(
+  { unreadable, firstUnreadable }: Completeness,
+  say: (sentence: string) => void,
+): void {
   if (unreadable === 0) return;
   const what = `${unreadable} input ${unreadable === 1 ? 'record' : 'records'} could not be read`;
-  process.stderr.write(`lambda-oom: ${what}; the first: ${sanitizeLine(firstUnreadable ?? 'unknown')}\n`);
+  say(`${what}; the first: ${firstUnreadable ?? 'unknown'}`);
 }
 
 /** `null` where the reader did not want to pay for it. */

@@ -1,10 +1,16 @@
 import type { TailSource } from '../aws/tail-source.ts';
 import type { PlayOptions } from '../cli/options.ts';
-import { cleanerOf } from '../cli/style.ts';
+import { redactorFor } from '../cli/style.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
-import { failOnMessage, metBySnapshot, parseFailOn } from '../output/fail-on.ts';
+import { parseFailOn } from '../output/fail-on.ts';
+import { openStandardError } from '../output/standard-error.ts';
 import { callAt, hardEnd } from '../pipeline/ending.ts';
-import { createSession, type ScreenSession } from '../pipeline/screen-session.ts';
+import { exitCodeOf } from '../pipeline/exit-code.ts';
+import type { OomRunner } from '../pipeline/on-oom-runner.ts';
+import { createPipeline, type Pipeline } from '../pipeline/run-pipeline.ts';
+import { createScreenSession } from '../pipeline/screen-session.ts';
+import type { Sink } from '../pipeline/sink.ts';
+import { type Gate, gateSink } from '../pipeline/sinks/gate-sink.ts';
 import type { RecordingSource } from '../recordings/open.ts';
 import { replay, type Speed } from '../recordings/replay.ts';
 import type { Source } from '../source/source.ts';
@@ -23,15 +29,15 @@ export function playOnScreen(
   speed: Speed,
   options: PlayOptions,
 ): Promise<ExitCode> {
-  let begin = (): void => {};
-  const source = replay(recording, { speed, staysOpen: recording.canRestart, restarted: () => begin() });
+  let restart = (): void => {};
+  const source = replay(recording, { speed, staysOpen: recording.canRestart, restarted: () => restart() });
   const { controls } = source;
   const actions: ReplayActions = {
     ...controls,
     setSpeed: (times) => controls.setSpeed(Number.isFinite(times) ? times : 'max'),
   };
-  return show(source, options, actions, { setAllLines: () => {}, setLive: () => {} }, (session) => {
-    begin = () => session.begin();
+  return show(source, options, actions, { setAllLines: () => {}, setLive: () => {} }, (pipeline) => {
+    restart = () => pipeline.restart();
   });
 }
 
@@ -45,18 +51,44 @@ async function show(
   options: PlayOptions,
   actions: ReplayActions | null,
   { setAllLines, setLive }: Pick<TailSource, 'setAllLines' | 'setLive'>,
-  ready: (session: ScreenSession) => void,
+  ready: (pipeline: Pipeline) => void,
 ): Promise<ExitCode> {
-  const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
   const reading = new AbortController();
   const closing = new AbortController();
-  const session = createSession(source, options, {
+  const redact = await redactorFor(options);
+  const { say } = openStandardError(redact);
+  const messages: string[] = [];
+  const gate = gateSink(options.failOn === null ? [] : parseFailOn(options.failOn), (message) => {
+    messages.push(message);
+  });
+  let runner: OomRunner | null = null;
+  const session = createScreenSession(source, options.record, redact, {
     replay: actions,
     setAllLines,
     setLive,
     quit: () => reading.abort(),
+    commandProblem: () => runner?.problem ?? null,
   });
-  ready(session);
+  const run = async (): Promise<Pipeline> => {
+    const { Analyzer } = await import('../analysis/analyzer.ts');
+    const sinks = [...session.sinks, endOnly(gate)];
+    if (options.onOom !== null) {
+      const { createOomRunner } = await import('../pipeline/on-oom-runner.ts');
+      const { onOomSink } = await import('../pipeline/sinks/on-oom-sink.ts');
+      runner = createOomRunner(options.onOom, { redact });
+      sinks.push(onOomSink(runner));
+    }
+    const pipeline = createPipeline({
+      source,
+      sinks,
+      pace: 'clock',
+      newAnalyzer: () => new Analyzer({ pressure: options.pressure }),
+      signal: reading.signal,
+    });
+    ready(pipeline);
+    await pipeline.run();
+    return pipeline;
+  };
   const end = hardEnd(options.until, source.info.kind);
   const stopTimer = end === null ? () => {} : callAt(end, Date.now(), () => closing.abort());
   // Reading a recording would compete with the loading of the screen; a live source has to wait for AWS anyway.
@@ -65,17 +97,14 @@ async function show(
     onDrawn = resolve;
   });
   const begun = actions === null ? Promise.resolve() : drawn;
-  // A live source that ends, or fails for good, takes the screen with it; its error is told in the normal screen.
-  const read = begun
-    .then(() => session.run(reading.signal))
-    .finally(() => {
-      if (actions === null) closing.abort();
-    });
-  let failure: unknown = null;
-  read.catch((error: unknown) => {
-    failure = error;
-    closing.abort();
+  // A live source that ends, or fails for good, takes the screen with it; its error is shown in the normal screen.
+  const isEnded = () => !reading.signal.aborted;
+  let endedByItself = false;
+  const read = begun.then(run).finally(() => {
+    endedByItself = isEnded();
+    if (actions === null) closing.abort();
   });
+  read.catch(() => closing.abort());
   try {
     await runUi(session.ui, {
       theme: options.theme,
@@ -85,7 +114,7 @@ async function show(
       mouse: options.mouse,
       utc: options.utc,
       keys: options.keys,
-      clean: cleanerOf(options),
+      clean: redact,
       signal: closing.signal,
       onDrawn,
     });
@@ -94,14 +123,15 @@ async function show(
     stopTimer();
     reading.abort();
     await read.catch(() => {});
-    await session.finish();
   }
-  if (failure !== null) throw failure;
-  const met = metBySnapshot(
-    conditions,
-    session.ui.snapshot({ scope: { containers: 'all' }, windowMs: 600_000 }),
-  );
-  if (met === null) return exitCodes.ok;
-  process.stderr.write(`lambda-oom: ${failOnMessage(met.condition, met.reached)}\n`);
-  return exitCodes.failOn;
+  const { analyzer } = await read;
+  for (const message of messages) say(message);
+  if (gate.isMet || !endedByItself) return gate.isMet ? exitCodes.failOn : exitCodes.ok;
+  const { completeness } = analyzer.snapshot({ scope: { containers: 'none' } });
+  return exitCodeOf({ isMet: false, completeness });
+}
+
+/** On a screen a met condition ends nothing: the end alone decides. */
+function endOnly(gate: Gate): Sink {
+  return { finish: (analyzer) => gate.finish?.(analyzer) };
 }

@@ -1,25 +1,27 @@
-/** Masks secrets where `--redact` asks for it, else gives the text back: the one hook of every output. */
-export type Clean = (text: string) => string;
+import type { Redact } from '../text/redact.ts';
 
 /** What JSON lets through and a terminal acts on: DEL and C1 controls, line separators, invisible and bidirectional marks. */
 const unsafe = /[\x7f-\x9f\u2028\u2029\ufff9-\ufffb\p{Default_Ignorable_Code_Point}]/gu;
 
+/** What begins a command to a CI runner anywhere in a line. In JSON it stands within a text, so it can be written otherwise. */
+const runnerCommand = /#(?=#\w*\[)/g;
+
 /**
  * JSON in ASCII where it matters: nothing in it moves a cursor or turns text round, and a reader gets every
- * character back. `clean` is applied to every string value.
+ * character back. `redact` is applied to every string value.
  */
-export function safeJson(value: unknown, clean: Clean, indent = 0): string {
+export function safeJson(value: unknown, redact: Redact, indent = 0): string {
   const json = JSON.stringify(
     value,
-    (_key, member: unknown) => (typeof member === 'string' ? clean(member) : member),
+    (_key, member: unknown) => (typeof member === 'string' ? redact(member) : member),
     indent,
   );
   return escapeUnsafe(json);
 }
 
-/** JSON with the characters escaped that a terminal would act on. */
+/** JSON with the characters escaped that a terminal would act on, or a CI runner that reads it in its log. */
 export function escapeUnsafe(json: string): string {
-  return json.replace(unsafe, escaped);
+  return json.replace(unsafe, escaped).replace(runnerCommand, '\\u0023');
 }
 
 function escaped(character: string): string {

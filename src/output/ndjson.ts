@@ -2,7 +2,8 @@
 import type { AnalysisEvent, Where } from '../analysis/change-feed/analysis-event.ts';
 import type { Completeness } from '../analysis/model/completeness.ts';
 import type { SourceInfo } from '../source/source.ts';
-import { type Clean, safeJson } from './json.ts';
+import type { Redact } from '../text/redact.ts';
+import { safeJson } from './json.ts';
 import { publicId } from './public-id.ts';
 import { failureOf, findingOf, type Report } from './report.ts';
 
@@ -14,8 +15,8 @@ export interface NdjsonRecord {
 }
 
 /** The record as its line, line break included. */
-export function ndjsonLine(record: NdjsonRecord, clean: Clean): string {
-  return `${safeJson(record, clean)}\n`;
+export function ndjsonLine(record: NdjsonRecord, redact: Redact): string {
+  return `${safeJson(record, redact)}\n`;
 }
 
 /** The first record: what is read, and from where. */

@@ -1,7 +1,7 @@
-import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { CommandError, exitCodes } from '../errors.ts';
 import type { LogEvent } from '../events/log-event.ts';
-import { type Clean, escapeUnsafe } from './json.ts';
+import type { Redact } from '../text/redact.ts';
+import { escapeUnsafe } from './json.ts';
+import { openRecordingFile, PartlyWritten, reasonOf } from './recording-file.ts';
 
 /** `--record`: events as NDJSON that `replay` and `report` read. */
 export interface Recorder {
@@ -11,48 +11,87 @@ export interface Recorder {
   readonly events: number;
   /** Why nothing is recorded any more, as a sentence; `null` while all is well. */
   readonly problem: string | null;
+  /** Writes what a slow reader has not taken yet, waiting for it a little, and closes the file. */
   close(): void;
 }
 
 const chunkCharacters = 1 << 20;
+/** What is kept for a pipe whose reader is slow (bytes); beyond it the recording ends. */
+const mostPending = 16 << 20;
+/** How long closing waits for such a reader, and how often it tries meanwhile (milliseconds). */
+const patienceMs = 2_000;
+const retryMs = 20;
 
-/**
- * Opens a recording that only its owner may read. A file that holds something is left alone: in an incident the
- * first half of a recording is worth more than the convenience of the same command. Throws a `CommandError`.
- */
-export function openRecorder(path: string, clean: Clean): Recorder {
-  const fd = open(path);
+/** Lines that are not written yet. */
+interface Chunk {
+  readonly bytes: Buffer;
+  readonly events: number;
+}
+
+/** Opens a recording that only its owner may read; `isNew`: the file must not be there. Throws a `CommandError`. */
+export function openRecorder(path: string, redact: Redact, isNew = false): Recorder {
+  const file = openRecordingFile(path, isNew);
+  const pending: Chunk[] = [];
+  let pendingBytes = 0;
+  /** Bytes of the first pending chunk that are written. */
+  let begun = 0;
   let problem: string | null = null;
   let recorded = 0;
   /** Bytes of whole lines. */
   let whole = 0;
   let closed = false;
+  let timer: NodeJS.Timeout | null = null;
 
-  const close = (): void => {
-    if (closed) return;
+  const end = (): void => {
     closed = true;
+    pending.length = 0;
+    if (timer !== null) clearTimeout(timer);
     try {
-      closeSync(fd);
+      file.close();
     } catch (error) {
       problem ??= `Recording to ${path} ended badly: ${reasonOf(error)}.`;
     }
   };
-  const append = (text: string, count: number): void => {
-    const bytes = Buffer.from(text);
-    let done = 0;
-    try {
-      while (done < bytes.length) done += writeSync(fd, bytes, done);
-    } catch (error) {
-      const lines = linesWithin(bytes, done);
-      whole += lines.bytes;
-      recorded += lines.count;
-      problem = `Recording to ${path} stopped after ${recorded} events: ${reasonOf(error)}.`;
-      cutBack(fd, whole);
-      close();
-      return;
+  const stop = (reason: string): void => {
+    const lines = linesWithin(pending[0]?.bytes ?? Buffer.alloc(0), begun);
+    recorded += lines.count;
+    problem = `Recording to ${path} stopped after ${recorded} events: ${reason}.`;
+    file.cutBack(whole + lines.bytes);
+    end();
+  };
+  /** Writes what is taken at once. */
+  const drain = (): void => {
+    for (let chunk = pending[0]; chunk !== undefined && !closed; chunk = pending[0]) {
+      try {
+        begun += file.write(chunk.bytes.subarray(begun));
+      } catch (error) {
+        if (error instanceof PartlyWritten) begun += error.done;
+        stop(reasonOf(error));
+        return;
+      }
+      if (begun < chunk.bytes.length) return;
+      pending.shift();
+      pendingBytes -= chunk.bytes.length;
+      whole += chunk.bytes.length;
+      recorded += chunk.events;
+      begun = 0;
     }
-    whole += bytes.length;
-    recorded += count;
+  };
+  const drainLater = (): void => {
+    if (pending.length === 0 || closed) return;
+    timer ??= setTimeout(() => {
+      timer = null;
+      drain();
+      drainLater();
+    }, retryMs).unref();
+  };
+  const append = (text: string, events: number): void => {
+    const bytes = Buffer.from(text);
+    pending.push({ bytes, events });
+    pendingBytes += bytes.length;
+    drain();
+    if (!closed && pendingBytes > mostPending) stop('its reader takes no more');
+    drainLater();
   };
 
   return {
@@ -66,91 +105,55 @@ export function openRecorder(path: string, clean: Clean): Recorder {
       let text = '';
       let count = 0;
       for (const event of events) {
-        if (problem !== null || closed) return;
-        text += recordedLine(event, clean);
+        if (closed) return;
+        text += recordedLine(event, redact);
         count += 1;
         if (text.length < chunkCharacters) continue;
         append(text, count);
         text = '';
         count = 0;
       }
-      if (count > 0 && problem === null && !closed) append(text, count);
+      if (count > 0 && !closed) append(text, count);
     },
-    close,
+    close() {
+      if (closed) return;
+      drain();
+      for (let waited = 0; pending.length > 0 && !closed && waited < patienceMs; waited += retryMs) {
+        pause(retryMs);
+        drain();
+      }
+      if (closed) return;
+      if (pending.length > 0) stop('its reader takes no more');
+      else end();
+    },
   };
 }
 
 /** The event as a line of a recording, in FilterLogEvents' names. */
-export function recordedLine(event: LogEvent, clean: Clean): string {
+export function recordedLine(event: LogEvent, redact: Redact): string {
   const line = {
     // An account's id may stand in the name of a group.
-    ...(event.account === null ? {} : { accountId: clean(event.account) }),
-    logGroupName: clean(event.logGroup),
-    logStreamName: clean(event.logStream),
+    ...(event.account === null ? {} : { accountId: redact(event.account) }),
+    logGroupName: redact(event.logGroup),
+    logStreamName: redact(event.logStream),
     timestamp: event.timestamp,
     ingestionTime: event.ingestionTime,
     eventId: event.eventId,
-    message: clean(event.message),
+    message: redact(event.message),
   };
   return `${escapeUnsafe(JSON.stringify(line))}\n`;
 }
 
-function open(path: string): number {
-  let fd: number | null = null;
-  try {
-    fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, 0o600);
-    const stat = fstatSync(fd);
-    if (!stat.isFile()) return fd;
-    if (stat.size === 0) {
-      fchmodSync(fd, 0o600);
-      return fd;
-    }
-  } catch (error) {
-    if (fd !== null) closeSync(fd);
-    throw new CommandError(exitCodes.usage, `--record ${path} cannot be written: ${reasonOf(error)}`);
-  }
-  closeSync(fd);
-  throw new CommandError(
-    exitCodes.usage,
-    `--record ${path} holds something already, and is left as it is`,
-    'Name another file, or remove this one.',
-  );
-}
-
 /** The whole lines within the first `end` bytes. */
 function linesWithin(bytes: Buffer, end: number): { readonly bytes: number; readonly count: number } {
-  const last = bytes.lastIndexOf(10, end - 1);
-  if (end === 0 || last === -1) return { bytes: 0, count: 0 };
+  const last = end === 0 ? -1 : bytes.lastIndexOf(10, end - 1);
+  if (last === -1) return { bytes: 0, count: 0 };
   let count = 0;
   for (let i = bytes.indexOf(10); i !== -1 && i <= last; i = bytes.indexOf(10, i + 1)) count += 1;
   return { bytes: last + 1, count };
 }
 
-function cutBack(fd: number, length: number): void {
-  try {
-    ftruncateSync(fd, length);
-  } catch {
-    // A pipe or a device has no length to cut: what it took cannot be taken back.
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'no space left on the device',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file would be too large',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ENOENT: 'no such folder',
-  ENOTDIR: 'no such folder',
-  EISDIR: 'it is a folder',
-  EROFS: 'the file system is read-only',
-  EBADF: 'the file was closed',
-  EPIPE: 'its reader is gone',
-  EIO: 'the device failed',
-};
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown reason';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return reasons[code] ?? error.message;
+/** Blocks the thread: closing is the last that is done, and must be done when it returns. */
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

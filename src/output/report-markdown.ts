@@ -4,6 +4,7 @@ import type { Finding } from '../analysis/model/advice.ts';
 import { failureWords } from '../analysis/model/outcome.ts';
 import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
 import type { SourceInfo } from '../source/source.ts';
+import { markdownBlock, markdownCell, markdownCode, markdownText } from '../text/markdown.ts';
 import { sanitizeBlock } from '../text/sanitize.ts';
 import { formatMoment, formatSpan } from '../wording/moment.ts';
 import {
@@ -24,9 +25,10 @@ import { type Style, shown } from './style.ts';
 const mostFunctions = 100;
 const mostFailures = 50;
 
-/** The lines of the report in GitHub's Markdown. Text from logs is escaped: it makes no link, no HTML, no mention. */
+/** The lines of the report in GitHub's Markdown. Of text from logs nothing is made: no link, no HTML, no mention. */
 export function markdownLines(snapshot: Snapshot, source: SourceInfo, style: Style): string[] {
-  const text = (value: string, most?: number): string => escaped(shown(style, value, most));
+  const text = (value: string, most?: number): string => markdownText(shown(style, value, most));
+  const code = (value: string, most?: number): string => markdownCode(shown(style, value, most));
   const { totals, from, to } = snapshot;
   const span =
     from === null || to === null
@@ -36,7 +38,7 @@ export function markdownLines(snapshot: Snapshot, source: SourceInfo, style: Sty
     totals.peak === null
       ? []
       : [
-          `Peak ${memoryOf(totals.peak.usedMb, totals.peak.sizeMb)} in ${text(totals.peak.functionName, 64)}; ` +
+          `Peak ${memoryOf(totals.peak.usedMb, totals.peak.sizeMb)} in ${code(totals.peak.functionName, 64)}; ` +
             `${grouped(totals.leakingContainers)} of ${counted(totals.judgedContainers, 'judged container')} leaking.`,
         ];
   return [
@@ -55,7 +57,7 @@ export function markdownLines(snapshot: Snapshot, source: SourceInfo, style: Sty
       snapshot.functions
         .slice(0, mostFunctions)
         .map((fn) => [
-          text(fn.functionName, 64),
+          code(fn.functionName, 64),
           mb(fn.memory.sizeMb),
           mb(fn.memory.p50Mb),
           mb(fn.memory.p95Mb),
@@ -67,7 +69,7 @@ export function markdownLines(snapshot: Snapshot, source: SourceInfo, style: Sty
           adviceCell(fn.recommendation),
         ]),
     ),
-    ...failureSection(snapshot, style, text),
+    ...failureSection(snapshot, style, code),
     ...findingSection(snapshot.findings, style, text),
     '## What this rests on',
     '',
@@ -79,26 +81,27 @@ export function markdownLines(snapshot: Snapshot, source: SourceInfo, style: Sty
 function failureSection(
   snapshot: Snapshot,
   style: Style,
-  text: (value: string, most?: number) => string,
+  code: (value: string, most?: number) => string,
 ): string[] {
-  const told = snapshot.failures.slice(-mostFailures);
-  if (told.length === 0) return [];
+  const known = (value: string | null): string => (value === null ? unknown : code(value, 64));
+  const newest = snapshot.failures.slice(-mostFailures);
+  if (newest.length === 0) return [];
   return [
     '## Failures',
     '',
-    ...(told.length < snapshot.failures.length
-      ? [`The newest ${told.length} of ${grouped(snapshot.failures.length)}.`, '']
+    ...(newest.length < snapshot.failures.length
+      ? [`The newest ${newest.length} of ${grouped(snapshot.failures.length)}.`, '']
       : []),
     ...table(
       ['Time', 'What', 'Function', 'Version', 'Memory', 'Request', 'Evidence'],
-      told.map((failure) => [
+      newest.map((failure) => [
         formatMoment(failure.timestamp, style.utc),
         failureWords[failure.kind] + (failure.confidence === 'certain' ? '' : ` (${failure.confidence})`),
-        text(failure.functionName, 64),
-        text(versionOf(failure.version) ?? unknown, 64),
+        code(failure.functionName, 64),
+        known(versionOf(failure.version)),
         memoryOf(failure.usedMb, failure.sizeMb),
-        text(failure.requestId ?? unknown, 64),
-        text(failure.evidence.map((evidence) => evidence.message).join('; '), 300),
+        known(failure.requestId),
+        code(failure.evidence.map((evidence) => evidence.message).join('; '), 300),
       ]),
     ),
   ];
@@ -123,7 +126,7 @@ function findingSection(
       ...finding.commands.flatMap((command) => [
         `${text(command.label)}:`,
         '',
-        ...fenced(style.clean(sanitizeBlock(command.text))),
+        ...markdownBlock(style.redact(sanitizeBlock(command.text))),
         '',
       ]),
     ]),
@@ -131,23 +134,6 @@ function findingSection(
 }
 
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const line = (cells: readonly string[]): string => `| ${cells.map(markdownCell).join(' | ')} |`;
   return [line(titles), line(titles.map(() => '---')), ...rows.map(line), ''];
-}
-
-/** A block that its own text cannot end. */
-function fenced(text: string): string[] {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return [fence, ...text.split('\n'), fence];
-}
-
-function escaped(text: string): string {
-  return text
-    .replace(/[\\`*_[\]|~]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('@', '&#64;')
-    .replaceAll('://', ':&#47;&#47;')
-    .replace(/^([#>+-])/, '\\$1');
 }

@@ -176,7 +176,7 @@ function findingLines(findings: readonly Finding[], style: Style, width: number)
         `  ${shown(style, command.label)}:`,
         // Never wrapped: it is there to be copied.
         ...style
-          .clean(sanitizeBlock(command.text))
+          .redact(sanitizeBlock(command.text))
           .split('\n')
           .map((line) => paint(style, 'cyan', `    ${line}`.trimEnd())),
       ]),

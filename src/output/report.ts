@@ -40,6 +40,7 @@ export function toReport(snapshot: Snapshot, source: SourceInfo) {
       gaps: completeness.gaps,
       lagMs: completeness.lagMs,
       liveTail: completeness.liveTail ?? null,
+      incomplete: completeness.incomplete ?? null,
     },
     totals: { ...countsOf(totals), containers: totals.containers, coldStarts: totals.coldStarts },
     functions: snapshot.functions.map(functionOf),

@@ -10,8 +10,11 @@ export interface Writer {
   flush(): Promise<void>;
 }
 
-/** A writer to standard output or to a like stream. An error other than a closed pipe is thrown by `write`. */
-export function createWriter(stream: Writable): Writer {
+/**
+ * A writer to standard output or to a like stream; `guard` is what every text goes through at last, whole lines each.
+ * An error other than a closed pipe is thrown by `write`.
+ */
+export function createWriter(stream: Writable, guard: (text: string) => string = (text) => text): Writer {
   const gone = new AbortController();
   let failure: Error | null = null;
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -38,7 +41,7 @@ export function createWriter(stream: Writable): Writer {
     closed: gone.signal,
     async write(text) {
       if (gone.signal.aborted) return settled(() => {});
-      if (!stream.write(text)) await settled((done) => stream.once('drain', done));
+      if (!stream.write(guard(text))) await settled((done) => stream.once('drain', done));
       else if (failure !== null) throw failure;
     },
     flush: () => settled((done) => stream.write('', () => done())),

@@ -1,193 +1,82 @@
 import { Analyzer } from '../analysis/analyzer.ts';
-import type { AnalysisEvent } from '../analysis/change-feed/analysis-event.ts';
 import type { PlayOptions } from '../cli/options.ts';
-import { cleanerOf, styleOf } from '../cli/style.ts';
+import { redactorFor, styleOf } from '../cli/style.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
-import { type FailWatch, failOnMessage, metBySnapshot, parseFailOn, watchFailOn } from '../output/fail-on.ts';
-import {
-  completenessRecord,
-  eventRecord,
-  ndjsonLine,
-  reportRecord,
-  sessionRecord,
-} from '../output/ndjson.ts';
+import { parseFailOn } from '../output/fail-on.ts';
 import { openRecorder } from '../output/recorder.ts';
-import { toReport } from '../output/report.ts';
-import type { Style } from '../output/style.ts';
-import { eventLine, summaryLines } from '../output/text.ts';
+import { openStandardError } from '../output/standard-error.ts';
 import { createWriter, type Writer } from '../output/write.ts';
-import type { Source, SourceStatus } from '../source/source.ts';
-import { toAscii } from '../ui/drawing/ascii.ts';
-import { version } from '../version.ts';
-import { statusLine } from '../wording/source-status.ts';
-import { awaitEnding, hardEnd } from './ending.ts';
+import type { Source } from '../source/source.ts';
+import { toAscii } from '../text/ascii.ts';
+import { ciGuard } from '../text/ci-commands.ts';
+import { awaitEnding, type Ending, hardEnd } from './ending.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { createOomRunner } from './on-oom-runner.ts';
+import { createPipeline } from './run-pipeline.ts';
+import type { Sink } from './sink.ts';
+import { type Gate, gateSink } from './sinks/gate-sink.ts';
+import { ndjsonSink } from './sinks/ndjson-sink.ts';
+import { onOomSink } from './sinks/on-oom-sink.ts';
+import { recorderSink } from './sinks/recorder-sink.ts';
+import { statusSink } from './sinks/status-sink.ts';
+import { textSink } from './sinks/text-sink.ts';
 
-/** How often a live source's happenings are looked for, and its completeness said (milliseconds). */
-const lookEveryMs = 500;
-const completenessEveryMs = 10_000;
-
-/** What is written of the run, in one of the two forms. */
-interface Log {
-  begin(): string;
-  happening(happening: AnalysisEvent): string | null;
-  completeness(analyzer: Analyzer, now: number): string | null;
-  end(analyzer: Analyzer, now: number): string;
-}
-
-/**
- * The pipeline without a screen: a line or a record per happening, flushed as it happens, and the whole at the
- * end. Live sources are looked at by the clock, recordings by their own time, so that a replay prints the same
- * bytes on every run.
- */
+/** Runs a source without a screen: text or NDJSON on standard output, a summary or the report at the end. */
 export async function runHeadless(source: Source, options: PlayOptions): Promise<ExitCode> {
-  const analyzer = new Analyzer({ pressure: options.pressure });
-  const writer = createWriter(process.stdout);
-  const style = styleOf(options, process.stdout, process.env);
-  const log = options.output === 'ndjson' ? ndjsonLog(source, style) : textLog(style, plainer(options));
-  const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
-  const watch: FailWatch = watchFailOn(conditions);
-  const recorder = options.record === null ? null : openRecorder(options.record, cleanerOf(options));
-  const oomRunner = options.onOom === null ? null : createOomRunner(options.onOom, style);
+  const writer = createWriter(process.stdout, ciGuard(process.env));
   const ending = awaitEnding(
     hardEnd(options.until, source.info.kind),
     Date.now(),
     process.stdout.isTTY === true,
   );
   writer.closed.addEventListener('abort', () => ending.end(exitCodes.ok), { once: true });
-  const live = source.info.kind === 'live' || source.info.kind === 'poll';
-  const tell = teller(analyzer, log, writer, watch, (met) => {
-    process.stderr.write(`lambda-oom: ${met}\n`);
-    ending.end(exitCodes.failOn);
-  });
-  let problemTold = false;
-  let lastStatus = '';
-  let lookedAt = Date.now();
-  let said = Date.now();
-  const look = async (final: boolean): Promise<void> => {
-    for (const happening of await tell(live ? Date.now() : (analyzer.newest ?? 0), final)) {
-      if (happening.type === 'failure' && !happening.revised) oomRunner?.take(happening.failure);
-    }
-    if (live && Date.now() - said >= completenessEveryMs) {
-      said = Date.now();
-      const line = log.completeness(analyzer, said);
-      if (line !== null) await writer.write(line);
-    }
-  };
-  // A live source may be silent for long: what ripens meanwhile is said by the clock. One look at a time.
-  let looking = Promise.resolve();
-  const ticker = live ? setInterval(() => (looking = looking.then(() => look(false))), lookEveryMs) : null;
   try {
-    await writer.write(log.begin());
-    analyzer.events({ clock: 0 });
-    for await (const batch of source.batches(ending.signal)) {
-      recorder?.write(batch.events);
-      if (recorder?.problem != null && !problemTold) {
-        problemTold = true;
-        process.stderr.write(`lambda-oom: ${recorder.problem}\n`);
-      }
-      analyzer.add(batch);
-      // After an end from outside comes only what the source has to say of it.
-      if (ending.signal.aborted) continue;
-      lastStatus = tellStatus(batch.status, lastStatus);
-      if (live && Date.now() - lookedAt < lookEveryMs) continue;
-      lookedAt = Date.now();
-      looking = looking.then(() => look(false));
-      await looking;
-    }
-    if (ticker !== null) clearInterval(ticker);
-    await looking;
-    if (!writer.closed.aborted) {
-      await look(true);
-      await writer.write(log.end(analyzer, Date.now()));
-      await writer.flush();
-    }
-    await oomRunner?.finish();
+    const { sinks, gate } = await createSinks(source, options, writer, ending);
+    const isLive = source.info.kind === 'live' || source.info.kind === 'poll';
+    const pipeline = createPipeline({
+      source,
+      sinks,
+      // A replay prints the same bytes in every run.
+      pace: isLive ? 'clock' : 'recording',
+      newAnalyzer: () => new Analyzer({ pressure: options.pressure }),
+      signal: ending.signal,
+    });
+    await pipeline.run();
+    if (ending.code !== exitCodes.ok || writer.closed.aborted) return ending.code;
+    const { completeness } = pipeline.analyzer.snapshot({ scope: { containers: 'none' } });
+    return exitCodeOf({ isMet: gate.isMet, completeness });
   } finally {
-    if (ticker !== null) clearInterval(ticker);
-    recorder?.close();
     ending.release();
   }
-  if (ending.code === exitCodes.ok && !writer.closed.aborted) {
-    const met = metBySnapshot(conditions, analyzer.snapshot({ scope: { containers: 'all' } }));
-    if (met !== null) {
-      process.stderr.write(`lambda-oom: ${failOnMessage(met.condition, met.reached)}\n`);
-      return exitCodes.failOn;
-    }
-  }
-  return ending.code;
 }
 
-/** Writes what happened since the last call and says when a `--fail-on` condition is met. */
-function teller(
-  analyzer: Analyzer,
-  log: Log,
+async function createSinks(
+  source: Source,
+  options: PlayOptions,
   writer: Writer,
-  watch: FailWatch,
-  onMet: (message: string) => void,
-) {
-  let met: string | null = null;
-  return async (clock: number, final: boolean): Promise<readonly AnalysisEvent[]> => {
-    const happenings = analyzer.events({ clock, final });
-    let text = '';
-    for (const happening of happenings) {
-      text += log.happening(happening) ?? '';
-      const reached = watch.take(happening);
-      // A batch may hold more of what met it: said once.
-      if (reached === null || met !== null) continue;
-      met = failOnMessage(reached.condition, reached.reached);
-      onMet(met);
-    }
-    if (text !== '') await writer.write(text);
-    return happenings;
-  };
+  ending: Ending,
+): Promise<{ readonly sinks: readonly Sink[]; readonly gate: Gate }> {
+  const redact = await redactorFor(options);
+  const style = styleOf(options, redact, process.stdout, process.env);
+  const { say, pass } = openStandardError(redact);
+  const gate = gateSink(options.failOn === null ? [] : parseFailOn(options.failOn), (message) => {
+    say(message);
+    ending.end(exitCodes.failOn);
+  });
+  const recorder = recorderSink(say);
+  if (options.record !== null) recorder.start(openRecorder(options.record, redact));
+  const output =
+    options.output === 'ndjson'
+      ? ndjsonSink(writer, source.info, style)
+      : textSink(writer, style, options.ascii ? plainText : (text) => text);
+  const onOom = options.onOom === null ? [] : [onOomSink(createOomRunner(options.onOom, style, pass))];
+  return { sinks: [recorder, statusSink(say), output, gate, ...onOom], gate };
 }
 
-/** On standard error, so that a pipe of records stays one; each status once. */
-function tellStatus(status: SourceStatus | undefined, last: string): string {
-  const line = status === undefined ? null : statusLine(status);
-  if (line === null || line === last) return last;
-  process.stderr.write(`lambda-oom: ${line}\n`);
-  return line;
-}
-
-/** What `--ascii` makes of a text, its colours and line breaks aside. */
-function plainer({ ascii }: PlayOptions): (text: string) => string {
-  if (!ascii) return (text) => text;
-  return (text) =>
-    text
-      .split(/(\x1b\[[\d;]*m|\n)/)
-      .map((piece, index) => (index % 2 === 0 ? toAscii(piece) : piece))
-      .join('');
-}
-
-function textLog(style: Style, plain: (text: string) => string): Log {
-  return {
-    begin: () => '',
-    happening(happening) {
-      const line = eventLine(happening, style);
-      return line === null ? null : plain(`${line}\n`);
-    },
-    completeness: () => null,
-    end: (analyzer) =>
-      plain(`${summaryLines(analyzer.snapshot({ scope: { containers: 'none' } }), style).join('\n')}\n`),
-  };
-}
-
-function ndjsonLog(source: Source, { clean }: Style): Log {
-  const timeOf = (analyzer: Analyzer, now: number) =>
-    source.info.kind === 'recording' ? (analyzer.newest ?? 0) : now;
-  return {
-    begin: () => ndjsonLine(sessionRecord(source.info, version, Date.now()), clean),
-    happening: (happening) => ndjsonLine(eventRecord(happening), clean),
-    completeness: (analyzer, now) =>
-      ndjsonLine(
-        completenessRecord(analyzer.snapshot({ scope: { containers: 'none' } }).completeness, now),
-        clean,
-      ),
-    end(analyzer, now) {
-      const report = toReport(analyzer.snapshot({ scope: { containers: 'all' } }), source.info);
-      return ndjsonLine(reportRecord(report, timeOf(analyzer, now)), clean);
-    },
-  };
+/** What `--ascii` makes of a text, its colors and line breaks apart. */
+function plainText(text: string): string {
+  return text
+    .split(/(\x1b\[[\d;]*m|\n)/)
+    .map((piece, index) => (index % 2 === 0 ? toAscii(piece) : piece))
+    .join('');
 }

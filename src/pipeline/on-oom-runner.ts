@@ -3,6 +3,7 @@ import type { Failure } from '../analysis/model/failure.ts';
 import { isOom } from '../analysis/model/outcome.ts';
 import { safeJson } from '../output/json.ts';
 import { failureOf } from '../output/report.ts';
+import { openStandardError } from '../output/standard-error.ts';
 import type { Style } from '../output/style.ts';
 import { counted } from '../wording/units.ts';
 
@@ -17,21 +18,23 @@ export interface OomRunner {
 
 /** In an incident hundreds die at once; a command that cannot keep up must not pile them up for ever. */
 const waitingLimit = 1_000;
-/** Who quits does not wait longer for a slow command; an interrupt ends it at once. */
+/** On quitting, a slow command is waited for this long; an interrupt ends it at once. */
 const lastRunsMs = 10_000;
-/** What is waited for longer than this is told. */
+/** A longer wait is announced. */
 const quietMs = 1_000;
+/** Of the command's standard error (characters). */
+const longestLine = 16_000;
 const interrupts = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * The command is the user's own and goes to a shell as it stands; of the log nothing does: the failure is JSON
- * on its standard input. What it complains of goes through `say`, so that it is never written over a screen; what
- * else it prints goes nowhere.
+ * on its standard input. What it writes to standard error goes through `say` line by line, which makes it safe and
+ * keeps it off the screen; its standard output is dropped.
  */
 export function createOomRunner(
   command: string,
-  { clean }: Pick<Style, 'clean'>,
-  say: (text: string) => void = (text) => process.stderr.write(text),
+  { redact }: Pick<Style, 'redact'>,
+  say: (text: string) => void = openStandardError(redact).pass,
 ): OomRunner {
   const waiting: Failure[] = [];
   let child: ChildProcess | null = null;
@@ -42,7 +45,7 @@ export function createOomRunner(
 
   const drain = async (): Promise<void> => {
     for (let failure = waiting.shift(); failure !== undefined; failure = waiting.shift()) {
-      const started = start(command, `${safeJson(failureOf(failure), clean)}\n`, say);
+      const started = start(command, `${safeJson(failureOf(failure), redact)}\n`, say);
       child = started.child;
       const how = await started.failure;
       if (how === null) continue;
@@ -103,8 +106,8 @@ interface Started {
 /** Its own group, so that a Ctrl-C meant for us does not cut off a page half sent. */
 function start(command: string, input: string, say: (text: string) => void): Started {
   const child = spawn(command, { shell: true, detached: true, stdio: ['pipe', 'ignore', 'pipe'] });
-  child.stderr.setEncoding('utf8').on('data', say);
-  // A command that does not read its input is none of our business.
+  byLine(child.stderr.setEncoding('utf8'), say);
+  // A command need not read its input.
   child.stdin.on('error', () => {});
   child.stdin.end(input);
   const failure = new Promise<string | null>((resolve) => {
@@ -114,6 +117,23 @@ function start(command: string, input: string, say: (text: string) => void): Sta
     });
   });
   return { child, failure };
+}
+
+/** Whole lines, so that no escape sequence comes in two parts; a longer line is cut. */
+function byLine(stream: NodeJS.ReadableStream, take: (text: string) => void): void {
+  let open = '';
+  stream.on('data', (chunk: string) => {
+    open += chunk;
+    const end = open.lastIndexOf('\n') + 1;
+    if (end > 0) take(open.slice(0, end));
+    open = open.slice(end);
+    if (open.length < longestLine) return;
+    take(`${open}\n`);
+    open = '';
+  });
+  stream.on('end', () => {
+    if (open !== '') take(`${open}\n`);
+  });
 }
 
 function endGroup({ pid }: ChildProcess): void {

@@ -22,6 +22,8 @@ export interface Pipeline {
   run(): Promise<void>;
   /** The recording begins again from its start. */
   restart(): void;
+  /** What is known now. */
+  readonly analyzer: Analyzer;
 }
 
 /** How often changes are emitted by the clock (ms): a live source may be silent for long. */
@@ -61,6 +63,9 @@ export function createPipeline({ source, sinks, pace, newAnalyzer, signal }: Pip
   }
 
   return {
+    get analyzer() {
+      return analyzer;
+    },
     async run() {
       begin();
       // A failure is reported by the emission that is waited for, here or at the end.

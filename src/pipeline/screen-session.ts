@@ -1,28 +1,22 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Analyzer } from '../analysis/analyzer.ts';
+import type { Failure } from '../analysis/model/failure.ts';
 import { emptySnapshot } from '../analysis/snapshot/empty-snapshot.ts';
 import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
-import type { PlayOptions } from '../cli/options.ts';
-import { cleanerOf } from '../cli/style.ts';
-import { CommandError, exitCodes } from '../errors.ts';
-import { safeJson } from '../output/json.ts';
-import { openRecorder, type Recorder } from '../output/recorder.ts';
+import { openRecorder } from '../output/recorder.ts';
 import type { Source, SourceStatus } from '../source/source.ts';
+import type { Redact } from '../text/redact.ts';
 import { createLogRing } from '../ui/log-ring.ts';
-import type { Look, ReplayActions, UiSession } from '../ui/session.ts';
+import type { FrozenView, ReplayActions, UiSession, ViewRequest } from '../ui/session.ts';
 import { counted } from '../wording/units.ts';
-import type { OomRunner } from './on-oom-runner.ts';
+import { eachOomOnce } from './once.ts';
+import { timestampedFile, writeReport } from './report-file.ts';
+import type { Sink } from './sink.ts';
+import { type RecorderSink, recorderSink } from './sinks/recorder-sink.ts';
 
-/** The pipeline behind a screen. */
+/** The screen's side of the pipeline: what it shows, and the sinks that keep it up to date. */
 export interface ScreenSession {
   readonly ui: UiSession;
-  /** Reads the source to its end, or until `signal` is aborted. */
-  run(signal: AbortSignal): Promise<void>;
-  /** Makes everything anew: the recording begins from its beginning. */
-  begin(): void;
-  /** Ends the recording and waits for what `--on-oom` still runs. */
-  finish(): Promise<void>;
+  readonly sinks: readonly Sink[];
 }
 
 export interface SessionHooks {
@@ -30,94 +24,44 @@ export interface SessionHooks {
   readonly setAllLines: (all: boolean) => void;
   readonly setLive: (on: boolean) => void;
   readonly quit: () => void;
+  /** What went wrong with `--on-oom`; `null` where nothing did. */
+  readonly commandProblem: () => string | null;
 }
 
 const logLinesKept = 5_000;
-/** How often `--on-oom` looks for what happened (milliseconds). */
-const hearEveryMs = 500;
 
-export function createSession(source: Source, options: PlayOptions, hooks: SessionHooks): ScreenSession {
-  const clean = cleanerOf(options);
-  const recorded = source.info.kind === 'recording';
-  const ring = createLogRing(logLinesKept);
-  const listeners = new Set<() => void>();
-  let oomRunner: OomRunner | null = null;
-  /** `null` until `run` has loaded what makes one: the first frame does not wait for it. */
-  let newAnalyzer: (() => Analyzer) | null = null;
-  let analyzer: Analyzer | null = null;
-  let status: SourceStatus = { state: 'connecting', detail: 'opening' };
-  let recorder: Recorder | null = options.record === null ? null : openRecorder(options.record, clean);
-  let recordingTo = options.record;
-  let recordingProblem: string | null = null;
-  let eventsRead = 0;
-  let revision = 0;
-  let seen: { readonly revision: number; readonly key: string; readonly snapshot: Snapshot } | null = null;
-
-  const changed = (): void => {
-    revision += 1;
-    for (const listener of listeners) listener();
-  };
-  const stopRecording = (): void => {
-    recorder?.close();
-    recorder = null;
-    recordingTo = null;
-  };
-  const now = (): number => (recorded ? (analyzer?.newest ?? Date.now()) : Date.now());
-
+/** `recordTo`: the file of `--record`, or `null`. Throws a `CommandError` where it cannot be written. */
+export function createScreenSession(
+  source: Source,
+  recordTo: string | null,
+  redact: Redact,
+  hooks: SessionHooks,
+): ScreenSession {
+  const live = createLiveView(source);
+  const recording = createRecording(recordTo, redact);
+  const marks: number[] = [];
   const ui: UiSession = {
+    ...live.view,
     info: source.info,
-    revision: () => revision,
-    snapshot({ scope, windowMs }: Look) {
-      const key = `${windowMs} ${JSON.stringify(scope)}`;
-      if (seen === null || seen.revision !== revision || seen.key !== key) {
-        seen = { revision, key, snapshot: analyzer?.snapshot({ scope, windowMs }) ?? emptySnapshot };
-      }
-      return seen.snapshot;
-    },
-    status: () => status,
-    logs: () => ring.lines(),
-    eventsRead: () => eventsRead,
-    now,
-    recordingTo: () => recordingTo,
-    problem: () => recordingProblem ?? oomRunner?.problem ?? null,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    revision: live.revision,
+    freeze: live.freeze,
+    takeNewKills: live.takeNewKills,
+    eventsRead: live.eventsRead,
+    subscribe: live.subscribe,
+    recordingTo: recording.path,
+    problem: () => recording.problem() ?? hooks.commandProblem(),
     actions: {
       markDeploy() {
-        analyzer?.markDeploy(now());
-        changed();
+        const at = live.view.now();
+        marks.push(at);
+        live.analyzer()?.markDeploy(at);
+        live.changed();
       },
-      async exportReport() {
-        const path = resolve(`lambda-oom-report-${stamp(Date.now())}.json`);
-        const { toReport } = await import('../output/report.ts');
-        const snapshot = analyzer?.snapshot({ scope: { containers: 'all' } }) ?? emptySnapshot;
-        const report = toReport(snapshot, source.info);
-        try {
-          await writeFile(path, `${safeJson(report, clean, 2)}\n`, { mode: 0o600, flag: 'wx' });
-        } catch (error) {
-          throw new CommandError(
-            exitCodes.usage,
-            `the report cannot be written to ${path}: ${reasonOf(error)}`,
-          );
-        }
-        return path;
-      },
+      exportReport: () => writeReport(live.allContainers(), source.info, redact),
       async toggleRecord() {
-        if (recorder !== null) {
-          const { events } = recorder;
-          const path = recordingTo;
-          stopRecording();
-          changed();
-          return `recorded ${counted(events, 'event')} to ${path}`;
-        }
-        recordingProblem = null;
-        const path = resolve(`lambda-oom-${stamp(Date.now())}.ndjson`);
-        recorder = openRecorder(path, clean);
-        recordingTo = path;
-        changed();
-        return `recording to ${path}`;
+        const notice = recording.toggle();
+        live.changed();
+        return notice;
       },
       setAllLines: hooks.setAllLines,
       setLive: hooks.setLive,
@@ -125,63 +69,115 @@ export function createSession(source: Source, options: PlayOptions, hooks: Sessi
       replay: hooks.replay,
     },
   };
-
-  const hear = (final: boolean): void => {
-    if (oomRunner === null || analyzer === null) return;
-    for (const happening of analyzer.events({ clock: Date.now(), final })) {
-      if (happening.type === 'failure' && !happening.revised) oomRunner.take(happening.failure);
-    }
-  };
-
-  return {
-    ui,
-    async run(signal) {
-      const { Analyzer } = await import('../analysis/analyzer.ts');
-      newAnalyzer = () => new Analyzer({ pressure: options.pressure });
-      analyzer = newAnalyzer();
-      if (options.onOom !== null) {
-        const { createOomRunner } = await import('./on-oom-runner.ts');
-        oomRunner = createOomRunner(options.onOom, { clean });
-      }
-      hear(false);
-      const ticker = oomRunner === null ? null : setInterval(() => hear(false), hearEveryMs);
-      try {
-        for await (const batch of source.batches(signal)) {
-          recorder?.write(batch.events);
-          if (recorder?.problem != null) {
-            recordingProblem = recorder.problem;
-            stopRecording();
-          }
-          analyzer?.add(batch);
-          ring.add(batch.events);
-          eventsRead += batch.events.length + (batch.skipped?.count ?? 0);
-          status = batch.status ?? status;
-          changed();
-        }
-      } finally {
-        if (ticker !== null) clearInterval(ticker);
-        hear(true);
-      }
+  /** Deploys that were marked are marked in the new analyzer too. */
+  const marking: Sink = {
+    restart(analyzer) {
+      for (const at of marks) analyzer.markDeploy(at);
     },
-    begin() {
-      analyzer = newAnalyzer?.() ?? null;
-      ring.clear();
-      eventsRead = 0;
-      hear(false);
+  };
+  return { ui, sinks: [recording.sink, live.sink, marking] };
+}
+
+/** What the pipeline knows, as the screen asks for it. */
+function createLiveView(source: Source) {
+  const freshOoms = eachOomOnce();
+  const ring = createLogRing(logLinesKept);
+  const listeners = new Set<() => void>();
+  let analyzer: Analyzer | null = null;
+  let status: SourceStatus = { state: 'connecting', detail: 'opening' };
+  let eventsRead = 0;
+  let revision = 0;
+  let kills: Failure[] = [];
+  let seen: { readonly revision: number; readonly key: string; readonly snapshot: Snapshot } | null = null;
+
+  const changed = (): void => {
+    revision += 1;
+    for (const listener of listeners) listener();
+  };
+  const now = (): number => {
+    if (source.info.kind === 'recording') return analyzer?.newest ?? Date.now();
+    return source.now?.() ?? Date.now();
+  };
+  const view: FrozenView = {
+    snapshot(request: ViewRequest) {
+      const key = JSON.stringify(request);
+      if (seen === null || seen.revision !== revision || seen.key !== key) {
+        seen = { revision, key, snapshot: analyzer?.snapshot(request) ?? emptySnapshot };
+      }
+      return seen.snapshot;
+    },
+    logs: () => ring.lines(),
+    now,
+    status: () => status,
+  };
+  const sink: Sink = {
+    onBatch(batch, current) {
+      analyzer = current;
+      ring.add(batch.events);
+      eventsRead += batch.events.length + (batch.skipped?.count ?? 0);
+      status = batch.status ?? status;
       changed();
     },
-    async finish() {
-      stopRecording();
-      await oomRunner?.finish();
+    onEvents(events) {
+      for (const { failure } of freshOoms(events)) kills.push(failure);
+      changed();
+    },
+    restart(current) {
+      analyzer = current;
+      ring.clear();
+      eventsRead = 0;
+      changed();
+    },
+  };
+  return {
+    view,
+    sink,
+    changed,
+    analyzer: () => analyzer,
+    allContainers: () => analyzer?.snapshot({ scope: { containers: 'all' } }) ?? emptySnapshot,
+    revision: () => revision,
+    eventsRead: () => eventsRead,
+    takeNewKills(): readonly Failure[] {
+      const taken = kills;
+      kills = [];
+      return taken;
+    },
+    freeze(): FrozenView {
+      const snapshots = analyzer?.freeze() ?? (() => emptySnapshot);
+      const [logs, at, then] = [ring.lines(), now(), status];
+      return { snapshot: snapshots, logs: () => logs, now: () => at, status: () => then };
+    },
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }
 
-/** `20261124-141502`, for a file's name. */
-function stamp(time: number): string {
-  return new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** The recording that `--record` or a key begins, and a key ends. */
+function createRecording(recordTo: string | null, redact: Redact) {
+  let path = recordTo;
+  let problem: string | null = null;
+  const sink: RecorderSink = recorderSink((sentence) => {
+    problem = sentence;
+    path = null;
+  });
+  if (recordTo !== null) sink.start(openRecorder(recordTo, redact));
+  return {
+    sink,
+    path: () => path,
+    problem: () => problem,
+    toggle(): string {
+      if (path !== null) {
+        const written = `recorded ${counted(sink.stop() ?? 0, 'event')} to ${path}`;
+        path = null;
+        return written;
+      }
+      problem = null;
+      const next = timestampedFile('lambda-oom', 'ndjson', Date.now());
+      sink.start(openRecorder(next, redact));
+      path = next;
+      return `recording to ${next}`;
+    },
+  };
 }

@@ -10,6 +10,10 @@ const unsafeInBlock =
   /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\p{Default_Ignorable_Code_Point}\p{Cs}]/u;
 const everyUnsafeInBlock = new RegExp(unsafeInBlock, 'gu');
 
+/** What can stand within a word and not be seen: controls, and what is drawn as nothing. */
+const hiding = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\p{Default_Ignorable_Code_Point}]/u;
+const everyHiding = new RegExp(hiding, 'gu');
+
 /**
  * Escape sequences (ECMA-48) in their 7-bit and 8-bit forms: CSI; the strings OSC, DCS, SOS, PM and APC; every
  * other escape. What lacks its end is taken as far as it goes, a string as far as its line. A class is followed
@@ -56,4 +60,10 @@ function withoutOuterBreaks(text: string): string {
 function shown(character: string): string {
   const code = character.charCodeAt(0);
   return character.length === 1 && code >= 0xd800 && code <= 0xdfff ? '\ufffd' : '';
+}
+
+/** The text without escape sequences and without what is drawn as nothing; its tabs and line breaks stay as they are. */
+export function withoutEscapes(text: string): string {
+  if (!hiding.test(text)) return text;
+  return text.replace(sequences, '').replace(everyHiding, '');
 }

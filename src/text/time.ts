@@ -1,6 +1,6 @@
 import { CommandError, exitCodes } from '../errors.ts';
 
-/** How a time on the command line is to be read. */
+/** How a time on the command line is read. */
 export interface TimeContext {
   /** Epoch milliseconds. */
   readonly now: number;
@@ -31,8 +31,8 @@ const date =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
 /**
- * The moment (epoch milliseconds) that `--since` or `--until` names: a duration (`10m`, `1h30m`, `2d`), a time of
- * day (`12:34`, `12:34Z`), ISO 8601, or epoch seconds or milliseconds. A `CommandError` with exit code 3 where it
+ * The moment (epoch milliseconds) that `--since` or `--until` names: a duration (`10m`, `1h30m`, `2d`; `0m` is
+ * now), a time of day (`12:34`, `12:34Z`), ISO 8601, or epoch seconds or milliseconds. A `CommandError` with exit code 3 where it
  * is none of these, or lies on the wrong side of now.
  */
 export function parseMoment(option: string, text: string, context: TimeContext): number {
@@ -47,7 +47,7 @@ export function parseMoment(option: string, text: string, context: TimeContext):
 /** The length (milliseconds, more than 0) that `--for` gives: `90s`, `10m`, `1h30m`, `2d`, `1w`. */
 export function parseSpan(option: string, text: string): number {
   const length = readSpan(text.trim());
-  if (length === null) {
+  if (length === null || length === 0) {
     throw new CommandError(
       exitCodes.time,
       `${option} ${quoted(text)} is not a length of time`,
@@ -59,7 +59,9 @@ export function parseSpan(option: string, text: string): number {
 
 function readMoment(text: string, context: TimeContext): number | null {
   const length = readSpan(text);
-  if (length !== null) return context.side === 'past' ? context.now - length : context.now + length;
+  if (length !== null && (length > 0 || context.side === 'past')) {
+    return context.side === 'past' ? context.now - length : context.now + length;
+  }
   if (/^\d{9,10}$/.test(text)) return Number(text) * 1_000;
   if (/^\d{12,13}$/.test(text)) return Number(text);
   return readClock(text, context) ?? readDate(text, context);
@@ -71,7 +73,7 @@ function readSpan(text: string): number | null {
   for (const [, amount, unit] of text.matchAll(/([\d.]+)([smhdw])/g)) {
     total += Number(amount) * (unitMs[unit ?? ''] ?? Number.NaN);
   }
-  return total > 0 && total <= longestMs ? Math.round(total) : null;
+  return total <= longestMs ? Math.round(total) : null;
 }
 
 function readClock(text: string, context: TimeContext): number | null {

@@ -1,11 +1,11 @@
 import { renderToString } from 'ink';
 import { Table } from 'ink-table';
 import type { FunctionSnapshot, Snapshot } from '../analysis/snapshot/snapshot.ts';
+import { toAscii } from '../text/ascii.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { cutText, wrapText } from '../text/width.ts';
 import { formatMoment, formatSpan } from '../wording/moment.ts';
 import { counted, dollars, grouped, megabytes, percent } from '../wording/units.ts';
-import { toAscii } from './drawing/ascii.ts';
 import { plainText } from './drawing/line.ts';
 import { adviceLine, adviceWords, killsOf, leakLine } from './view-model/function-words.ts';
 import { flawsOf } from './view-model/header.ts';

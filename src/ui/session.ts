@@ -1,9 +1,10 @@
+import type { Failure } from '../analysis/model/failure.ts';
 import type { Snapshot, SnapshotScope } from '../analysis/snapshot/snapshot.ts';
 import type { LogEvent } from '../events/log-event.ts';
 import type { SourceInfo, SourceStatus } from '../source/source.ts';
 
-/** What the screen asks to see: whose containers, and how far back its small graphs reach. */
-export interface Look {
+/** What a screen asks to see: whose containers, and how far back its small graphs go. */
+export interface ViewRequest {
   readonly scope: SnapshotScope;
   readonly windowMs: number;
 }
@@ -14,19 +15,27 @@ export interface LogLine {
   readonly event: LogEvent;
 }
 
-/** What the screen shows and acts on: a running pipeline, whatever its source. */
-export interface UiSession {
-  readonly info: SourceInfo;
-  /** Grows whenever a snapshot, the status, the recording or the log lines would differ. */
-  revision(): number;
-  snapshot(look: Look): Snapshot;
-  status(): SourceStatus;
+/** What is known at one moment. */
+export interface FrozenView {
+  snapshot(request: ViewRequest): Snapshot;
   /** The newest lines read, oldest first, a bounded number; as they came: they are made safe when drawn. */
   logs(): readonly LogLine[];
-  /** Events read since the session began. */
-  eventsRead(): number;
   /** Epoch milliseconds: the clock for a live source, the newest event for a recording. */
   now(): number;
+  status(): SourceStatus;
+}
+
+/** What the screen shows and acts on: a running pipeline, whatever its source. Its view is that of the present. */
+export interface UiSession extends FrozenView {
+  readonly info: SourceInfo;
+  /** The view as it is now, for any scope and range, however much is read after it. */
+  freeze(): FrozenView;
+  /** Kills for memory that were emitted since the last call, each id once ever. */
+  takeNewKills(): readonly Failure[];
+  /** Grows whenever a snapshot, the status, the recording or the log lines would differ. */
+  revision(): number;
+  /** Events read since the session began. */
+  eventsRead(): number;
   /** Where events are being recorded to; `null` while they are not. */
   recordingTo(): string | null;
   /** What of the reader's own went wrong beside the reading (a recording that ended, `--on-oom`); `null`: nothing. */

@@ -1,6 +1,7 @@
 /** The built command without a terminal: what it prints and how it ends. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from './environment.ts';
 
@@ -53,6 +54,9 @@ function spawned(command: string, args: readonly string[], options: RunOptions):
     child.stdin.on('error', () => {});
     child.stdin.end(options.input ?? '');
     child.once('error', reject);
-    child.once('close', (code) => resolve({ stdout, stderr, code: code ?? -1 }));
+    child.once('close', (code, signal) => {
+      const bySignal = signal === null ? -1 : 128 + constants.signals[signal];
+      resolve({ stdout, stderr, code: code ?? bySignal });
+    });
   });
 }

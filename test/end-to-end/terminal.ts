@@ -61,6 +61,8 @@ export interface Terminal {
   /** Resolves with the screen as soon as it shows what is waited for; rejects with the screen in the message. */
   waitFor(sight: Sight, timeoutMs?: number): Promise<string>;
   kill(signal: NodeJS.Signals): void;
+  /** Closes the terminal, as one does with its window: the program is left with one that is gone. */
+  hangUp(): void;
   /** The exit code; 128 + the signal where one ended it. */
   readonly exit: Promise<number>;
 }
@@ -134,6 +136,9 @@ export function openTerminal(command: readonly string[], options: TerminalOption
     waitFor: (sight, timeoutMs = 10_000) => waitFor(terminal, emulator, exit, sight, timeoutMs),
     kill: (signal) => {
       process.kill(started().pid, signal);
+    },
+    hangUp: () => {
+      child.kill('SIGKILL');
     },
     exit,
   };

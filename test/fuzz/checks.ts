@@ -22,6 +22,7 @@ import type { ParsedEvent, SourceInfo } from '../../src/source/source.ts';
 import { redact } from '../../src/text/redact.ts';
 import { sanitizeBlock, sanitizeLine } from '../../src/text/sanitize.ts';
 import { plainContext, type Read, readLineByLine, readWith } from '../recordings/read.ts';
+import { checkDoors, outsideCode, runnerCommands } from './doors.ts';
 import type { Draw } from './inputs.ts';
 
 /** What no terminal may be given: controls, separators, invisible characters and those that turn the text round. */
@@ -51,6 +52,7 @@ export function checkText(text: string): void {
   assert.equal(sanitizeBlock(block), block, 'a safe block changed');
   const masked = redact(text);
   assert.equal(redact(masked), masked, 'a masked text changed');
+  checkDoors(text);
 }
 
 /** Any bytes through one reader: no crash, whatever the chunks; every event is one; what is skipped is counted. */
@@ -103,7 +105,7 @@ export function checkRecording(bytes: Buffer, draw: Draw): void {
 }
 
 const from: SourceInfo = { kind: 'recording', region: null, logGroups: [], files: ['-'] };
-const style = { utc: true, color: false, clean: (text: string) => text };
+const style = { utc: true, color: false, redact: (text: string) => text };
 
 /** Any events in any order: every sum holds, nothing is counted twice, nothing is kept without bound. */
 export function checkAnalyzer(events: readonly LogEvent[], draw: Draw): Snapshot {
@@ -141,13 +143,22 @@ export function checkOutputs(events: readonly LogEvent[], draw: Draw): void {
   for (const happening of analyzer.events({ clock: 1, final: true })) {
     const line = eventLine(happening, style);
     if (line !== null) assertSafe(line);
-    const record = ndjsonLine(eventRecord(happening), style.clean);
+    const record = ndjsonLine(eventRecord(happening), style.redact);
     assertSafe(record.slice(0, -1));
     JSON.parse(record);
+    assert.deepEqual(
+      runnerCommands(record.replace(/^\s*::/, '')),
+      [],
+      'a runner takes a command from NDJSON',
+    );
   }
   for (const line of reportLines(snapshot, info, style)) assertSafe(line);
-  for (const line of markdownLines(snapshot, info, style)) assertSafe(line);
-  const json = safeJson(toReport(snapshot, info), style.clean);
+  for (const line of markdownLines(snapshot, info, style)) {
+    assertSafe(line);
+    if (line.startsWith('| '))
+      assert(!/@|www\.|:\/\//.test(outsideCode(line)), `Markdown makes a link: ${line}`);
+  }
+  const json = safeJson(toReport(snapshot, info), style.redact);
   assertSafe(json);
   assert.deepEqual(JSON.parse(json), toReport(snapshot, info), 'JSON changed what it carries');
 }

@@ -13,7 +13,7 @@ import { parseMoment, parseSpan } from '../../src/text/time.ts';
 import { failure, finding, happenings, recording, snapshot } from './sample-snapshot.ts';
 
 const runs = { seed: 20261124, numRuns: 300 };
-const plain = { utc: true, color: false, clean: (text: string) => text };
+const plain = { utc: true, color: false, redact: (text: string) => text };
 
 /** Text as an attacker would write it: any code units, and the sequences that terminals and formats act on. */
 const hostileText = fc
@@ -93,7 +93,7 @@ describe('hostile text', () => {
   it('comes back from JSON as it was, and moves no cursor on the way', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        const json = safeJson({ text }, plain.clean);
+        const json = safeJson({ text }, plain.redact);
         expect(json).not.toMatch(acted);
         expect(JSON.parse(json)).toEqual({ text });
         const line = recordedLine(
@@ -106,7 +106,7 @@ describe('hostile text', () => {
             eventId: null,
             message: text,
           },
-          plain.clean,
+          plain.redact,
         );
         expect(line.slice(0, -1)).not.toMatch(acted);
         expect(JSON.parse(line)).toMatchObject({ message: text, logStreamName: text });

@@ -1,9 +1,22 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogEvent } from '../../src/events/log-event.ts';
 import { openRecorder } from '../../src/output/recorder.ts';
 
@@ -119,5 +132,75 @@ describe('openRecorder', () => {
       'for (const l of require("fs").readFileSync(process.argv[1],"utf8").trimEnd().split("\\n")) JSON.parse(l)',
       file,
     ]);
+  });
+
+  it('follows no link that leads nowhere, and makes nothing private at the end of one', () => {
+    const target = path.join(folder, 'target');
+    const link = path.join(folder, 'link');
+    symlinkSync(target, link);
+    expect(() => openRecorder(link, same)).toThrow(expect.objectContaining({ exitCode: 2 }));
+    expect(existsSync(target)).toBe(false);
+    writeFileSync(target, '', { mode: 0o644 });
+    openRecorder(link, same).close();
+    expect(statSync(target).mode & 0o777).toBe(0o644);
+    expect(() => openRecorder(link, same, true)).toThrow(/something is there already/);
+  });
+
+  it('notices that its file was removed', () => {
+    const file = path.join(folder, 'a.ndjson');
+    const recorder = openRecorder(file, same);
+    recorder.write([event]);
+    unlinkSync(file);
+    recorder.write([event]);
+    expect(recorder.problem).toBe(`Recording to ${file} stopped after 1 events: the file was removed.`);
+  });
+
+  describe('into a pipe', () => {
+    const big = { ...event, message: 'x'.repeat(100_000) };
+    let pipe = '';
+    beforeEach(() => {
+      pipe = path.join(folder, 'pipe');
+      execFileSync('mkfifo', [pipe]);
+    });
+
+    it('waits for no reader', () => {
+      expect(() => openRecorder(pipe, same)).toThrow(/nothing reads from this pipe/);
+    });
+
+    it('is not held up by a reader that stalls, and says in the end that it took no more', () => {
+      const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+      const recorder = openRecorder(pipe, same);
+      recorder.write([event]);
+      for (let i = 0; i < 50; i++) recorder.write([big]);
+      expect(recorder.problem).toBeNull();
+      expect(recorder.events).toBe(1);
+      recorder.close();
+      expect(recorder.problem).toBe(`Recording to ${pipe} stopped after 1 events: its reader takes no more.`);
+      closeSync(reader);
+    });
+
+    it('keeps no more than 16 MB for it', () => {
+      const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+      const recorder = openRecorder(pipe, same);
+      for (let i = 0; i < 200; i++) recorder.write([big]);
+      expect(recorder.problem).toContain('its reader takes no more');
+      closeSync(reader);
+    });
+
+    it('gives a slow reader all of it', async () => {
+      const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+      const recorder = openRecorder(pipe, same);
+      for (let i = 0; i < 20; i++) recorder.write([big]);
+      let read = 0;
+      const bytes = Buffer.alloc(1 << 20);
+      await vi.waitFor(() => {
+        read += readSync(reader, bytes);
+        expect(recorder.events).toBe(20);
+      }, 10_000);
+      recorder.close();
+      expect(recorder.problem).toBeNull();
+      expect(read).toBeGreaterThan(19 * 100_000);
+      closeSync(reader);
+    });
   });
 });

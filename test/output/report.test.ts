@@ -8,9 +8,10 @@ import { toReport } from '../../src/output/report.ts';
 import { markdownLines } from '../../src/output/report-markdown.ts';
 import { reportLines } from '../../src/output/report-text.ts';
 import type { Style } from '../../src/output/style.ts';
+import { outsideCode } from '../fuzz/doors.ts';
 import { finding, hostile, recording, snapshot } from './sample-snapshot.ts';
 
-const plain: Style = { utc: true, color: false, clean: (text) => text };
+const plain: Style = { utc: true, color: false, redact: (text) => text };
 const schema: object = JSON.parse(
   readFileSync(new URL('../../schema/report.schema.json', import.meta.url), 'utf8'),
 );
@@ -21,7 +22,7 @@ describe('toReport', () => {
     ['a full snapshot', snapshot],
     ['an empty one', emptySnapshot],
   ])('%s meets report.schema.json', (_, given) => {
-    const report: unknown = JSON.parse(safeJson(toReport(given, recording), plain.clean));
+    const report: unknown = JSON.parse(safeJson(toReport(given, recording), plain.redact));
     validate(report);
     expect(validate.errors).toBeNull();
   });
@@ -38,14 +39,14 @@ describe('toReport', () => {
 
 describe('safeJson', () => {
   it('carries hostile text unchanged without a byte that a terminal acts on', () => {
-    const json = safeJson({ text: hostile }, plain.clean, 2);
+    const json = safeJson({ text: hostile }, plain.redact, 2);
     expect(json).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
     expect(JSON.parse(json)).toEqual({ text: hostile });
   });
 
   it('escapes invisible characters beyond the first plane so that they come back', () => {
     const tag = 'a\u{e0041}b';
-    const json = safeJson(tag, plain.clean);
+    const json = safeJson(tag, plain.redact);
     expect(json).toBe('"a\\udb40\\udc41b"');
     expect(JSON.parse(json)).toBe(tag);
   });
@@ -124,17 +125,19 @@ describe('the report as Markdown', () => {
 
   it('has the three tables and fenced commands', () => {
     expect(text).toContain(
-      '| image-resize | 512 | 380 | 498 | 512 | 100 % | 6 | 120 | leaking 3/4 | fix leak |',
+      '| `image-resize` | 512 | 380 | 498 | 512 | 100 % | 6 | 120 | leaking 3/4 | fix leak |',
     );
-    expect(text).toContain('| 2026-11-23 13:52:00Z | OOM kill | image-resize | v8 | 512/512 MB (100 %) |');
+    expect(text).toContain(
+      '| 2026-11-23 13:52:00Z | OOM kill | `image-resize` | `v8` | 512/512 MB (100 %) |',
+    );
     expect(text).toContain('```\naws lambda update-function-configuration \\\n');
   });
 
   it('lets log text make neither cells nor HTML nor links', () => {
     expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
-    expect(text).not.toContain('<b>');
-    for (const row of text.split('\n').filter((line) => line.startsWith('| ') && line.includes('txt'))) {
-      expect(row).toContain('txt\\|\\`&lt;b>');
-    }
+    for (const line of text.split('\n')) expect(outsideCode(line)).not.toMatch(/<|@|www\.|:\/\//);
+    const rows = text.split('\n').filter((line) => line.startsWith('| ') && line.includes('txt'));
+    expect(rows).toHaveLength(2);
+    for (const row of rows) expect(row).toContain('txt\\|`<b>');
   });
 });

@@ -4,7 +4,7 @@ import type { Style } from '../../src/output/style.ts';
 import { eventLine, summaryLines } from '../../src/output/text.ts';
 import { happenings, snapshot } from './sample-snapshot.ts';
 
-const plain: Style = { utc: true, color: false, clean: (text) => text };
+const plain: Style = { utc: true, color: false, redact: (text) => text };
 
 describe('eventLine', () => {
   it('says nothing of an attempt that was well', () => {
@@ -48,7 +48,7 @@ describe('eventLine', () => {
   it('masks what clean masks', () => {
     const line = eventLine(happenings.suspected, {
       ...plain,
-      clean: (t) => t.replaceAll('SECRET', '<x>'),
+      redact: (t) => t.replaceAll('SECRET', '<x>'),
     });
     expect(line).not.toContain('SECRET');
     expect(line).toContain('<x>');

@@ -16,7 +16,7 @@ const kill = failures.find(({ kind }) => kind === 'oom-kill') as Failure;
 
 function runnerOf(command: string) {
   const said: string[] = [];
-  const runner = createOomRunner(command, { clean: (text) => text }, (text) => said.push(text));
+  const runner = createOomRunner(command, { redact: (text) => text }, (text) => said.push(text));
   return { runner, said: () => said.join('') };
 }
 

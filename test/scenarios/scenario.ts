@@ -83,6 +83,7 @@ export function deliveries({ paths }: Scenario): { readonly event: LogEvent; rea
     .map((line): Recorded => JSON.parse(line))
     .map(({ logGroupName, logStreamName, timestamp, ingestionTime, eventId, message }) => ({
       event: {
+        account: null,
         logGroup: logGroupName,
         logStream: logStreamName,
         timestamp,

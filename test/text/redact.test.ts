@@ -74,7 +74,7 @@ describe('redact', () => {
       'X-Amz-Security-Token=IQoJ%2F&X-Amz-Signature=0a1b2c',
       'X-Amz-Security-Token=<secret>&X-Amz-Signature=<secret>',
     ],
-    ['a bearer token', 'Authorization: Bearer abc123.def-456_x', 'Authorization: <secret> <token>'],
+    ['a bearer token', 'Authorization: Bearer abc123.def-456_x', 'Authorization: <secret>'],
     ['a bearer token alone', 'sent Bearer abc123.def-456_x', 'sent Bearer <token>'],
     [
       'no bearer of words',

@@ -77,6 +77,11 @@ export function fixtureSession(
     },
     info: start.info ?? liveInfo,
     revision: () => revision,
+    freeze() {
+      const [then, lines, at, doing] = [snapshot, ring.lines(), time, status];
+      return { snapshot: () => then, logs: () => lines, now: () => at, status: () => doing };
+    },
+    takeNewKills: () => [],
     snapshot: () => snapshot,
     status: () => status,
     logs: () => ring.lines(),

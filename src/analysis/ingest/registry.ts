@@ -35,11 +35,15 @@ export interface Origin {
   readonly logStream: string;
 }
 
-/** Functions told apart; a shared log group may name any number of them. */
-const functionsKept = 2_000;
+/** Functions that have a state of their own: an account, or a shared log group, may name any number of them. */
+export const functionsKept = 2_000;
+/** All beyond share one, whatever their log groups. */
 const otherFunctions = '(other functions)';
+const otherGroups: LogGroup = { name: '', idAccount: null, account: null, streams: new Map() };
 /** Evicted containers remembered at the most. */
 const evictedKept = 24_000;
+/** Names of log groups remembered without a container: those of evicted ones are among them. */
+const emptyGroupsKept = 2 * evictedKept;
 
 /** A registry that knows nothing yet. */
 export function newRegistry(): Registry {
@@ -105,7 +109,7 @@ export function addContainer(registry: Registry, origin: Origin, at: number): Co
   return container;
 }
 
-/** Removes `count` containers, the longest silent first, and gives them. */
+/** Removes `count` containers, the longest silent first, and returns them. */
 export function removeLongestSilent(registry: Registry, count: number): readonly Container[] {
   const silent = longestSilent(registry.containers, count);
   for (const container of silent) {
@@ -114,7 +118,17 @@ export function removeLongestSilent(registry: Registry, count: number): readonly
     groupOf(registry, container)?.streams.delete(container.logStream);
     functionOf(registry, container).containers.delete(container.key);
   }
+  forgetEmptyGroups(registry);
   return silent;
+}
+
+/** Lets the names go that were first seen first, once there are too many. */
+function forgetEmptyGroups({ groups, containers }: Registry): void {
+  if (groups.size <= containers.size + emptyGroupsKept) return;
+  for (const [name, named] of groups) {
+    if (named.every(({ streams }) => streams.size === 0)) groups.delete(name);
+    if (groups.size <= containers.size + emptyGroupsKept / 2) return;
+  }
 }
 
 /**
@@ -153,7 +167,7 @@ function knownFunction(registry: Registry, group: LogGroup, name: string, at: nu
   const known = functions.get(key);
   if (known !== undefined) return known;
   if (functions.size >= functionsKept && name !== otherFunctions) {
-    return knownFunction(registry, group, otherFunctions, at);
+    return knownFunction(registry, otherGroups, otherFunctions, at);
   }
   const fn = newFunctionState({
     key,

@@ -116,6 +116,7 @@ export function completenessOf(tally: Tally): Completeness {
     sampledSeconds: losses.sampledSeconds,
     gaps: gapsOf(tally),
     ...(losses.liveTail === undefined ? {} : { liveTail: losses.liveTail }),
+    ...(losses.incomplete === undefined ? {} : { incomplete: losses.incomplete }),
     lagMs: lagOf(lag),
   };
 }

@@ -12,6 +12,8 @@ export interface Completeness {
   readonly sampledSeconds: number;
   readonly gaps: readonly Gap[];
   readonly lagMs: LagMs | null;
+  /** Why the source did not read all that was asked for; left out where it did. */
+  readonly incomplete?: 'credentials' | 'unread';
   /** What Live Tail cost so far; left out where there was none. */
   readonly liveTail?: LiveTailCost;
 }

@@ -17,9 +17,9 @@ import type { Sink } from '../sink.ts';
 const completenessEveryMs = 10_000;
 
 /** `--output ndjson`: a record for each event, flushed as it happens, and the report last. */
-export function ndjsonSink(writer: Writer, info: SourceInfo, { clean }: Pick<Style, 'clean'>): Sink {
+export function ndjsonSink(writer: Writer, info: SourceInfo, { redact }: Pick<Style, 'redact'>): Sink {
   let completenessAt = Date.now();
-  const line = (record: NdjsonRecord): string => ndjsonLine(record, clean);
+  const line = (record: NdjsonRecord): string => ndjsonLine(record, redact);
   return {
     async begin() {
       await writer.write(line(sessionRecord(info, version, Date.now())));

@@ -1,28 +1,50 @@
 import type { Recorder } from '../../output/recorder.ts';
 import type { Sink } from '../sink.ts';
 
+/** A recording that can begin and end while the pipeline runs. */
+export interface RecorderSink extends Sink {
+  /** Records from the next batch on. */
+  start(recorder: Recorder): void;
+  /** Ends the recording; gives the number of events in it, `null` where there was none. */
+  stop(): number | null;
+}
+
 /**
- * Writes every event read to the recording. After a restart it waits until the recording comes to what it has not
- * recorded yet, so that nothing stands there twice. `onProblem` is called once, with a sentence.
+ * Writes every event read to the recording. After a restart it waits until the source comes to what it has not recorded
+ * yet, so that nothing stands there twice. `onProblem` is called with a sentence where the recording breaks off.
  */
-export function recorderSink(recorder: Recorder, onProblem: (problem: string) => void): Sink {
-  /** Events read since the start of the source, and the most of them that were ever read. */
+export function recorderSink(onProblem: (problem: string) => void): RecorderSink {
+  let recorder: Recorder | null = null;
+  /** Events read since the start of the source, and those of them up to which everything is recorded. */
   let read = 0;
   let recorded = 0;
-  let hasProblem = false;
+  const stop = (): number | null => {
+    const events = recorder?.events ?? null;
+    recorder?.close();
+    recorder = null;
+    return events;
+  };
   return {
+    start(next) {
+      recorder = next;
+      recorded = read;
+    },
+    stop,
     onBatch({ events }) {
       const from = Math.max(0, recorded - read);
       read += events.length;
-      if (from < events.length) recorder.write(from === 0 ? events : events.slice(from));
-      recorded = Math.max(recorded, read);
-      if (recorder.problem === null || hasProblem) return;
-      hasProblem = true;
+      if (recorder === null || from >= events.length) return;
+      recorder.write(from === 0 ? events : events.slice(from));
+      recorded = read;
+      if (recorder.problem === null) return;
       onProblem(recorder.problem);
+      stop();
     },
     restart() {
       read = 0;
     },
-    close: () => recorder.close(),
+    close() {
+      stop();
+    },
   };
 }

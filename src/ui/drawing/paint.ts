@@ -1,5 +1,5 @@
+import { toAscii } from '../../text/ascii.ts';
 import type { Theme } from '../theme.ts';
-import { toAscii } from './ascii.ts';
 import { fitLine, type Row, type Tone } from './line.ts';
 
 export interface Brush {

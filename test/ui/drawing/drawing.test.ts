@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toAscii } from '../../../src/text/ascii.ts';
 import { textWidth } from '../../../src/text/width.ts';
-import { toAscii } from '../../../src/ui/drawing/ascii.ts';
 import { type ChartPoint, chart } from '../../../src/ui/drawing/chart.ts';
 import { gauge } from '../../../src/ui/drawing/gauge.ts';
 import { levelOf } from '../../../src/ui/drawing/level.ts';

@@ -1,4 +1,4 @@
-import { textWidth } from '../../text/width.ts';
+import { textWidth } from './width.ts';
 
 /** Plain characters for the screen's own, cell for cell. */
 const plain: ReadonlyMap<string, string> = new Map([
