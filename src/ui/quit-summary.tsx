@@ -1,5 +1,6 @@
 import { renderToString } from 'ink';
 import { Table } from 'ink-table';
+import { failuresIn } from '../analysis/model/counts.ts';
 import type { FunctionSnapshot, Snapshot } from '../analysis/snapshot/snapshot.ts';
 import { toAscii } from '../text/ascii.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
@@ -42,7 +43,7 @@ export function quitSummary(snapshot: Snapshot, options: SummaryOptions): string
 }
 
 function headline({ totals, functions }: Snapshot): string {
-  if (totals.attempts === 0) return 'no invocation seen';
+  if (totals.attempts + failuresIn(totals) === 0) return 'no invocation seen';
   const parts = [
     counted(totals.oomKills, 'OOM kill'),
     ...(totals.runtimeOoms > 0 ? [counted(totals.runtimeOoms, 'runtime OOM')] : []),

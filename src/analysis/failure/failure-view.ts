@@ -3,23 +3,19 @@ import type { Container } from '../container/container.ts';
 import type { ContainerState } from '../container/container-state.ts';
 import { attemptIdOf } from '../container/identity.ts';
 import { oldestFirst } from '../container/ring-buffer.ts';
-import type { Counts } from '../model/counts.ts';
+import { failuresIn } from '../model/counts.ts';
 import type { Failure } from '../model/failure.ts';
 import { isFailure } from '../model/outcome.ts';
 import { decide } from './decision-order.ts';
 
 /** The failures among the attempts that the state still holds, oldest first. */
 export function failuresOf(container: Container, state: ContainerState): readonly Failure[] {
-  if (!hasFailed(state.counts)) return [];
+  if (failuresIn(state.counts) === 0) return [];
   const unattributed = state.unattributed === null ? [] : [state.unattributed];
   return [...state.droppedFailures, ...oldestFirst(state.attempts), ...unattributed]
     .filter((attempt) => isFailure(attempt.outcome))
     .map((attempt) => failureView(container, state, attempt))
     .filter((failure) => failure !== null);
-}
-
-function hasFailed({ oomKills, runtimeOoms, suspectedOoms, timeouts, otherFailures }: Counts): boolean {
-  return oomKills + runtimeOoms + suspectedOoms + timeouts + otherFailures > 0;
 }
 
 /** A failed attempt as it is shown; `null` where its records do not say that it failed. */

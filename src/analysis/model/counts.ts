@@ -37,3 +37,9 @@ export function addCounts(into: MutableCounts, from: Counts): void {
   into.otherFailures += from.otherFailures;
   into.nearOoms += from.nearOoms;
 }
+
+/** Failed attempts of every kind, and inits that failed without one. */
+export function failuresIn(counts: Counts): number {
+  const { oomKills, runtimeOoms, suspectedOoms, timeouts, otherFailures } = counts;
+  return oomKills + runtimeOoms + suspectedOoms + timeouts + otherFailures;
+}
