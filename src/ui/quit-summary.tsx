@@ -42,7 +42,9 @@ export function quitSummary(snapshot: Snapshot, options: SummaryOptions): string
 }
 
 function headline({ totals, functions }: Snapshot): string {
-  if (totals.attempts === 0) return 'no invocation seen';
+  // An init that fails before any invocation is a failure without one.
+  const failures = totals.oomKills + totals.runtimeOoms + totals.suspectedOoms + totals.otherFailures;
+  if (totals.attempts === 0 && failures === 0) return 'no invocation seen';
   const parts = [
     counted(totals.oomKills, 'OOM kill'),
     ...(totals.runtimeOoms > 0 ? [counted(totals.runtimeOoms, 'runtime OOM')] : []),
