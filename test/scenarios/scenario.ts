@@ -68,6 +68,7 @@ export function failureKey({
 
 /** A line of a recording as `--record` writes it. */
 interface Recorded {
+  readonly accountId?: string;
   readonly logGroupName: string;
   readonly logStreamName: string;
   readonly timestamp: number;
@@ -81,9 +82,9 @@ export function deliveries({ paths }: Scenario): { readonly event: LogEvent; rea
   return paths
     .flatMap((path) => readFileSync(path, 'utf8').trimEnd().split('\n'))
     .map((line): Recorded => JSON.parse(line))
-    .map(({ logGroupName, logStreamName, timestamp, ingestionTime, eventId, message }) => ({
+    .map(({ accountId, logGroupName, logStreamName, timestamp, ingestionTime, eventId, message }) => ({
       event: {
-        account: null,
+        account: accountId ?? null,
         logGroup: logGroupName,
         logStream: logStreamName,
         timestamp,

@@ -41,14 +41,14 @@ const scenarios: readonly Scenario[] = [
 
 const size =
   process.env.SURFACE === 'long'
-    ? { windowMs: 35_000, streams: 30, invocationsPerSecond: 20 }
-    : { windowMs: 20_000, streams: 9, invocationsPerSecond: 6 };
+    ? { windowMs: 35_000, streams: 30, invocationsPerSecond: 20, patienceMs: 300_000 }
+    : { windowMs: 20_000, streams: 9, invocationsPerSecond: 6, patienceMs: 90_000 };
 /** What happened before the start, as late as any line can be. */
 const historyMs = 65_000;
 /** Between the last line's delivery and the end of the window. */
 const marginMs = 1_500;
 /** The window, what the program waits for late lines after it, and a slow machine. */
-const timeout = size.windowMs + 90_000;
+const timeout = size.windowMs + size.patienceMs;
 
 const isKill = ({ outcome }: TrueAttempt) => outcome !== 'ok';
 const keyOf = ({ logGroup, logStream, requestId }: Partial<Emitted>) =>
