@@ -4,9 +4,6 @@ import type { Options } from '../cli/options.ts';
 import { redactorFor, styleOf } from '../cli/style.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
 import { failOnMessage, metBySnapshot, parseFailOn } from '../output/fail-on.ts';
-import { safeJson } from '../output/json.ts';
-import { openRecorder } from '../output/recorder.ts';
-import { toReport } from '../output/report.ts';
 import { openStandardError } from '../output/standard-error.ts';
 import { createWriter } from '../output/write.ts';
 import { awaitEnding } from '../pipeline/ending.ts';
@@ -29,7 +26,10 @@ async function reportOn(source: Source, options: Options): Promise<ExitCode> {
   const conditions = options.failOn === null ? [] : parseFailOn(options.failOn);
   const redact = await redactorFor(options);
   const { say } = openStandardError(redact);
-  const recorder = options.record === null ? null : openRecorder(options.record, redact);
+  const recorder =
+    options.record === null
+      ? null
+      : (await import('../output/recorder.ts')).openRecorder(options.record, redact);
   const ending = awaitEnding(null, Date.now(), process.stdout.isTTY === true);
   const analyzer = new Analyzer({ pressure: options.pressure });
   const progress =
@@ -57,15 +57,20 @@ async function reportOn(source: Source, options: Options): Promise<ExitCode> {
   await writer.write(await render());
   await writer.flush();
   const met = metBySnapshot(conditions, snapshot);
-  if (met === null) return exitCodes.ok;
+  if (met === null) return recorder?.problem == null ? exitCodes.ok : exitCodes.fault;
   say(failOnMessage(met.condition, met.reached));
   return exitCodes.failOn;
 
   async function render(): Promise<string> {
     const style = styleOf(options, redact, process.stdout, process.env);
     switch (options.format) {
-      case 'json':
+      case 'json': {
+        const [{ safeJson }, { toReport }] = await Promise.all([
+          import('../output/json.ts'),
+          import('../output/report.ts'),
+        ]);
         return `${safeJson(toReport(snapshot, source.info), style.redact, 2)}\n`;
+      }
       case 'markdown': {
         const { markdownLines } = await import('../output/report-markdown.ts');
         return `${markdownLines(snapshot, source.info, style).join('\n')}\n`;

@@ -112,12 +112,16 @@ export async function runHeadless(source: Source, options: Options): Promise<Exi
     recorder?.close();
     ending.release();
   }
+  // Closing waits for a slow reader, and may fail.
+  if (recorder?.problem != null && !problemTold) say(recorder.problem);
   if (ending.code === exitCodes.ok && !writer.closed.aborted) {
     const met = metBySnapshot(conditions, analyzer.snapshot({ scope: { containers: 'all' } }));
     if (met !== null) {
       say(failOnMessage(met.condition, met.reached));
       return exitCodes.failOn;
     }
+    // A recording that was asked for is not whole.
+    if (recorder?.problem != null) return exitCodes.fault;
   }
   return ending.code;
 }

@@ -1,12 +1,11 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Analyzer } from '../analysis/analyzer.ts';
 import { emptySnapshot } from '../analysis/snapshot/empty-snapshot.ts';
 import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
 import type { Options } from '../cli/options.ts';
-import { CommandError, exitCodes } from '../errors.ts';
 import { safeJson } from '../output/json.ts';
 import { openRecorder, type Recorder } from '../output/recorder.ts';
+import { writeNewFile } from '../output/recording-file.ts';
 import type { Source, SourceStatus } from '../source/source.ts';
 import type { Redact } from '../text/redact.ts';
 import { createLogRing } from '../ui/log-ring.ts';
@@ -98,14 +97,7 @@ export function createSession(
         const { toReport } = await import('../output/report.ts');
         const snapshot = analyzer?.snapshot({ scope: { containers: 'all' } }) ?? emptySnapshot;
         const report = toReport(snapshot, source.info);
-        try {
-          await writeFile(path, `${safeJson(report, redact, 2)}\n`, { mode: 0o600, flag: 'wx' });
-        } catch (error) {
-          throw new CommandError(
-            exitCodes.usage,
-            `the report cannot be written to ${path}: ${reasonOf(error)}`,
-          );
-        }
+        writeNewFile(path, `${safeJson(report, redact, 2)}\n`);
         return path;
       },
       async toggleRecord() {
@@ -118,7 +110,7 @@ export function createSession(
         }
         recordingProblem = null;
         const path = resolve(`lambda-oom-${stamp(Date.now())}.ndjson`);
-        recorder = openRecorder(path, redact);
+        recorder = openRecorder(path, redact, true);
         recordingTo = path;
         changed();
         return `recording to ${path}`;
@@ -184,8 +176,4 @@ export function createSession(
 /** `20261124-141502`, for a file's name. */
 function stamp(time: number): string {
   return new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
