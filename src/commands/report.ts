@@ -5,9 +5,6 @@ import type { ReportOptions } from '../cli/options.ts';
 import { redactorFor, styleOf } from '../cli/style.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
 import { parseFailOn } from '../output/fail-on.ts';
-import { safeJson } from '../output/json.ts';
-import { openRecorder } from '../output/recorder.ts';
-import { toReport } from '../output/report.ts';
 import { openStandardError } from '../output/standard-error.ts';
 import type { Style } from '../output/style.ts';
 import { createWriter } from '../output/write.ts';
@@ -39,7 +36,10 @@ async function reportOn(source: Source, options: ReportOptions): Promise<ExitCod
   const ending = awaitEnding(null, Date.now(), process.stdout.isTTY === true);
   const gate = gateSink(options.failOn === null ? [] : parseFailOn(options.failOn), say);
   const recorder = recorderSink(say);
-  if (options.record !== null) recorder.start(openRecorder(options.record, redact));
+  if (options.record !== null) {
+    const { openRecorder } = await import('../output/recorder.ts');
+    recorder.start(openRecorder(options.record, redact));
+  }
   const pipeline = createPipeline({
     source,
     sinks: [
@@ -60,7 +60,7 @@ async function reportOn(source: Source, options: ReportOptions): Promise<ExitCod
   }
   if (ending.signal.aborted) return ending.code;
   const { completeness } = pipeline.analyzer.snapshot({ scope: { containers: 'none' } });
-  return exitCodeOf({ isMet: gate.isMet, completeness });
+  return exitCodeOf({ isMet: gate.isMet, completeness, isRecordingBroken: recorder.problem !== null });
 }
 
 function progressSink({ info }: Source): Sink {
@@ -104,8 +104,13 @@ async function renderReport(
   style: Style,
 ): Promise<string> {
   switch (format) {
-    case 'json':
+    case 'json': {
+      const [{ safeJson }, { toReport }] = await Promise.all([
+        import('../output/json.ts'),
+        import('../output/report.ts'),
+      ]);
       return `${safeJson(toReport(snapshot, info), style.redact, 2)}\n`;
+    }
     case 'markdown': {
       const { markdownLines } = await import('../output/report-markdown.ts');
       return `${markdownLines(snapshot, info, style).join('\n')}\n`;

@@ -128,7 +128,7 @@ async function show(
   for (const message of messages) say(message);
   if (gate.isMet || !endedByItself) return gate.isMet ? exitCodes.failOn : exitCodes.ok;
   const { completeness } = analyzer.snapshot({ scope: { containers: 'none' } });
-  return exitCodeOf({ isMet: false, completeness });
+  return exitCodeOf({ isMet: false, completeness, isRecordingBroken: session.isRecordingBroken() });
 }
 
 /** On a screen a met condition ends nothing: the end alone decides. */

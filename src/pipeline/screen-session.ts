@@ -17,6 +17,8 @@ import { type RecorderSink, recorderSink } from './sinks/recorder-sink.ts';
 export interface ScreenSession {
   readonly ui: UiSession;
   readonly sinks: readonly Sink[];
+  /** The newest recording is not whole. */
+  isRecordingBroken(): boolean;
 }
 
 export interface SessionHooks {
@@ -75,7 +77,11 @@ export function createScreenSession(
       for (const at of marks) analyzer.markDeploy(at);
     },
   };
-  return { ui, sinks: [recording.sink, live.sink, marking] };
+  return {
+    ui,
+    sinks: [recording.sink, live.sink, marking],
+    isRecordingBroken: () => recording.sink.problem !== null,
+  };
 }
 
 /** What the pipeline knows, as the screen asks for it. */
@@ -175,7 +181,7 @@ function createRecording(recordTo: string | null, redact: Redact) {
       }
       problem = null;
       const next = timestampedFile('lambda-oom', 'ndjson', Date.now());
-      sink.start(openRecorder(next, redact));
+      sink.start(openRecorder(next, redact, true));
       path = next;
       return `recording to ${next}`;
     },

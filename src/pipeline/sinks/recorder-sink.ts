@@ -7,6 +7,8 @@ export interface RecorderSink extends Sink {
   start(recorder: Recorder): void;
   /** Ends the recording; gives the number of events in it, `null` where there was none. */
   stop(): number | null;
+  /** Why the newest recording is not whole, as a sentence; `null` where it is. */
+  readonly problem: string | null;
 }
 
 /**
@@ -18,15 +20,28 @@ export function recorderSink(onProblem: (problem: string) => void): RecorderSink
   /** Events read since the start of the source, and those of them up to which everything is recorded. */
   let read = 0;
   let recorded = 0;
+  let problem: string | null = null;
+  const check = ({ problem: found }: Recorder): void => {
+    if (found === null || problem !== null) return;
+    problem = found;
+    onProblem(found);
+  };
   const stop = (): number | null => {
-    const events = recorder?.events ?? null;
-    recorder?.close();
+    if (recorder === null) return null;
+    const { events } = recorder;
+    // Closing hands over what a slow reader has not taken yet, and may fail.
+    recorder.close();
+    check(recorder);
     recorder = null;
     return events;
   };
   return {
+    get problem() {
+      return problem;
+    },
     start(next) {
       recorder = next;
+      problem = null;
       recorded = read;
     },
     stop,
@@ -36,9 +51,7 @@ export function recorderSink(onProblem: (problem: string) => void): RecorderSink
       if (recorder === null || from >= events.length) return;
       recorder.write(from === 0 ? events : events.slice(from));
       recorded = read;
-      if (recorder.problem === null) return;
-      onProblem(recorder.problem);
-      stop();
+      if (recorder.problem !== null) stop();
     },
     restart() {
       read = 0;
