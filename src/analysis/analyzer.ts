@@ -2,6 +2,7 @@ import { parseEvent } from '../events/parse.ts';
 import type { ReportFigures } from '../events/record.ts';
 import { isIdle } from '../events/relevance.ts';
 import type { ContainerSums } from '../source/container-sums.ts';
+import { eventsOf } from '../source/invocation-events.ts';
 import type { Batch, ParsedEvent, ParsedInvocation } from '../source/source.ts';
 import type { AnalysisEvent } from './change-feed/analysis-event.ts';
 import {
@@ -15,13 +16,7 @@ import {
   takeNews,
   touch,
 } from './change-feed/change-feed.ts';
-import {
-  type Container,
-  isSettlingDue,
-  presentState,
-  takeInvocation,
-  takeRecord,
-} from './container/container.ts';
+import { type Container, isSettlingDue, presentState, takeRecord } from './container/container.ts';
 import type { ContainerState } from './container/container-state.ts';
 import { newFailureList } from './failure/failure-list.ts';
 import { foldContext } from './function/function-state.ts';
@@ -36,14 +31,7 @@ import {
   removeLongestSilent,
 } from './ingest/registry.ts';
 import { isLate } from './ingest/reorder-buffer.ts';
-import {
-  countDropped,
-  countEvent,
-  countInvocation,
-  countLines,
-  countSkipped,
-  newTally,
-} from './ingest/tally.ts';
+import { countDropped, countEvent, countLines, countSkipped, newTally } from './ingest/tally.ts';
 import type { FunctionId } from './model/ids.ts';
 import type { Snapshot, SnapshotScope } from './snapshot/snapshot.ts';
 import { snapshotView } from './snapshot/snapshot-view.ts';
@@ -168,12 +156,31 @@ export class Analyzer {
   #addEvent(event: ParsedEvent): void {
     const { record, logGroup, logStream, timestamp } = event;
     const known = containerOf(this.#registry, logGroup, logStream);
-    const late = known !== undefined && isLate(known, timestamp);
     if (isIdle(record)) {
-      countEvent(this.#tally, event, late);
+      countEvent(this.#tally, event, known !== undefined && isLate(known, timestamp));
       return;
     }
-    const container = known ?? addContainer(this.#registry, logGroup, logStream, timestamp);
+    this.#take(known ?? addContainer(this.#registry, logGroup, logStream, timestamp), event);
+  }
+
+  /** The three events of an invocation: what `#addEvent` makes of each, but for looking their container up. */
+  #addInvocation(invocation: ParsedInvocation): void {
+    const { logGroup, logStream, timestamp } = invocation;
+    let container =
+      containerOf(this.#registry, logGroup, logStream) ??
+      addContainer(this.#registry, logGroup, logStream, timestamp);
+    for (const event of eventsOf(invocation)) {
+      // Any event may make the containers that were silent for longest go.
+      if (!this.#registry.containers.has(container.key)) {
+        container = addContainer(this.#registry, logGroup, logStream, event.timestamp);
+      }
+      this.#take(container, event);
+    }
+  }
+
+  #take(container: Container, event: ParsedEvent): void {
+    const { record, timestamp } = event;
+    const late = isLate(container, timestamp);
     if (!takeRecord(container, event)) {
       this.#tally.duplicates += 1;
       return;
@@ -181,19 +188,6 @@ export class Analyzer {
     countEvent(this.#tally, event, late);
     if (record.kind === 'logs-dropped') countDropped(this.#tally, event, record);
     this.#arrived(container, timestamp, record.kind === 'report' ? record : null);
-  }
-
-  /** The three events of an invocation, at the cost of one where they are in their place. */
-  #addInvocation(invocation: ParsedInvocation): void {
-    const { logGroup, logStream, timestamp, reportedAt } = invocation;
-    const known = containerOf(this.#registry, logGroup, logStream);
-    const container = known ?? addContainer(this.#registry, logGroup, logStream, timestamp);
-    if (!takeInvocation(container, invocation)) {
-      for (const event of invocation.lines.of(invocation.index)) this.#addEvent(event);
-      return;
-    }
-    countInvocation(this.#tally, invocation);
-    this.#arrived(container, reportedAt, invocation.report);
   }
 
   #arrived(container: Container, at: number, report: ReportFigures | null): void {

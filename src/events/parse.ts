@@ -6,8 +6,10 @@ import type { LogEvent } from './log-event.ts';
 import { logFrameAt } from './log-frame.ts';
 import { parsePythonFrame } from './python-frame.ts';
 import type { ApplicationRecord, LambdaRecord, TimeoutRecord } from './record.ts';
+import { isIdle } from './relevance.ts';
 import { isBlank, onlyBlanksFrom, skipBlanks, wordAt } from './scan.ts';
 import { parsePlatformLine } from './text-format.ts';
+import { textHash } from './text-hash.ts';
 
 const application: ApplicationRecord = { kind: 'application', requestId: null };
 
@@ -36,18 +38,37 @@ export function parseMessage(message: string): LambdaRecord {
   }
 }
 
-/** An event with what its message means. Its text stays only where nothing else tells it from a repeated one. */
+/** An event with what its message means, and the hash that tells it from other events of its millisecond. */
 export function parseEvent(event: LogEvent): ParsedEvent {
+  const { logGroup, logStream, timestamp, ingestionTime, message } = event;
+  const record = parseMessage(message);
   return {
     kind: 'event',
-    logGroup: event.logGroup,
-    logStream: event.logStream,
-    timestamp: event.timestamp,
-    ingestionTime: event.ingestionTime,
-    eventId: event.eventId,
-    text: event.eventId === null ? event.message : null,
-    record: parseMessage(event.message),
+    logGroup,
+    logStream,
+    timestamp,
+    ingestionTime,
+    textHash: contentHash(record, message),
+    record,
   };
+}
+
+/**
+ * What tells an event from others with the same timestamp, record kind and RequestId. For a platform line about one
+ * request that is its log format: text comes first, since the same line in JSON is then a copy that an extension
+ * printed. Events that carry no meaning are never compared.
+ */
+function contentHash(record: LambdaRecord, message: string): number {
+  switch (record.kind) {
+    case 'start':
+    case 'report':
+      return record.json === true ? 1 : 0;
+    case 'end':
+    case 'runtime-done':
+      return 0;
+    default:
+      return isIdle(record) ? 0 : textHash(message);
+  }
 }
 
 /** Lines that open with a time or with a request id: frames, and `Task timed out`. */

@@ -40,20 +40,25 @@ export interface Batch {
   readonly losses?: SourceLosses;
 }
 
-/** What a source gives that parses where it reads. */
+/** What a source delivers that parses where it reads. */
 export type Parsed = ParsedEvent | ParsedInvocation;
 
-/** A log event whose message was parsed where it was read. */
-export interface ParsedEvent extends Omit<LogEvent, 'message'> {
+/** A log event whose message has been parsed. */
+export interface ParsedEvent extends Omit<LogEvent, 'message' | 'eventId'> {
   readonly kind: 'event';
-  /** The message, where the source gave no id: it tells a repeated event from another one. */
-  readonly text: string | null;
+  /**
+   * Tells events of one log stream apart that share their timestamp, the kind of their record and its RequestId: a
+   * hash of the message, 0 or 1 for platform lines about a request (see `parseEvent`). The same with and without
+   * event ids, so that copies of an event are recognized whichever way they were read.
+   */
+  readonly textHash: number;
   readonly record: LambdaRecord;
 }
 
 /**
- * Three log events at once: the START, END and REPORT of one attempt, in this order, each later than the one before
- * it, and with nothing of their log stream between them. It means what the three mean one after the other.
+ * The START, END and REPORT of one invocation in the text log format, in this order and with no other event of their
+ * log stream between them. It stands for three events because a fast reader of recordings would otherwise spend most of
+ * its time on making objects; `eventsOf` gives the three. Nothing behind ingest knows this form.
  */
 export interface ParsedInvocation {
   readonly kind: 'invocation';
@@ -61,26 +66,17 @@ export interface ParsedInvocation {
   readonly logStream: string;
   readonly requestId: string;
   readonly version: string | null;
-  /** When each was written: START, END, REPORT. */
+  /** Timestamps of START, END and REPORT, none earlier than the one before it. */
   readonly timestamp: number;
   readonly endedAt: number;
   readonly reportedAt: number;
-  /** What its REPORT tells. */
+  /** The figures of its REPORT. */
   readonly report: ReportFigures;
   readonly billedMs: number | null;
-  /** What CloudWatch took each in after, in milliseconds; `null` where the source does not tell. */
+  /** Ingestion lag of each line in milliseconds; `null` where the source does not tell. */
   readonly startLagMs: number | null;
   readonly endLagMs: number | null;
   readonly reportLagMs: number | null;
-  /** Its events one by one: `lines.of(index)`. One object serves many invocations, of which there are a great many. */
-  readonly lines: InvocationLines;
-  readonly index: number;
-}
-
-/** Gives the events of an invocation that could not be taken whole. */
-export interface InvocationLines {
-  /** START, END and REPORT. */
-  of(index: number): readonly ParsedEvent[];
 }
 
 /** Events that were counted and not decoded. */

@@ -49,6 +49,18 @@ describe('the analyzer', () => {
     );
   });
 
+  it('counts once what is in two exports, one of which has neither ids nor line breaks', () => {
+    fc.assert(
+      fc.property(invocations(200), delays, (work, late) => {
+        const events = render(work);
+        const copies = events.map((event) => ({ ...event, eventId: null, message: event.message.trimEnd() }));
+        const merged = shuffled([...events, ...copies], late);
+        expect(countsOf(analyze([merged]))).toEqual(expected(work));
+      }),
+      run,
+    );
+  });
+
   it('counts the same in any order within a minute where streams fall silent for long', () => {
     fc.assert(
       fc.property(invocations(200), delays, fc.integer({ min: 20, max: 400 }), (work, late, slower) => {

@@ -1,12 +1,12 @@
-import type { ParsedInvocation } from '../../source/source.ts';
-import { enqueue, enqueueInvocation, type TimedRecord, type Waiting } from '../ingest/reorder-buffer.ts';
+import type { TimedRecord } from '../ingest/record-order.ts';
+import { enqueue, type Waiting } from '../ingest/reorder-buffer.ts';
 import type { LifeSummary } from '../leak/life-summary.ts';
 import type { LifeFacts } from '../model/facts.ts';
 import type { Failure } from '../model/failure.ts';
 import type { ContainerId, FunctionId } from '../model/ids.ts';
 import type { Leak } from '../model/leak.ts';
 import { type ContainerState, cloneContainerState, newContainerState } from './container-state.ts';
-import { foldInvocation, foldRecord } from './fold.ts';
+import { foldRecord } from './fold.ts';
 import type { FoldContext } from './fold-context.ts';
 import type { Unfinished } from './unfinished.ts';
 
@@ -100,15 +100,9 @@ export function takeRecord(container: Container, timed: TimedRecord): boolean {
   return enqueue(container, timed);
 }
 
-/** Takes an invocation whole; false where it cannot be, and nothing was taken. */
-export function takeInvocation(container: Container, invocation: ParsedInvocation): boolean {
-  container.revision += 1;
-  return enqueueInvocation(container, invocation);
-}
-
 /**
  * Folds for good what has waited out the horizon (everything where `all` is set); `each` is called with the settled
- * state after each record or invocation.
+ * state after each record.
  */
 export function settle(
   container: Container,
@@ -119,9 +113,9 @@ export function settle(
   const { pending, start } = container;
   const due = all ? Number.POSITIVE_INFINITY : container.newest - horizonMs;
   for (let timed = pending[start]; timed !== undefined; timed = pending[container.start]) {
-    if (endOf(timed) >= due && pending.length - container.start <= pendingLimit / 2) break;
+    if (timed.timestamp >= due && pending.length - container.start <= pendingLimit / 2) break;
     container.settled ??= newState(container, timed.timestamp);
-    fold(container.settled, timed, context);
+    foldRecord(container.settled, timed.timestamp, timed.record, context);
     container.start += 1;
     each(container.settled);
   }
@@ -159,18 +153,10 @@ export function presentState(container: Container, context: FoldContext): Contai
   const { head } = container;
   for (; head.applied < waiting; head.applied += 1) {
     const timed = container.pending[container.start + head.applied];
-    if (timed !== undefined) fold(head.state, timed, context);
+    if (timed !== undefined) foldRecord(head.state, timed.timestamp, timed.record, context);
   }
   return head.state;
 }
-
-function fold(state: ContainerState, timed: TimedRecord | ParsedInvocation, context: FoldContext): void {
-  if (timed.kind === 'event') foldRecord(state, timed.timestamp, timed.record, context);
-  else foldInvocation(state, timed, context);
-}
-
-const endOf = (timed: TimedRecord | ParsedInvocation): number =>
-  timed.kind === 'event' ? timed.timestamp : timed.reportedAt;
 
 function newState({ versionHint, logStream }: Container, at: number): ContainerState {
   return newContainerState(versionHint, at, logStream === '');

@@ -1,5 +1,4 @@
 import type { LambdaRecord, ReportFigures, ReportRecord, StartRecord } from '../../events/record.ts';
-import type { ParsedInvocation } from '../../source/source.ts';
 import { logBucket, observe } from '../statistics/histogram.ts';
 import { type Attempt, figuresOf } from './attempt.ts';
 import { attemptOf, enrol, forgetStaleLoose, newestOf } from './attempts.ts';
@@ -70,21 +69,6 @@ export function foldRecord(
     case 'application':
       return;
   }
-}
-
-/** Folds START, END and REPORT of one attempt into its container: what `foldRecord` makes of the three. */
-export function foldInvocation(
-  state: ContainerState,
-  invocation: ParsedInvocation,
-  context: FoldContext,
-): void {
-  const { timestamp, endedAt, reportedAt } = invocation;
-  seen(state, timestamp);
-  startAttempt(state, timestamp, invocation);
-  seen(state, endedAt);
-  endAttempt(state, endedAt, invocation.requestId);
-  seen(state, reportedAt);
-  takeReport(state, reportedAt, invocation, invocation.report, context);
 }
 
 function seen(state: ContainerState, at: number): void {

@@ -1,16 +1,9 @@
-import type { LambdaRecord } from '../../events/record.ts';
-import type { ParsedEvent, ParsedInvocation } from '../../source/source.ts';
+import { compareRecords, type TimedRecord } from './record-order.ts';
 
-/** A record with its place in time. Its text stays where the source gave no id. */
-export type TimedRecord = Pick<ParsedEvent, 'kind' | 'timestamp' | 'eventId' | 'text' | 'record'>;
-
-/**
- * The records of a log stream that wait for late ones. An invocation stands for three, between which no other record
- * of the stream is.
- */
+/** The records of a log stream that wait for late ones. */
 export interface Waiting {
-  /** Sorted by time; the first `start` wait no longer. */
-  pending: (TimedRecord | ParsedInvocation)[];
+  /** In the order of `compareRecords`; the first `start` wait no longer. */
+  pending: TimedRecord[];
   start: number;
   /** Timestamp of the newest record that came. */
   newest: number;
@@ -24,25 +17,15 @@ export function isLate(stream: Waiting, timestamp: number): boolean {
 }
 
 /**
- * Puts a record in its place; false where it is there already. Overlapping reads, merged exports and
- * reconnects repeat events; an event is known by its id, or where the source gives none by its time and text.
- * Never by RequestId: asynchronous retries repeat those.
+ * Puts a record in its place; false where a copy of it is there already, as overlapping reads, merged exports and
+ * reconnects deliver them. `compareRecords` decides, never the RequestId alone: retries repeat it.
  */
 export function enqueue(stream: Waiting, timed: TimedRecord): boolean {
   const { pending, start } = stream;
   stream.newest = Math.max(stream.newest, timed.timestamp);
-  let place = placeOf(pending, start, timed);
-  const around = place > start ? pending[place - 1] : undefined;
-  if (around?.kind === 'invocation' && timed.timestamp <= around.reportedAt) {
-    pending.splice(place - 1, 1, ...around.lines.of(around.index));
-    stream.moves += 1;
-    place = placeOf(pending, start, timed);
-  }
-  for (let index = place - 1; index >= start; index -= 1) {
-    const before = pending[index];
-    if (before?.kind !== 'event' || compareRecords(before, timed) !== 0) break;
-    if (before.eventId !== null || before.text === timed.text) return false;
-  }
+  const place = placeOf(pending, start, timed);
+  const before = place > start ? pending[place - 1] : undefined;
+  if (before !== undefined && compareRecords(before, timed) === 0) return false;
   if (place === pending.length) pending.push(timed);
   else {
     pending.splice(place, 0, timed);
@@ -51,70 +34,17 @@ export function enqueue(stream: Waiting, timed: TimedRecord): boolean {
   return true;
 }
 
-/** Takes an invocation whole; false where its START is not newer than all that came: its events then go one by one. */
-export function enqueueInvocation(stream: Waiting, invocation: ParsedInvocation): boolean {
-  if (invocation.timestamp <= stream.newest) return false;
-  stream.newest = invocation.reportedAt;
-  stream.pending.push(invocation);
-  return true;
-}
-
 /** Behind all that are not behind `timed` themselves; nearly every record is the newest. */
 function placeOf(pending: Waiting['pending'], from: number, timed: TimedRecord): number {
   const last = pending.at(-1);
-  if (last === undefined || pending.length === from || compare(last, timed) < 0) return pending.length;
+  if (last === undefined || pending.length === from || compareRecords(last, timed) < 0) return pending.length;
   let low = from;
   let high = pending.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
     const other = pending[middle];
-    if (other !== undefined && compare(other, timed) <= 0) low = middle + 1;
+    if (other !== undefined && compareRecords(other, timed) <= 0) low = middle + 1;
     else high = middle;
   }
   return low;
-}
-
-function compare(waiting: TimedRecord | ParsedInvocation, timed: TimedRecord): number {
-  return waiting.kind === 'event' ? compareRecords(waiting, timed) : waiting.timestamp - timed.timestamp;
-}
-
-/**
- * Order of the records of a stream: by time, then as the service numbered them, then (END, REPORT and an error
- * often share one millisecond) in the order in which they are told apart best.
- */
-function compareRecords(left: TimedRecord, right: TimedRecord): number {
-  if (left.timestamp !== right.timestamp) return left.timestamp - right.timestamp;
-  if (left.eventId !== null && right.eventId !== null && left.eventId !== right.eventId) {
-    return left.eventId < right.eventId ? -1 : 1;
-  }
-  return (
-    ranks[left.record.kind] - ranks[right.record.kind] || compareIds(idOf(left.record), idOf(right.record))
-  );
-}
-
-const ranks: Readonly<Record<LambdaRecord['kind'], number>> = {
-  'init-start': 0,
-  'restore-start': 0,
-  'init-report': 1,
-  'restore-report': 1,
-  'runtime-oom': 2,
-  'failure-line': 2,
-  start: 3,
-  exit: 4,
-  timeout: 4,
-  'runtime-done': 5,
-  end: 6,
-  report: 7,
-  extension: 8,
-  'logs-dropped': 8,
-  platform: 8,
-  application: 8,
-};
-
-function idOf(record: LambdaRecord): string {
-  return 'requestId' in record && record.requestId !== null ? record.requestId : '';
-}
-
-function compareIds(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -3,7 +3,6 @@ import {
   type Gap,
   noLosses,
   type ParsedEvent,
-  type ParsedInvocation,
   type SkippedEvents,
   type SourceLosses,
 } from '../../source/source.ts';
@@ -63,15 +62,7 @@ export function newTally(): Tally {
 export function countEvent(tally: Tally, { timestamp, ingestionTime }: ParsedEvent, late: boolean): void {
   if (late) tally.late += 1;
   countLines(tally, 1, timestamp, timestamp);
-  countLag(tally, ingestionTime === null ? null : ingestionTime - timestamp, 1);
-}
-
-/** Counts the three events of an invocation. */
-export function countInvocation(tally: Tally, invocation: ParsedInvocation): void {
-  const { startLagMs, endLagMs, reportLagMs } = invocation;
-  countLines(tally, 3, invocation.timestamp, invocation.reportedAt);
-  if (startLagMs === endLagMs && endLagMs === reportLagMs) countLag(tally, startLagMs, 3);
-  else for (const lagMs of [startLagMs, endLagMs, reportLagMs]) countLag(tally, lagMs, 1);
+  countLag(tally, ingestionTime === null ? null : ingestionTime - timestamp);
 }
 
 /** Counts events that were passed over unread. */
@@ -125,8 +116,8 @@ export function completenessOf(tally: Tally): Completeness {
   };
 }
 
-function countLag({ lag }: Tally, lagMs: number | null, times: number): void {
-  if (lagMs !== null) observe(lag, logBucket(Math.max(0, lagMs)), lagBins, times);
+function countLag({ lag }: Tally, lagMs: number | null): void {
+  if (lagMs !== null) observe(lag, logBucket(Math.max(0, lagMs)), lagBins);
 }
 
 function lagOf(lag: Histogram): LagMs | null {

@@ -11,6 +11,7 @@ import { blockReader } from '../../../src/recordings/fast-path/blocks/block-read
 import { newPieces } from '../../../src/recordings/fast-path/blocks/pieces.ts';
 import { readBlocks, startWorker } from '../../../src/recordings/fast-path/blocks/read-blocks.ts';
 import { openRecordings, type RecordingOptions } from '../../../src/recordings/open.ts';
+import { eventsOf } from '../../../src/source/invocation-events.ts';
 import type { Parsed, ParsedEvent } from '../../../src/source/source.ts';
 import { hardRecording, orderlyRecording } from './hard-recording.ts';
 
@@ -61,7 +62,7 @@ async function all(blocks: AsyncIterable<Block>): Promise<Block[]> {
   return read;
 }
 
-function eventsOf(block: Block): readonly ParsedEvent[] {
+function eventsApart(block: Block): readonly ParsedEvent[] {
   const events: ParsedEvent[] = [];
   blockReader(block, new Map()).readApart(block.kinds.length, events);
   return events;
@@ -74,7 +75,7 @@ function readWhole(block: Block): readonly Parsed[] {
 }
 
 const textOf = (blocks: readonly Block[]): string =>
-  JSON.stringify(blocks.map((block) => ({ ...block, events: eventsOf(block) })));
+  JSON.stringify(blocks.map((block) => ({ ...block, events: eventsApart(block) })));
 
 describe('a recording that is parsed where it is read', () => {
   it('comes to the same report as one read line by line, in one thread and in three', async () => {
@@ -95,11 +96,9 @@ describe('a recording that is parsed where it is read', () => {
 
   it('has the same events in an invocation as one by one', async () => {
     for (const block of await all(readBlocks(orderly, context, 0))) {
-      const apart = readWhole(block).flatMap((one) =>
-        one.kind === 'event' ? [one] : one.lines.of(one.index),
-      );
-      const byPlace = (one: ParsedEvent) => `${one.timestamp} ${one.eventId} ${JSON.stringify(one)}`;
-      expect(apart.map(byPlace).sort()).toEqual(eventsOf(block).map(byPlace).sort());
+      const apart = readWhole(block).flatMap((one) => (one.kind === 'event' ? [one] : eventsOf(one)));
+      const byPlace = (one: ParsedEvent) => `${one.timestamp} ${JSON.stringify(one)}`;
+      expect(apart.map(byPlace).sort()).toEqual(eventsApart(block).map(byPlace).sort());
     }
   });
 

@@ -1,7 +1,6 @@
 import type { Parsed, ParsedEvent } from '../../../source/source.ts';
 import { batchEvents, windowEvents } from '../../limits.ts';
-import { byTime, type Moment, type TimeOrder, timeOrder } from '../../time-order.ts';
-import { eventIdBytes, rowOther } from '../scan/kernel/protocol.ts';
+import { type TimeOrder, timeOrder } from '../../time-order.ts';
 import type { Block } from './block.ts';
 import { type BlockReader, blockReader, type KnownNames } from './block-reader.ts';
 
@@ -20,7 +19,7 @@ export function blockOrder(): BlockOrder {
   const known: KnownNames = new Map();
   let held: BlockReader[] = [];
   let count = 0;
-  let last: Moment | null = null;
+  let last = Number.NEGATIVE_INFINITY;
   let given = false;
   let order: TimeOrder<ParsedEvent> | null = null;
 
@@ -56,7 +55,7 @@ export function blockOrder(): BlockOrder {
       }
       held.push(reader);
       count += block.kinds.length;
-      last = momentAt(block, block.kinds.length - 1) ?? last;
+      last = block.times.at(-1) ?? last;
     },
     *take(all) {
       if (order !== null) {
@@ -75,16 +74,6 @@ function addApart(reader: BlockReader, order: TimeOrder<ParsedEvent>): void {
   for (const event of events) order.add(event);
 }
 
-function follows(block: Block, last: Moment | null): boolean {
-  const first = momentAt(block, 0);
-  return block.ordered && (last === null || first === null || byTime(last, first) <= 0);
-}
-
-/** When the first or the last event of a block was. */
-function momentAt({ kinds, times, eventIds, others }: Block, event: number): Moment | null {
-  const timestamp = times[event];
-  if (timestamp === undefined) return null;
-  if (kinds[event] === rowOther) return others.at(event === 0 ? 0 : -1) ?? null;
-  const at = event * eventIdBytes;
-  return { timestamp, eventId: Buffer.from(eventIds.buffer, at, eventIdBytes).toString('latin1') };
+function follows({ ordered, times }: Block, last: number): boolean {
+  return ordered && (times[0] ?? last) >= last;
 }

@@ -1,7 +1,6 @@
 import type { LambdaRecord, ReportFigures, ReportRecord } from '../../../events/record.ts';
-import type { InvocationLines, Parsed, ParsedEvent, ParsedInvocation } from '../../../source/source.ts';
+import type { Parsed, ParsedEvent, ParsedInvocation } from '../../../source/source.ts';
 import {
-  eventIdBytes,
   figuresPerReport,
   requestIdBytes,
   rowEnd,
@@ -38,7 +37,6 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
   const names = block.names.map((name) => sameName(name, known));
   const idText = Buffer.from(block.ids.buffer);
   const ids: (string | undefined)[] = [];
-  const eventIds = Buffer.from(block.eventIds.buffer);
   /** The first event that was not read, and the first of those that were read one by one. */
   let event = 0;
   let apartFrom = kinds.length;
@@ -107,15 +105,13 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
   }
 
   function eventOf(row: number): ParsedEvent {
-    const idAt = row * eventIdBytes;
     return {
       kind: 'event',
       logGroup: names[groups[row] ?? 0] ?? '',
       logStream: names[streams[row] ?? 0] ?? '',
       timestamp: times[row] ?? 0,
       ingestionTime: figure(ingested[row]),
-      eventId: eventIds.toString('latin1', idAt, idAt + eventIdBytes),
-      text: null,
+      textHash: isJson(kinds[row]) ? 1 : 0,
       record: recordOf(row),
     };
   }
@@ -137,8 +133,6 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
       startLagMs: lagOf(start),
       endLagMs: lagOf(end),
       reportLagMs: lagOf(report),
-      lines,
-      index: start,
     };
   }
 
@@ -146,10 +140,6 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
     const lag = (ingested[row] ?? Number.NaN) - (times[row] ?? 0);
     return Number.isNaN(lag) ? null : lag;
   }
-
-  const lines: InvocationLines = {
-    of: (start) => [eventOf(start), eventOf(joined[2 * start] ?? 0), eventOf(joined[2 * start + 1] ?? 0)],
-  };
 
   function takeOther(): ParsedEvent[] {
     const whole = others[other];
@@ -179,6 +169,8 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
     },
   };
 }
+
+const isJson = (kind: number | undefined): boolean => kind === rowJsonStart || kind === rowJsonReport;
 
 function sameName(name: string, known: KnownNames): string {
   const same = known.get(name);

@@ -2,7 +2,7 @@ import { parseEvent } from '../../../events/parse.ts';
 import type { ParsedEvent } from '../../../source/source.ts';
 import type { ReadContext, Sink } from '../../formats/format.ts';
 import { addSkipped, type Skipped } from '../../skipped.ts';
-import { eventIdBytes, figuresPerReport, requestIdBytes, rowOther } from '../scan/kernel/protocol.ts';
+import { figuresPerReport, requestIdBytes, rowOther } from '../scan/kernel/protocol.ts';
 import { lineScanner, type ScanLines, sharedKernel } from '../scan/line-scanner.ts';
 import type { Block } from './block.ts';
 
@@ -16,7 +16,6 @@ export interface BlockWriter {
 }
 
 const longestStream = 1_024;
-const usualId = new RegExp(`^[0-9]{${eventIdBytes}}$`);
 
 /** A writer of the blocks of one input, whose lines it scans. */
 export function createBlockWriter(context: ReadContext): BlockWriter {
@@ -30,16 +29,12 @@ export function createBlockWriter(context: ReadContext): BlockWriter {
   let firstUnreadable: string | null = null;
 
   /** Has the kernel know that an event of a stream came. */
-  function countOther({ timestamp, logStream, eventId }: ParsedEvent): void {
-    const bytes = kernel.bytes();
+  function countOther({ timestamp, logStream }: ParsedEvent): void {
     // A stream with any character beyond Latin-1 is none that the kernel knows.
-    const streamBytes = bytes.write(logStream, kernel.otherStream.value, longestStream, 'latin1');
-    const hasUsualId = eventId !== null && usualId.test(eventId);
-    if (hasUsualId) bytes.write(eventId, kernel.otherEventId.value, 'latin1');
-    const isCounted = kernel.addOther(timestamp, streamBytes, hasUsualId) !== 0;
-    if (!isCounted) beyond += 1;
-    // Ids of another kind have no order among those of the service.
-    if (!isCounted || (eventId !== null && !hasUsualId)) ordered = false;
+    const streamBytes = kernel.bytes().write(logStream, kernel.otherStream.value, longestStream, 'latin1');
+    if (kernel.addOther(timestamp, streamBytes) !== 0) return;
+    beyond += 1;
+    ordered = false;
   }
 
   function kindsOf(events: number): Uint8Array<ArrayBuffer> {
@@ -102,7 +97,6 @@ export function createBlockWriter(context: ReadContext): BlockWriter {
         ingested: new Float64Array(copyOf(kernel.ingestedColumn, 8 * events)),
         groups: new Uint16Array(copyOf(kernel.groupColumn, 2 * events)),
         streams: new Uint16Array(copyOf(kernel.streamColumn, 2 * events)),
-        eventIds: new Uint8Array(copyOf(kernel.eventIdColumn, eventIdBytes * events)),
         requestIds: new Uint16Array(copyOf(kernel.requestIdColumn, 2 * events)),
         details: new Uint16Array(copyOf(kernel.detailColumn, 2 * events)),
         joined: new Uint16Array(copyOf(kernel.joinedColumn, 4 * events)),

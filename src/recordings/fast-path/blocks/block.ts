@@ -2,14 +2,13 @@
  * A block: what one piece of an NDJSON file comes to, in a form that a worker hands over at the cost of a few
  * buffers. Nearly every line that matters is a START, END or REPORT; each of those is a row over columns of numbers.
  * Any other event that matters is whole in `others`, already parsed. All columns but the last two go by event, in the
- * order of the file; an event of `others` has only its kind, its time and its id there.
+ * order of the file; an event of `others` has only its kind and its time there.
  *
  *   kinds        what each is, as `scan/kernel/protocol.ts` numbers it
  *   times        timestamp
  *   ingested     ingestion time; NaN where there is none
  *   groups       place of the log group in `names`
  *   streams      place of the log stream in `names`
- *   eventIds     its 56 digits
  *   requestIds   place of the request id in `ids`
  *   details      of a START the place of its version in `names`, of a REPORT its number among the reports
  *   joined       of an invocation, two: its END and its REPORT; of one of its parts, one: its START
@@ -25,14 +24,13 @@ export interface Block {
   readonly last: boolean;
   /** Bytes of the file that the piece has. */
   readonly bytes: number;
-  /** Every event is behind the one before it, as `byTime` has it. */
+  /** No event is earlier than the one before it. */
   readonly ordered: boolean;
   readonly kinds: Uint8Array<ArrayBuffer>;
   readonly times: Float64Array<ArrayBuffer>;
   readonly ingested: Float64Array<ArrayBuffer>;
   readonly groups: Uint16Array<ArrayBuffer>;
   readonly streams: Uint16Array<ArrayBuffer>;
-  readonly eventIds: Uint8Array<ArrayBuffer>;
   readonly requestIds: Uint16Array<ArrayBuffer>;
   readonly details: Uint16Array<ArrayBuffer>;
   readonly joined: Uint16Array<ArrayBuffer>;

@@ -6,10 +6,10 @@ type Numbers<Names extends string> = Readonly<Record<Names, WebAssembly.Global<n
 interface KernelExports
   extends Numbers<
     | ('termText' | 'lineFrom' | 'lineTo' | 'parts' | 'skipped' | 'skippedFrom' | 'skippedTo')
-    | ('otherStream' | 'otherEventId' | 'nameAt' | 'nameLength' | 'nameCount')
+    | ('otherStream' | 'nameAt' | 'nameLength' | 'nameCount')
     | ('eventCount' | 'idCount' | 'reportCount' | 'ordered')
     | ('kindColumn' | 'timeColumn' | 'ingestedColumn' | 'groupColumn' | 'streamColumn' | 'requestIdColumn')
-    | ('detailColumn' | 'joinedColumn' | 'eventIdColumn' | 'idColumn' | 'figureColumn')
+    | ('detailColumn' | 'joinedColumn' | 'idColumn' | 'figureColumn')
   > {
   readonly memory: WebAssembly.Memory;
   setTerms(length: number): number;
@@ -19,7 +19,7 @@ interface KernelExports
   begin(from: number, to: number, all: boolean, rows: boolean): void;
   walk(): number;
   learnLine(): number;
-  addOther(timestamp: number, streamLength: number, hasEventId: boolean): number;
+  addOther(timestamp: number, streamLength: number): number;
   clearRows(): void;
 }
 

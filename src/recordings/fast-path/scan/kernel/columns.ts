@@ -1,5 +1,5 @@
 /** The columns of a block while it is written; `blocks/block.ts` says what each is. */
-import { eventIdBytes, figuresPerReport, requestIdBytes } from './protocol';
+import { figuresPerReport, requestIdBytes } from './protocol';
 
 /** Far more than are in a piece; what comes behind them is left to the caller. */
 export const rowsKept: i32 = 16_384;
@@ -12,22 +12,9 @@ export const streamColumn: usize = memory.data(2 * rowsKept, 16);
 export const requestIdColumn: usize = memory.data(2 * rowsKept, 16);
 export const detailColumn: usize = memory.data(2 * rowsKept, 16);
 export const joinedColumn: usize = memory.data(4 * rowsKept, 16);
-export const eventIdColumn: usize = memory.data(eventIdBytes * rowsKept, 16);
 export const idColumn: usize = memory.data(requestIdBytes * rowsKept, 16);
 export const figureColumn: usize = memory.data(8 * figuresPerReport * rowsKept, 16);
 
 export function timeOf(event: usize): f64 {
   return load<f64>(timeColumn + 8 * event);
-}
-
-/** Whether the event id of the first event is before that of the second one. */
-export function isIdBefore(event: usize, other: usize): bool {
-  const one = eventIdColumn + eventIdBytes * event;
-  const two = eventIdColumn + eventIdBytes * other;
-  for (let index: usize = 0; index < eventIdBytes; index += 8) {
-    const left = bswap(load<u64>(one + index));
-    const right = bswap(load<u64>(two + index));
-    if (left !== right) return left < right;
-  }
-  return false;
 }

@@ -3,7 +3,6 @@
 
 export {
   detailColumn,
-  eventIdColumn,
   figureColumn,
   groupColumn,
   idColumn,
@@ -23,7 +22,6 @@ export {
   eventCount,
   idCount,
   ordered,
-  otherEventId,
   otherStream,
   reportCount,
 } from './rows';

@@ -1,8 +1,8 @@
 /**
- * Finds the invocations among the rows of a block: a START that its END and REPORT follow, each later than the one before
- * it and with nothing of the same stream between them.
+ * Finds the invocations among the rows of a block: a START that its END and REPORT follow, neither earlier than the one
+ * before it, with nothing of the same stream between them.
  */
-import { groupColumn, isIdBefore, joinedColumn, kindColumn, requestIdColumn, timeOf } from './columns';
+import { groupColumn, joinedColumn, kindColumn, requestIdColumn, timeOf } from './columns';
 import { mostNames } from './names';
 import { rowEnd, rowEndPart, rowInvocation, rowReport, rowReportPart, rowStart } from './protocol';
 
@@ -45,7 +45,7 @@ function open(stream: usize, start: usize, end: usize): void {
 function follows(event: usize, before: usize): bool {
   if (load<u16>(requestIdColumn + 2 * event) !== load<u16>(requestIdColumn + 2 * before)) return false;
   if (load<u16>(groupColumn + 2 * event) !== load<u16>(groupColumn + 2 * before)) return false;
-  return timeOf(event) > timeOf(before) || (timeOf(event) === timeOf(before) && isIdBefore(before, event));
+  return timeOf(event) >= timeOf(before);
 }
 
 /** The row of the START whose invocation is open in the stream; -1 where none is. */

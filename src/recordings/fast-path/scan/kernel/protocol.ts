@@ -19,8 +19,8 @@ export const partMessage: usize = 5;
 export const partCount: usize = 6;
 
 /**
- * What an event of a block is. An `invocation` is a START that its END and REPORT follow, each later than the one before
- * it and with nothing of the same stream between them. Those two are its parts, and still there for whoever wants the
+ * What an event of a block is. An `invocation` is a START that its END and REPORT follow, neither earlier than the one
+ * before it, with nothing of the same stream between them. Those two are its parts, and still there for whoever wants the
  * lines one by one.
  */
 export const rowOther: u8 = 0;
@@ -34,7 +34,6 @@ export const rowReportPart: u8 = 6;
 export const rowJsonStart: u8 = 7;
 export const rowJsonReport: u8 = 8;
 
-export const eventIdBytes: usize = 56;
 export const requestIdBytes: usize = 36;
 /** Duration, billed, size, used, init. */
 export const figuresPerReport: usize = 5;

@@ -2,12 +2,10 @@
 import { isSame } from './bytes';
 import {
   detailColumn,
-  eventIdColumn,
   figureColumn,
   groupColumn,
   idColumn,
   ingestedColumn,
-  isIdBefore,
   joinedColumn,
   kindColumn,
   requestIdColumn,
@@ -19,10 +17,9 @@ import {
 import { areDigits, epochAt, isUuid } from './digits';
 import { clearOpen, interrupt, join, openStartOf } from './joiner';
 import { readJsonLine } from './json-platform-line';
-import { clearNames, knownPlace, nameCount, placeOf } from './names';
+import { clearNames, isPlain, knownPlace, nameCount, placeOf } from './names';
 import { figures, line } from './platform-line';
 import {
-  eventIdBytes,
   figuresPerReport,
   partEventId,
   partIngestionTime,
@@ -46,10 +43,12 @@ export let ordered: bool = true;
 
 /** Takes a line as a row, where it is a START, END or REPORT in its usual form; false where it is not. */
 export function addRow(template: Template, from: usize, to: usize, timestamp: f64): bool {
-  if (eventCount === rowsKept || valueLength(template, partEventId) !== eventIdBytes) return false;
+  if (eventCount === rowsKept) return false;
   if (!readPlatformLine(from + template.head, to - template.tail)) return false;
+  // Not kept, but anything but a plain string there would make it another line.
   const eventId = valueAt(template, partEventId, from, to);
-  if (!areDigits(eventId, eventIdBytes)) return false;
+  const eventIdLength = valueLength(template, partEventId);
+  if (!areDigits(eventId, eventIdLength) && !isPlain(eventId, eventIdLength)) return false;
   const ingested = ingestionTimeOf(template, from, to);
   if (ingested < 0) return false;
   const group = groupOf(template, from, to);
@@ -62,7 +61,6 @@ export function addRow(template: Template, from: usize, to: usize, timestamp: f6
   if (requestId < 0) return false;
 
   const row = eventCount;
-  memory.copy(eventIdColumn + eventIdBytes * row, eventId, eventIdBytes);
   store<f64>(ingestedColumn + 8 * row, ingested);
   store<u16>(groupColumn + 2 * row, <u16>group);
   store<u16>(streamColumn + 2 * row, <u16>stream);
@@ -109,34 +107,22 @@ function addFigures(): usize {
   return reportCount - 1;
 }
 
-/** Counts an event, whose id stands in its column already. */
+/** Counts an event. */
 function addEvent(kind: u8, timestamp: f64): void {
   const event = eventCount;
   store<u8>(kindColumn + event, kind);
   store<f64>(timeColumn + 8 * event, timestamp);
-  if (ordered && event > 0) ordered = isBehind(event, event - 1);
+  if (ordered && event > 0) ordered = timestamp >= timeOf(event - 1);
   eventCount += 1;
 }
 
-/** Whether an event is not before another one, as `byTime` has it: those without an id are in no order. */
-function isBehind(event: usize, before: usize): bool {
-  if (timeOf(event) !== timeOf(before)) return timeOf(event) > timeOf(before);
-  return !hasId(event) || !hasId(before) || !isIdBefore(event, before);
-}
-
-function hasId(event: usize): bool {
-  return load<u8>(eventIdColumn + eventIdBytes * event) !== 0;
-}
-
-/** Of an event that the caller keeps: its stream, and its id. */
+/** The log stream of an event that the caller keeps. */
 export const otherStream: usize = memory.data(1_024);
-export const otherEventId: usize = memory.data(<i32>eventIdBytes);
 
 /** Counts an event that the caller keeps. False where there is no room for more. */
-export function addOther(timestamp: f64, streamLength: usize, hasEventId: bool): bool {
+export function addOther(timestamp: f64, streamLength: usize): bool {
   interrupt(knownPlace(otherStream, streamLength));
   if (eventCount === rowsKept) return false;
-  if (hasEventId) memory.copy(eventIdColumn + eventIdBytes * eventCount, otherEventId, eventIdBytes);
   addEvent(rowOther, timestamp);
   return true;
 }
@@ -151,7 +137,6 @@ export function clearRows(): void {
   memory.fill(requestIdColumn, 0, 2 * eventCount);
   memory.fill(detailColumn, 0, 2 * eventCount);
   memory.fill(joinedColumn, 0, 4 * eventCount);
-  memory.fill(eventIdColumn, 0, eventIdBytes * eventCount);
   eventCount = idCount = reportCount = 0;
   ordered = true;
 }
