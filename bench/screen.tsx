@@ -181,6 +181,7 @@ async function heapOver({ session, press }: Drawn): Promise<readonly [number, nu
         line += 1;
         return {
           ...(logEvents[0] ?? {
+            account: null,
             logGroup: '',
             logStream: '',
             timestamp: 0,

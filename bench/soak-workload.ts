@@ -59,6 +59,7 @@ export function workload({
     const killed = place.usedMb >= sizeMb;
     const lag = 500 + Math.floor(random() * 8_000);
     const event = (timestamp: number, line: number, message: string): LogEvent => ({
+      account: null,
       logGroup: place.logGroup,
       logStream: place.logStream,
       timestamp,

@@ -1,5 +1,7 @@
 /** One line of a CloudWatch log stream, as every source delivers it. */
 export interface LogEvent {
+  /** The AWS account of the log group; `null` where the source does not know it. Two accounts may share a group name. */
+  readonly account: string | null;
   /** Name of the log group (`/aws/lambda/my-function`); `''` where a recording does not tell. */
   readonly logGroup: string;
   /** Name of the log stream, which is one execution environment; `''` where a recording does not tell. */

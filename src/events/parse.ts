@@ -40,10 +40,11 @@ export function parseMessage(message: string): LambdaRecord {
 
 /** An event with what its message means, and the hash that tells it from other events of its millisecond. */
 export function parseEvent(event: LogEvent): ParsedEvent {
-  const { logGroup, logStream, timestamp, ingestionTime, message } = event;
+  const { account, logGroup, logStream, timestamp, ingestionTime, message } = event;
   const record = parseMessage(message);
   return {
     kind: 'event',
+    account,
     logGroup,
     logStream,
     timestamp,

@@ -84,6 +84,7 @@ export function openRecorder(path: string, clean: Clean): Recorder {
 export function recordedLine(event: LogEvent, clean: Clean): string {
   const line = {
     // An account's id may stand in the name of a group.
+    ...(event.account === null ? {} : { accountId: clean(event.account) }),
     logGroupName: clean(event.logGroup),
     logStreamName: clean(event.logStream),
     timestamp: event.timestamp,

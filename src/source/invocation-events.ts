@@ -29,11 +29,11 @@ export function eventsOf(
 }
 
 function eventOf(
-  { logGroup, logStream }: ParsedInvocation,
+  { account, logGroup, logStream }: ParsedInvocation,
   timestamp: number,
   lagMs: number | null,
   record: LambdaRecord,
 ): ParsedEvent {
   const ingestionTime = lagMs === null ? null : timestamp + lagMs;
-  return { kind: 'event', logGroup, logStream, timestamp, ingestionTime, textHash: 0, record };
+  return { kind: 'event', account, logGroup, logStream, timestamp, ingestionTime, textHash: 0, record };
 }

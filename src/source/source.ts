@@ -62,6 +62,7 @@ export interface ParsedEvent extends Omit<LogEvent, 'message' | 'eventId'> {
  */
 export interface ParsedInvocation {
   readonly kind: 'invocation';
+  readonly account: string | null;
   readonly logGroup: string;
   readonly logStream: string;
   readonly requestId: string;

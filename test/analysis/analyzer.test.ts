@@ -11,6 +11,7 @@ const stream = (n: number) => `2026/11/24/[7]${String(n).padStart(32, '0')}`;
 function event(at: number, message: string, logStream = stream(1), more: Partial<LogEvent> = {}): LogEvent {
   const eventId = String(at).padStart(20, '0') + String(message.length).padStart(36, '0');
   return {
+    account: null,
     logGroup: group,
     logStream,
     timestamp: start + at,

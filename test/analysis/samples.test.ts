@@ -19,6 +19,7 @@ const samples: readonly Sample[] = readFileSync(new URL('../fixtures/samples.jso
 
 function eventsOf(sample: Sample, stepMs: number): LogEvent[] {
   return sample.messages.map((message, index) => ({
+    account: null,
     logGroup: '/aws/lambda/sample',
     logStream: sample.logStream ?? '2026/11/24/[$LATEST]0123456789abcdef0123456789abcdef',
     timestamp: 1_764_000_000_000 + index * stepMs,

@@ -52,6 +52,7 @@ export function render(
     const emit = (at: number, message: string) => {
       const sequence = events.length;
       events.push({
+        account: null,
         logGroup: `/aws/lambda/f${stream % 2}`,
         logStream: `2026/11/24/[${stream === 2 ? 8 : 7}]${String(stream).repeat(32)}`,
         timestamp: at,

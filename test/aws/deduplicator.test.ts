@@ -4,7 +4,15 @@ import { createLedger } from '../../src/aws/deduplicator.ts';
 import type { LogEvent } from '../../src/events/log-event.ts';
 
 function event(id: string | null, message = 'REPORT 1\n', timestamp = 1_000_000): LogEvent {
-  return { logGroup: '', logStream: 's', timestamp, ingestionTime: timestamp + 10, eventId: id, message };
+  return {
+    account: null,
+    logGroup: '',
+    logStream: 's',
+    timestamp,
+    ingestionTime: timestamp + 10,
+    eventId: id,
+    message,
+  };
 }
 
 describe('the ledger', () => {

@@ -14,7 +14,7 @@ it('the built worker scans as the source does', async () => {
   const path = join(directory, 'events.ndjson');
   await writeFile(path, hardRecording(3, 8_000));
   const file = await open(path);
-  const context = { logGroup: '', logStream: 's', decodeAll: false };
+  const context = { account: null, logGroup: '', logStream: 's', decodeAll: false };
   try {
     const expected: Block[] = [];
     for await (const block of readBlocks(path, context, 0)) expected.push(block);

@@ -39,7 +39,7 @@ describe('what was thought of', () => {
   it('in every place of an event', () => {
     const none: Draw = () => 0;
     for (const { text } of shortHostileTexts) {
-      const place = { logGroup: text, logStream: text, ingestionTime: null, eventId: null };
+      const place = { account: null, logGroup: text, logStream: text, ingestionTime: null, eventId: null };
       const lines = [
         `START RequestId: ${text} Version: ${text}\n`,
         `RequestId: ${text} Error: Runtime exited with error: signal: killed${text}\nRuntime.ExitError\n`,

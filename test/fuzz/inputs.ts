@@ -208,6 +208,7 @@ export function eventsInput(draw: Draw): LogEvent[] {
     }
     at += step(draw);
     events.push({
+      account: null,
       logGroup: draw(12) === 0 ? pick(draw, nasty) : `/aws/lambda/f${draw(3)}`,
       logStream: draw(12) === 0 ? pick(draw, nasty) : `2026/11/24/[${draw(3)}]${String(draw(3)).repeat(32)}`,
       timestamp: at,

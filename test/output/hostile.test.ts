@@ -98,6 +98,7 @@ describe('hostile text', () => {
         expect(JSON.parse(json)).toEqual({ text });
         const line = recordedLine(
           {
+            account: null,
             logGroup: text,
             logStream: text,
             timestamp: 0,

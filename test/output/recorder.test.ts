@@ -9,6 +9,7 @@ import { openRecorder } from '../../src/output/recorder.ts';
 
 const same = (text: string) => text;
 const event: LogEvent = {
+  account: null,
   logGroup: '/aws/lambda/fn',
   logStream: '2026/11/23/[8]4f21c9',
   timestamp: 1,

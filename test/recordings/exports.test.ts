@@ -60,6 +60,7 @@ describe('the same events in several export shapes', () => {
     const { events } = await readText(text);
     expect(kept(events)).toEqual(expected);
     expect(events[0]).toEqual({
+      account: null,
       logGroup: '/aws/lambda/f',
       logStream: oneStream,
       timestamp: 1643748480000,

@@ -7,6 +7,7 @@ import { merged } from '../../src/recordings/merge.ts';
 import { timeOrder } from '../../src/recordings/time-order.ts';
 
 const event = (timestamp: number, message: string, eventId: string | null = null): LogEvent => ({
+  account: null,
   logGroup: '',
   logStream: '',
   timestamp,

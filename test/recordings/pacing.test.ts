@@ -9,6 +9,7 @@ import type { Batch } from '../../src/source/source.ts';
 const start = 1_700_000_000_000;
 
 const event = (ms: number): LogEvent => ({
+  account: null,
   logGroup: '',
   logStream: '',
   timestamp: start + ms,

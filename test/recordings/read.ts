@@ -51,7 +51,12 @@ export interface Read {
   readonly skipped: { count: number; from: number | null; to: number | null }[];
 }
 
-export const plainContext: ReadContext = { logGroup: '', logStream: 'the-stream', decodeAll: true };
+export const plainContext: ReadContext = {
+  account: null,
+  logGroup: '',
+  logStream: 'the-stream',
+  decodeAll: true,
+};
 
 function readingSink(): { read: Read; sink: Sink } {
   const read: Read = { events: [], reasons: [], skipped: [] };

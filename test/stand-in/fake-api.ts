@@ -112,6 +112,7 @@ export function createFakeApi(
 
 function asLogEvent(event: StoredEvent): LogEvent {
   return {
+    account: null,
     logGroup: `arn:aws:logs:eu-west-1:123456789012:log-group:${event.group}`,
     logStream: event.stream,
     timestamp: event.timestamp,

@@ -119,6 +119,7 @@ function line(
   logStream = killedContainer?.logStream ?? '',
 ): LogEvent {
   return {
+    account: null,
     logGroup: of.logGroup,
     logStream,
     timestamp: now - secondsAgo * 1_000,

@@ -65,6 +65,7 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
       );
       return {
         events: (page.events ?? []).map((event) => ({
+          account: null,
           logGroup: '',
           logStream: event.logStreamName ?? '',
           timestamp: event.timestamp ?? 0,
@@ -181,6 +182,7 @@ async function* updates(
       sampled: message.sessionUpdate?.sessionMetadata?.sampled ?? false,
       events: results.map(
         (event): LogEvent => ({
+          account: null,
           logGroup: event.logGroupIdentifier ?? '',
           logStream: event.logStreamName ?? '',
           timestamp: event.timestamp ?? 0,

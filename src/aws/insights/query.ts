@@ -65,6 +65,7 @@ export function rowToEvent(row: Row): LogEvent | null {
   const timestamp = timeOf(row['@timestamp']);
   if (timestamp === null) return null;
   return {
+    account: null,
     logGroup: groupOf(row),
     logStream: row['@logStream'] ?? '',
     timestamp,

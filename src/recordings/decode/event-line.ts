@@ -5,6 +5,7 @@ import { backslash, closeBrace, comma, isDigit, isNullAt, openBrace, quote } fro
  * any other key is no event line in this sense.
  */
 export const eventKeys = [
+  'accountId',
   'logGroupName',
   'logStreamName',
   'timestamp',

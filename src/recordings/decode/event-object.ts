@@ -18,6 +18,7 @@ const spellings = {
   logStream: ['logstreamname', 'logstream'],
   ingestionTime: ['ingestiontime'],
   eventId: ['eventid', 'id'],
+  account: ['accountid'],
 } as const;
 
 /** `@logStream`, `log_stream`, `LogStream` -> `logstream`. */
@@ -33,23 +34,28 @@ export function toLogEvent(object: JsonObject, context: ReadContext): LogEvent |
   return ownSpelling(object, context) ?? anySpelling(object, context);
 }
 
-/** The spelling of `--record` and of FilterLogEvents, without the cost of looking for others. */
+/** The spelling of `--record`, FilterLogEvents and Live Tail, without the cost of looking for others. */
 function ownSpelling(object: JsonObject, context: ReadContext): LogEvent | null {
-  const { timestamp, message, logStreamName, logGroupName, ingestionTime, eventId } = object;
+  const { timestamp, message, logStreamName, logGroupName, accountId, ingestionTime, eventId } = object;
   if (typeof timestamp !== 'number' || typeof message !== 'string' || typeof logStreamName !== 'string') {
     return null;
   }
   const time = parseTimestamp(timestamp);
   if (time === null) return null;
+  const { logGroupIdentifier } = object;
+  const named = isName(logGroupIdentifier) ? readLogGroup(logGroupIdentifier) : context;
   return {
-    logGroup: typeof logGroupName === 'string' && logGroupName !== '' ? logGroupName : context.logGroup,
+    account: accountOf(accountId) ?? named.account,
+    logGroup: isName(logGroupName) ? logGroupName : named.logGroup,
     logStream: logStreamName,
     timestamp: time,
     ingestionTime: parseTimestamp(ingestionTime),
-    eventId: typeof eventId === 'string' && eventId !== '' ? eventId : null,
+    eventId: isName(eventId) ? eventId : null,
     message,
   };
 }
+
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 function anySpelling(object: JsonObject, context: ReadContext): LogEvent | null {
   const fields = new Map<string, unknown>();
@@ -68,10 +74,12 @@ function anySpelling(object: JsonObject, context: ReadContext): LogEvent | null 
   const message = messageText(fields.has('message') ? fields.get('message') : field('message'));
   if (timestamp === null || message === null) return null;
   const group = field('logGroup');
+  const named = typeof group === 'string' ? readLogGroup(group) : context;
   const stream = field('logStream');
   const eventId = field('eventId');
   return {
-    logGroup: typeof group === 'string' ? plainLogGroup(group) : context.logGroup,
+    account: named.account ?? accountOf(field('account')),
+    logGroup: named.logGroup,
     logStream: typeof stream === 'string' ? stream : mixesStreams(object) ? '' : context.logStream,
     timestamp,
     ingestionTime: parseTimestamp(field('ingestionTime')),
@@ -96,9 +104,25 @@ function messageText(value: unknown): string | null {
   return null;
 }
 
-/** `123456789012:/aws/lambda/fn` (`@log`) and `arn:aws:logs:...:log-group:/aws/lambda/fn[:*]` -> `/aws/lambda/fn`. */
-export function plainLogGroup(text: string): string {
-  return text
-    .replace(/^arn:[^:]*:logs:[^:]*:(?:\d*|<account-id:\w*>):log-group:|^(?:\d{12}|<account-id:\w*>):/, '')
-    .replace(/:\*$/, '');
+/** The id of an AWS account, or the mask that `--redact` puts in its place. */
+const account = String.raw`\d{12}|<account-id:\w*>`;
+const accountId = new RegExp(`^(?:${account})$`);
+const qualifiedGroup = new RegExp(
+  `^(?:arn:[^:]*:logs:[^:]*:(?<inArn>${account}|\\d*):log-group:|(?<before>${account}):)`,
+);
+
+/** The account that a value names; `null` where it is none. */
+export function accountOf(value: unknown): string | null {
+  return typeof value === 'string' && accountId.test(value) ? value : null;
+}
+
+/**
+ * Log group and account of `123456789012:/aws/lambda/fn` (Insights' `@log`, Live Tail's `logGroupIdentifier`),
+ * `arn:aws:logs:...:log-group:/aws/lambda/fn[:*]` or a plain name, which tells no account.
+ */
+export function readLogGroup(text: string): Pick<LogEvent, 'account' | 'logGroup'> {
+  const match = qualifiedGroup.exec(text);
+  if (match === null) return { account: null, logGroup: text.replace(/:\*$/, '') };
+  const { inArn, before } = match.groups ?? {};
+  return { account: accountOf(inArn ?? before), logGroup: text.slice(match[0].length).replace(/:\*$/, '') };
 }

@@ -95,6 +95,7 @@ function readLambdaJsonLine(object: JsonObject, context: ReadContext, sink: Sink
   const message = plain ? record : jsonText(object);
   if (message === null) return false;
   sink.event({
+    account: context.account,
     logGroup: context.logGroup,
     logStream: context.logStream,
     timestamp,

@@ -3,7 +3,7 @@ import type { ReadContext, Reader, Sink } from '../formats/format.ts';
 import { maxMessageChars } from '../limits.ts';
 import { lineBlocks, linesOf, lineTooLong } from './line-blocks.ts';
 
-/** The start of an event as one line of text tells it. */
+/** The start of an event as one line of text has it. */
 export interface EventStart {
   readonly timestamp: number;
   readonly logGroup: string;
@@ -29,7 +29,7 @@ export function prefixedLines(
   let chars = 0;
 
   function finish(): void {
-    if (start !== null) sink.event(eventOf(start, more));
+    if (start !== null) sink.event(eventOf(start, more, context.account));
     start = null;
     more = [];
     chars = 0;
@@ -70,9 +70,10 @@ export function prefixedLines(
   };
 }
 
-function eventOf(start: EventStart, more: readonly string[]): LogEvent {
+function eventOf(start: EventStart, more: readonly string[], account: string | null): LogEvent {
   const text = [start.text, ...more].join('\n');
   return {
+    account,
     logGroup: start.logGroup,
     logStream: start.logStream,
     timestamp: start.timestamp,

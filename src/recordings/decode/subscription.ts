@@ -1,19 +1,20 @@
 import { gunzipSync } from 'node:zlib';
 import type { ReadContext, Sink } from '../formats/format.ts';
 import { maxRecordBytes } from '../limits.ts';
-import { isObject, type JsonObject, toLogEvent } from './event-object.ts';
+import { accountOf, isObject, type JsonObject, toLogEvent } from './event-object.ts';
 
 /**
- * The message of a log subscription, decoded: `{"messageType":"DATA_MESSAGE","logGroup","logStream",
- * "logEvents":[{"id","timestamp","message"}]}`. A `CONTROL_MESSAGE` is the service's test of the way and holds
+ * The message of a log subscription, decoded: `{"messageType":"DATA_MESSAGE","owner","logGroup",
+ * "logStream","logEvents":[{"id","timestamp","message"}]}`. A `CONTROL_MESSAGE` is the service's test of the way and holds
  * no log.
  */
 export function readSubscription(object: JsonObject, context: ReadContext, sink: Sink): boolean {
-  const { messageType, logGroup, logStream, logEvents } = object;
+  const { messageType, owner, logGroup, logStream, logEvents } = object;
   if (messageType === 'CONTROL_MESSAGE') return true;
   if (!Array.isArray(logEvents)) return false;
   const own: ReadContext = {
     ...context,
+    account: accountOf(owner) ?? context.account,
     logGroup: typeof logGroup === 'string' ? logGroup : context.logGroup,
     logStream: typeof logStream === 'string' ? logStream : context.logStream,
   };

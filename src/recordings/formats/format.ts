@@ -11,8 +11,9 @@ export interface Sink {
 
 /** What the file itself may not tell. */
 export interface ReadContext {
-  /** Log group of events that name none. */
+  /** Log group of events that name none, and the account that owns it where known. */
   readonly logGroup: string;
+  readonly account: string | null;
   /** Log stream of events that name none, in the shapes that hold one stream a file. */
   readonly logStream: string;
   /** False: lines that cannot bear on memory may be counted without being decoded. */

@@ -1,3 +1,4 @@
+import { accountOf } from '../decode/event-object.ts';
 import { isPageKey, readJsonValue } from '../decode/json-objects.ts';
 import { jsonScanner } from '../decode/json-scanner.ts';
 import type { ReadContext, Reader, Shape, Sink } from './format.ts';
@@ -39,9 +40,10 @@ export function readDocuments(context: ReadContext, sink: Sink): Reader {
 
   function give(elements: readonly unknown[]): void {
     if (members.messageType === 'CONTROL_MESSAGE') return;
-    const { logGroup, logStream } = members;
+    const { owner, logGroup, logStream } = members;
     const own: ReadContext = {
       ...context,
+      account: accountOf(owner) ?? context.account,
       logGroup: typeof logGroup === 'string' ? logGroup : context.logGroup,
       logStream: typeof logStream === 'string' ? logStream : context.logStream,
     };

@@ -126,6 +126,7 @@ export async function* readPortions<Event>(
     const probed = await probe(input, { progress: found.bytes, damaged: found.unreadable });
     const context = {
       logGroup: options.logGroup === '' ? input.logGroup : options.logGroup,
+      account: null,
       logStream: input.logStream,
       decodeAll: options.decodeAll,
     };

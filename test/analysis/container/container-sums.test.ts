@@ -39,7 +39,15 @@ function growing(index: number, steps: number, stepMb: number, fromMb = 100): Co
 function linesOf({ logStream, runs, starts }: ContainerSums): LogEvent[] {
   const events: LogEvent[] = [];
   const say = (timestamp: number, message: string) =>
-    events.push({ logGroup, logStream, timestamp, ingestionTime: null, eventId: null, message });
+    events.push({
+      account: null,
+      logGroup,
+      logStream,
+      timestamp,
+      ingestionTime: null,
+      eventId: null,
+      message,
+    });
   say(
     at,
     'INIT_START Runtime Version: python:3.13.v45\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:1',

@@ -26,6 +26,7 @@ const message = fc.tuple(fc.constantFrom(...ids), fc.nat(20)).map(([id, which]) 
 });
 
 const event: fc.Arbitrary<LogEvent> = fc.record({
+  account: fc.constant(null),
   logGroup: fc.constant('/aws/lambda/a'),
   logStream: fc.constant('2026/11/24/[7]ab'),
   timestamp: fc.integer({ min: 1_764_000_000_000, max: 1_764_000_000_002 }),
@@ -87,6 +88,7 @@ describe('the order of the records of a log stream', () => {
 
 describe('copies of an event', () => {
   const at = (text: string, eventId: string | null): LogEvent => ({
+    account: null,
     logGroup: '/aws/lambda/a',
     logStream: '2026/11/24/[7]ab',
     timestamp: 1_764_000_000_000,

@@ -37,6 +37,7 @@ function count(events: readonly LogEvent[], pieces = 1): StreamTally[] {
 
 const linesOf = (messages: readonly string[], stream = 's'): LogEvent[] =>
   messages.map((message, index) => ({
+    account: null,
     logGroup: group,
     logStream: stream,
     timestamp: 1_764_000_000_000 + index * 100,

@@ -49,7 +49,7 @@ async function streamedReport(path: string, size: number): Promise<string> {
   return await reportOf('-', { parsed: true, stdin: chunks() });
 }
 
-const context = { logGroup: '', logStream: 's', decodeAll: false };
+const context = { account: null, logGroup: '', logStream: 's', decodeAll: false };
 const long = fileOf('long.ndjson', hardRecording(7, 200_000));
 
 const orderly = fileOf('orderly.ndjson', orderlyRecording(13, 60_000));

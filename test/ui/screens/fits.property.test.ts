@@ -140,6 +140,7 @@ const snapshot: fc.Arbitrary<Snapshot> = fc.oneof(
 );
 
 const logEvent: fc.Arbitrary<LogEvent> = text.map((message) => ({
+  account: null,
   logGroup: '/aws/lambda/x',
   logStream: containers[0]?.logStream ?? '',
   timestamp: now,

@@ -1,5 +1,6 @@
 import type { LambdaRecord, ReportFigures, ReportRecord } from '../../../events/record.ts';
 import type { Parsed, ParsedEvent, ParsedInvocation } from '../../../source/source.ts';
+import { accountOf } from '../../decode/event-object.ts';
 import {
   figuresPerReport,
   requestIdBytes,
@@ -33,10 +34,13 @@ const ofJsonReport = { json: true, status: 'success' } as const;
 
 /** Makes events of a block again. They are made as late as can be, for an object costs more than its row. */
 export function blockReader(block: Block, known: KnownNames): BlockReader {
-  const { kinds, times, ingested, groups, streams, requestIds, details, joined, figures, others } = block;
+  const { kinds, times, ingested, accounts, groups, streams, requestIds, details, joined, figures, others } =
+    block;
   const names = block.names.map((name) => sameName(name, known));
   const idText = Buffer.from(block.ids.buffer);
   const ids: (string | undefined)[] = [];
+  /** By place in `names`; `''` where that is no account. */
+  const accountNames: (string | undefined)[] = [];
   /** The first event that was not read, and the first of those that were read one by one. */
   let event = 0;
   let apartFrom = kinds.length;
@@ -47,6 +51,13 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
     const at = place * requestIdBytes;
     ids[place] ??= idText.toString('latin1', at, at + requestIdBytes);
     return ids[place];
+  }
+
+  function accountAt(row: number): string | null {
+    const place = accounts[row] ?? 0;
+    if (place === 0) return null;
+    accountNames[place] ??= accountOf(names[place]) ?? '';
+    return accountNames[place] || null;
   }
 
   function versionOf(row: number): string | null {
@@ -107,6 +118,7 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
   function eventOf(row: number): ParsedEvent {
     return {
       kind: 'event',
+      account: accountAt(row),
       logGroup: names[groups[row] ?? 0] ?? '',
       logStream: names[streams[row] ?? 0] ?? '',
       timestamp: times[row] ?? 0,
@@ -121,6 +133,7 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
     const report = joined[2 * start + 1] ?? 0;
     return {
       kind: 'invocation',
+      account: accountAt(start),
       logGroup: names[groups[start] ?? 0] ?? '',
       logStream: names[streams[start] ?? 0] ?? '',
       requestId: requestIdOf(start),

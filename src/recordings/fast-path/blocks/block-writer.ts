@@ -95,6 +95,7 @@ export function createBlockWriter(context: ReadContext): BlockWriter {
         kinds: kindsOf(events),
         times: timesOf(events),
         ingested: new Float64Array(copyOf(kernel.ingestedColumn, 8 * events)),
+        accounts: new Uint16Array(copyOf(kernel.accountColumn, 2 * events)),
         groups: new Uint16Array(copyOf(kernel.groupColumn, 2 * events)),
         streams: new Uint16Array(copyOf(kernel.streamColumn, 2 * events)),
         requestIds: new Uint16Array(copyOf(kernel.requestIdColumn, 2 * events)),

@@ -7,6 +7,7 @@
  *   kinds        what each is, as `scan/kernel/protocol.ts` numbers it
  *   times        timestamp
  *   ingested     ingestion time; NaN where there is none
+ *   accounts     place of the account in `names`; 0 where there is none
  *   groups       place of the log group in `names`
  *   streams      place of the log stream in `names`
  *   requestIds   place of the request id in `ids`
@@ -29,6 +30,7 @@ export interface Block {
   readonly kinds: Uint8Array<ArrayBuffer>;
   readonly times: Float64Array<ArrayBuffer>;
   readonly ingested: Float64Array<ArrayBuffer>;
+  readonly accounts: Uint16Array<ArrayBuffer>;
   readonly groups: Uint16Array<ArrayBuffer>;
   readonly streams: Uint16Array<ArrayBuffer>;
   readonly requestIds: Uint16Array<ArrayBuffer>;

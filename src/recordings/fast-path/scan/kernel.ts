@@ -8,7 +8,15 @@ interface KernelExports
     | ('termText' | 'lineFrom' | 'lineTo' | 'parts' | 'skipped' | 'skippedFrom' | 'skippedTo')
     | ('otherStream' | 'nameAt' | 'nameLength' | 'nameCount')
     | ('eventCount' | 'idCount' | 'reportCount' | 'ordered')
-    | ('kindColumn' | 'timeColumn' | 'ingestedColumn' | 'groupColumn' | 'streamColumn' | 'requestIdColumn')
+    | (
+        | 'accountColumn'
+        | 'kindColumn'
+        | 'timeColumn'
+        | 'ingestedColumn'
+        | 'groupColumn'
+        | 'streamColumn'
+        | 'requestIdColumn'
+      )
     | ('detailColumn' | 'joinedColumn' | 'idColumn' | 'figureColumn')
   > {
   readonly memory: WebAssembly.Memory;

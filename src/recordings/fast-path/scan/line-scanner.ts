@@ -1,9 +1,11 @@
 import type { LogEvent } from '../../../events/log-event.ts';
 import { type EventKey, readEventLine, unescaped } from '../../decode/event-line.ts';
+import { accountOf } from '../../decode/event-object.ts';
 import { readLine } from '../../decode/json-line.ts';
 import { scannedTerms } from '../../decode/relevance.ts';
 import type { ReadContext, Sink } from '../../formats/format.ts';
 import {
+  partAccount,
   partCount,
   partEventId,
   partIngestionTime,
@@ -70,6 +72,7 @@ export function lineScanner(
     if (message === null) return null;
     const ingestionTime = text(partIngestionTime);
     return {
+      account: accountOf(text(partAccount)) ?? context.account,
       logGroup: text(partLogGroup) || context.logGroup,
       logStream: text(partLogStream),
       timestamp: Number(text(partTimestamp)),
@@ -107,6 +110,7 @@ export function lineScanner(
 }
 
 const keys: readonly { readonly part: number; readonly key: EventKey }[] = [
+  { part: partAccount, key: 'accountId' },
   { part: partLogGroup, key: 'logGroupName' },
   { part: partLogStream, key: 'logStreamName' },
   { part: partEventId, key: 'eventId' },

@@ -7,6 +7,7 @@ export const rowsKept: i32 = 16_384;
 export const kindColumn: usize = memory.data(rowsKept);
 export const timeColumn: usize = memory.data(8 * rowsKept, 16);
 export const ingestedColumn: usize = memory.data(8 * rowsKept, 16);
+export const accountColumn: usize = memory.data(2 * rowsKept, 16);
 export const groupColumn: usize = memory.data(2 * rowsKept, 16);
 export const streamColumn: usize = memory.data(2 * rowsKept, 16);
 export const requestIdColumn: usize = memory.data(2 * rowsKept, 16);

@@ -2,6 +2,7 @@
 // `npm run kernel` makes `../kernel-bytes.ts` of it. Addresses are of the module's own memory.
 
 export {
+  accountColumn,
   detailColumn,
   figureColumn,
   groupColumn,

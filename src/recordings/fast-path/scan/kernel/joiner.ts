@@ -2,7 +2,7 @@
  * Finds the invocations among the rows of a block: a START that its END and REPORT follow, neither earlier than the one
  * before it, with nothing of the same stream between them.
  */
-import { groupColumn, joinedColumn, kindColumn, requestIdColumn, timeOf } from './columns';
+import { accountColumn, groupColumn, joinedColumn, kindColumn, requestIdColumn, timeOf } from './columns';
 import { mostNames } from './names';
 import { rowEnd, rowEndPart, rowInvocation, rowReport, rowReportPart, rowStart } from './protocol';
 
@@ -45,6 +45,7 @@ function open(stream: usize, start: usize, end: usize): void {
 function follows(event: usize, before: usize): bool {
   if (load<u16>(requestIdColumn + 2 * event) !== load<u16>(requestIdColumn + 2 * before)) return false;
   if (load<u16>(groupColumn + 2 * event) !== load<u16>(groupColumn + 2 * before)) return false;
+  if (load<u16>(accountColumn + 2 * event) !== load<u16>(accountColumn + 2 * before)) return false;
   return timeOf(event) >= timeOf(before);
 }
 

@@ -15,8 +15,9 @@ export const partLogStream: usize = 1;
 export const partEventId: usize = 2;
 export const partTimestamp: usize = 3;
 export const partIngestionTime: usize = 4;
-export const partMessage: usize = 5;
-export const partCount: usize = 6;
+export const partAccount: usize = 5;
+export const partMessage: usize = 6;
+export const partCount: usize = 7;
 
 /**
  * What an event of a block is. An `invocation` is a START that its END and REPORT follow, neither earlier than the one

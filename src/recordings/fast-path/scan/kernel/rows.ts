@@ -1,6 +1,7 @@
 /** A block while it is written: each event that matters is a row, or the caller keeps it and it is only counted here. */
 import { isSame } from './bytes';
 import {
+  accountColumn,
   detailColumn,
   figureColumn,
   groupColumn,
@@ -21,6 +22,7 @@ import { clearNames, isPlain, knownPlace, nameCount, placeOf } from './names';
 import { figures, line } from './platform-line';
 import {
   figuresPerReport,
+  partAccount,
   partEventId,
   partIngestionTime,
   partLogGroup,
@@ -51,17 +53,19 @@ export function addRow(template: Template, from: usize, to: usize, timestamp: f6
   if (!areDigits(eventId, eventIdLength) && !isPlain(eventId, eventIdLength)) return false;
   const ingested = ingestionTimeOf(template, from, to);
   if (ingested < 0) return false;
-  const group = groupOf(template, from, to);
+  const account = optionalName(template, partAccount, from, to);
+  const group = optionalName(template, partLogGroup, from, to);
   const stream = placeOf(valueAt(template, partLogStream, from, to), valueLength(template, partLogStream));
   const isStart = line.kind === rowStart || line.kind === rowJsonStart;
   const version = isStart ? placeOf(line.version, line.versionLength) : 0;
-  if (group < 0 || stream < 0 || version < 0) return false;
+  if (account < 0 || group < 0 || stream < 0 || version < 0) return false;
   const isReport = line.kind === rowReport || line.kind === rowJsonReport;
   const requestId = placeOfRequestId(line.requestId, stream);
   if (requestId < 0) return false;
 
   const row = eventCount;
   store<f64>(ingestedColumn + 8 * row, ingested);
+  store<u16>(accountColumn + 2 * row, <u16>account);
   store<u16>(groupColumn + 2 * row, <u16>group);
   store<u16>(streamColumn + 2 * row, <u16>stream);
   store<u16>(requestIdColumn + 2 * row, <u16>requestId);
@@ -81,10 +85,10 @@ function ingestionTimeOf(template: Template, from: usize, to: usize): f64 {
   return at === 0 ? NaN : epochAt(at);
 }
 
-/** The place of the log group; 0 where the line names none, -1 where the name cannot have a place. */
-function groupOf(template: Template, from: usize, to: usize): i32 {
-  const length = valueLength(template, partLogGroup);
-  return length === 0 ? 0 : placeOf(valueAt(template, partLogGroup, from, to), length);
+/** The place of a name; 0 where the line has none, -1 where the name cannot have a place. */
+function optionalName(template: Template, part: usize, from: usize, to: usize): i32 {
+  const length = valueLength(template, part);
+  return length === 0 ? 0 : placeOf(valueAt(template, part, from, to), length);
 }
 
 /** The lines of one invocation have one id. -1 where the bytes are none. */
@@ -132,6 +136,7 @@ export function clearRows(): void {
   clearOpen(nameCount);
   clearNames();
   memory.fill(ingestedColumn, 0, 8 * eventCount);
+  memory.fill(accountColumn, 0, 2 * eventCount);
   memory.fill(groupColumn, 0, 2 * eventCount);
   memory.fill(streamColumn, 0, 2 * eventCount);
   memory.fill(requestIdColumn, 0, 2 * eventCount);

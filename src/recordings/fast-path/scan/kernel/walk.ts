@@ -7,6 +7,7 @@ import { areDigits, epochAt } from './digits';
 import { lineFrom, lineTo, partAt, partLength, setLine, setPart } from './line';
 import { isPlain } from './names';
 import {
+  partAccount,
   partEventId,
   partIngestionTime,
   partLogGroup,
@@ -83,6 +84,7 @@ function tellParts(template: Template, from: usize, to: usize): bool {
   return (
     (ingestionTime === 0 || epochAt(ingestionTime) >= 0) &&
     areDigits(partAt(partEventId), partLength(partEventId)) &&
+    isPlain(partAt(partAccount), partLength(partAccount)) &&
     isPlain(partAt(partLogGroup), partLength(partLogGroup)) &&
     isPlain(partAt(partLogStream), partLength(partLogStream))
   );
