@@ -155,11 +155,12 @@ export class Analyzer {
 
   #addEvent(event: ParsedEvent): void {
     const { record, logGroup, logStream, timestamp } = event;
-    const known = containerOf(this.#registry, logGroup, logStream);
+    // Fast readers count such events without decoding them, so no figure may rest on more than their number and time.
     if (isIdle(record)) {
-      countEvent(this.#tally, event, known !== undefined && isLate(known, timestamp));
+      countLines(this.#tally, 1, timestamp, timestamp);
       return;
     }
+    const known = containerOf(this.#registry, logGroup, logStream);
     this.#take(known ?? addContainer(this.#registry, logGroup, logStream, timestamp), event);
   }
 
