@@ -1,6 +1,6 @@
-// Compiles the scan kernel, `src/recordings/fast-path/scan/kernel/`, and writes it beside its folder as text, which every
-// way of loading the source can load: `npm run kernel`. What it writes belongs into the repository; a test makes it anew
-// and compares.
+// Compiles the scan kernel, `src/recordings/fast-path/scan/kernel/`, to a TypeScript module with the binary in base64,
+// which works however the source is loaded: `npm run kernel`. The output is committed; a test compiles it again and
+// compares.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -9,11 +9,11 @@ const folder = fileURLToPath(new URL('../src/recordings/fast-path/scan/', import
 
 const options = [
   ...['--runtime', 'stub', '-O3', '--enable', 'simd', '--zeroFilledMemory'],
-  // That addresses have 32 bits is what the kernel is made for.
+  // The kernel relies on 32-bit addresses; the compiler warns about that.
   ...['--disableWarning', '201'],
 ];
 
-/** The kernel as a module of TypeScript. Throws what the compiler has to say. */
+/** The kernel as a TypeScript module. Throws the compiler's errors. */
 export async function kernelModule(): Promise<string> {
   let base64 = '';
   const writeBinary = (_: string, contents: Uint8Array | string): void => {
@@ -25,7 +25,7 @@ export async function kernelModule(): Promise<string> {
   );
   if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
   return [
-    '// Made of `kernel/` by `npm run kernel`: do not edit.',
+    '// Compiled from `kernel/` by `npm run kernel`: do not edit.',
     '',
     '/** The scan kernel: WebAssembly in base64. */',
     'export const kernelBytes =',

@@ -111,7 +111,7 @@ function timeoutAt(message: string, at: number, requestId: string | null): Timeo
 }
 
 /** Literals of which a JSON message must have one to be worth parsing: a platform record, or an error. */
-const jsonHints = ['platform.', '"errorType"', 'OutOfMemoryError'] as const;
+export const jsonHints = ['platform.', '"errorType"', 'OutOfMemoryError'] as const;
 
 function parseJson(message: string): LambdaRecord {
   if (!jsonHints.some((hint) => message.includes(hint))) return application;

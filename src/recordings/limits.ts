@@ -4,7 +4,7 @@ export const maxRecordBytes = 16 * 1024 * 1024;
 /** A message put together from lines; CloudWatch takes none over 1 MB. */
 export const maxMessageChars = 2 * 1024 * 1024;
 
-/** How much of an input decides its shape. */
+/** How much of an input decides its format. */
 export const headBytes = 64 * 1024;
 
 /** Most events in one batch. */

@@ -1,13 +1,15 @@
+import { at, invariant } from '../invariant.ts';
+import { type Heap, newHeap } from './heap.ts';
 import type { Input } from './input/input.ts';
-import type { Portion } from './input/read-input.ts';
+import type { ReadStep } from './input/read-input.ts';
 import { batchEvents, mergeEvents, openFiles } from './limits.ts';
-import { byTime, type Moment } from './time-order.ts';
+import { byTime, type Ordered } from './time-order.ts';
 
 /** One file of a merge: the events read ahead of it, and the rest of it still to be read. */
 interface Cursor<Event> {
   readonly input: Input;
-  readonly rest: AsyncGenerator<Portion<Event>>;
-  /** When its first event was. */
+  readonly rest: AsyncGenerator<ReadStep<Event>>;
+  /** Timestamp of its first event. */
   readonly first: number;
   events: readonly Event[];
   at: number;
@@ -16,8 +18,14 @@ interface Cursor<Event> {
   ended: boolean;
 }
 
-/** A file that was too much to be held open: when it begins is known, and it is opened again then. */
-interface Waiting {
+/** A cursor as it was opened, with the steps that led to its first events. */
+interface Opening<Event> {
+  readonly cursor: Cursor<Event>;
+  readonly steps: readonly ReadStep<Event>[];
+}
+
+/** A file that was closed again to limit what is held: it is reopened when the merge reaches its first event. */
+interface Postponed {
   readonly input: Input;
   readonly first: number;
 }
@@ -27,63 +35,46 @@ export interface MergeLimits {
   readonly mergeEvents: number;
 }
 
-/** Takes what a portion tells beside its events, once for each portion that counts. */
-export type Account = (input: Input, portion: Portion<unknown>) => void;
+/** Called once per step, for its counters (skipped, unreadable, bytes). */
+export type OnStep = (input: Input, step: ReadStep<unknown>) => void;
 
 /**
- * The events of many files in order of time, in batches. Every file is begun once; a small one is then wholly
- * in memory. Of those that are not, the `openFiles` that begin first stay open, and the others are opened again
+ * The events of many files in order of time, in batches. Every file is opened once; a small one is then wholly
+ * in memory. Of those that are not, the `openFiles` that start first stay open, and the others are reopened
  * when the merge reaches their first event. Where more than that overlap, the order between files is
  * approximate; within a file, and so within a stream, it never is.
  */
-export async function* merged<Event extends Moment>(
+export async function* merged<Event extends Ordered>(
   inputs: readonly Input[],
-  read: (input: Input) => AsyncGenerator<Portion<Event>>,
-  account: Account,
+  read: (input: Input) => AsyncGenerator<ReadStep<Event>>,
+  onStep: OnStep,
   limits: MergeLimits = { openFiles, mergeEvents },
 ): AsyncGenerator<readonly Event[]> {
-  const heap: Cursor<Event>[] = [];
-  const waiting: Waiting[] = [];
+  const heap = newHeap<Cursor<Event>>(isBefore);
+  const { openings, postponed } = await openAll(inputs, read, limits);
   try {
-    const begun: { cursor: Cursor<Event>; told: readonly Portion<Event>[] }[] = [];
-    for (const input of inputs) {
-      const one = await begin(input, read);
-      heap.push(one.cursor);
-      begun.push(one);
-      const late = tooMuch(heap, limits);
-      if (late === null) continue;
-      heap.splice(heap.indexOf(late), 1);
-      waiting.push({ input: late.input, first: late.first });
-      await late.rest.return(undefined);
-    }
-    const kept = new Set(heap.splice(0));
-    for (const { cursor, told } of begun) {
-      if (kept.has(cursor)) enter(cursor, told);
-    }
-    waiting.sort((a, b) => b.first - a.first);
-
+    for (const opening of openings) enter(heap, opening, onStep);
     let batch: Event[] = [];
-    let open = openOf(heap);
-    while (heap.length > 0 || waiting.length > 0) {
-      const next = waiting.at(-1);
-      const top = heap[0];
-      const due = top === undefined || (next !== undefined && next.first <= timeOf(top));
-      if (next !== undefined && due && open < limits.openFiles) {
-        waiting.pop();
-        const { cursor, told } = await begin(next.input, read);
-        enter(cursor, told);
-        open = openOf(heap);
+    let open = openCount(heap.items);
+    while (heap.items.length > 0 || postponed.length > 0) {
+      const next = postponed.at(-1);
+      const top = heap.items[0];
+      const isDue = top === undefined || (next !== undefined && next.first <= timeOf(top));
+      if (next !== undefined && isDue && open < limits.openFiles) {
+        postponed.pop();
+        enter(heap, await openCursor(next.input, read), onStep);
+        open = openCount(heap.items);
         continue;
       }
-      if (top === undefined) break;
-      const event = top.events[top.at];
-      if (event !== undefined) batch.push(event);
+      invariant(top !== undefined, 'files are open as long as none can be reopened');
+      batch.push(at(top.events, top.at));
       top.at += 1;
       if (top.at >= top.events.length) {
-        await fill(top, (portion) => account(top.input, portion));
-        settleTop(heap);
-        open = openOf(heap);
-      } else settleTop(heap);
+        await fill(top, (step) => onStep(top.input, step));
+        open = openCount(heap.items);
+      }
+      if (top.ended) heap.removeTop();
+      else heap.settleTop();
       if (batch.length >= batchEvents) {
         yield batch;
         batch = [];
@@ -91,108 +82,95 @@ export async function* merged<Event extends Moment>(
     }
     yield batch;
   } finally {
-    for (const cursor of heap) await cursor.rest.return(undefined);
+    for (const cursor of heap.items) await cursor.rest.return(undefined);
   }
+}
 
-  function enter(cursor: Cursor<Event>, told: readonly Portion<Event>[]): void {
-    for (const portion of told) account(cursor.input, portion);
-    if (!cursor.ended) push(heap, cursor);
+/** Opens every file, and closes those again that are too many; those that start last are the first to go. */
+async function openAll<Event extends Ordered>(
+  inputs: readonly Input[],
+  read: (input: Input) => AsyncGenerator<ReadStep<Event>>,
+  limits: MergeLimits,
+): Promise<{ readonly openings: readonly Opening<Event>[]; readonly postponed: Postponed[] }> {
+  const openings = new Map<Cursor<Event>, Opening<Event>>();
+  const postponed: Postponed[] = [];
+  const held = { open: 0, events: 0 };
+  try {
+    for (const input of inputs) {
+      const opening = await openCursor(input, read);
+      const { cursor } = opening;
+      openings.set(cursor, opening);
+      held.open += isOpen(cursor) ? 1 : 0;
+      held.events += cursor.events.length;
+      if (held.open <= limits.openFiles && held.events <= limits.mergeEvents) continue;
+      const last = lastToStart([...openings.keys()], held.open > limits.openFiles);
+      if (last === null) continue;
+      openings.delete(last);
+      held.open -= isOpen(last) ? 1 : 0;
+      held.events -= last.events.length;
+      postponed.push({ input: last.input, first: last.first });
+      await last.rest.return(undefined);
+    }
+  } catch (error) {
+    for (const cursor of openings.keys()) await cursor.rest.return(undefined);
+    throw error;
   }
+  postponed.sort((a, b) => b.first - a.first);
+  return { openings: [...openings.values()], postponed };
+}
+
+/** Of the files that can be opened again (standard input cannot), the one that starts last; `onlyOpen`: of those still open. */
+function lastToStart<Event>(cursors: readonly Cursor<Event>[], onlyOpen: boolean): Cursor<Event> | null {
+  return cursors
+    .filter((cursor) => cursor.input.size !== null && (isOpen(cursor) || !onlyOpen))
+    .reduce<Cursor<Event> | null>(
+      (last, cursor) => (last !== null && last.first >= cursor.first ? last : cursor),
+      null,
+    );
 }
 
 /** Opens a file and reads on to its first events. */
-async function begin<Event extends Moment>(
+async function openCursor<Event extends Ordered>(
   input: Input,
-  read: (input: Input) => AsyncGenerator<Portion<Event>>,
-): Promise<{ cursor: Cursor<Event>; told: readonly Portion<Event>[] }> {
-  const cursor: Cursor<Event> = {
-    input,
-    rest: read(input),
-    first: 0,
-    events: [],
-    at: 0,
-    closed: false,
-    ended: false,
-  };
-  const told: Portion<Event>[] = [];
-  await fill(cursor, (portion) => told.push(portion));
-  return { cursor: Object.assign(cursor, { first: timeOf(cursor) }), told };
+  read: (input: Input) => AsyncGenerator<ReadStep<Event>>,
+): Promise<Opening<Event>> {
+  const rest = read(input);
+  const cursor: Cursor<Event> = { input, rest, first: 0, events: [], at: 0, closed: false, ended: false };
+  const steps: ReadStep<Event>[] = [];
+  await fill(cursor, (step) => steps.push(step));
+  return { cursor: Object.assign(cursor, { first: timeOf(cursor) }), steps };
 }
 
-async function fill<Event>(cursor: Cursor<Event>, tell: (portion: Portion<Event>) => void): Promise<void> {
+function enter<Event>(heap: Heap<Cursor<Event>>, { cursor, steps }: Opening<Event>, onStep: OnStep): void {
+  for (const step of steps) onStep(cursor.input, step);
+  if (!cursor.ended) heap.push(cursor);
+}
+
+/** Reads on until there are events, or the file is over. */
+async function fill<Event>(cursor: Cursor<Event>, onStep: (step: ReadStep<Event>) => void): Promise<void> {
   while (!cursor.ended && cursor.at >= cursor.events.length) {
     const next = await cursor.rest.next();
     cursor.at = 0;
     cursor.ended = next.done === true;
     cursor.events = [];
     if (next.done === true) return;
-    tell(next.value);
+    onStep(next.value);
     cursor.events = next.value.events;
     cursor.closed ||= next.value.last;
   }
 }
 
-/**
- * The file to be given up for the time being: the one that begins last, of those that are still open where they
- * are too many, of all where they hold too much. Standard input cannot be opened again.
- */
-function tooMuch<Event>(cursors: readonly Cursor<Event>[], limits: MergeLimits): Cursor<Event> | null {
-  const open = cursors.filter((cursor) => !cursor.closed && !cursor.ended);
-  const held = cursors.reduce((sum, cursor) => sum + cursor.events.length, 0);
-  const from = open.length > limits.openFiles ? open : held > limits.mergeEvents ? cursors : [];
-  return from
-    .filter((cursor) => cursor.input.size !== null)
-    .reduce<Cursor<Event> | null>(
-      (late, cursor) => (late !== null && late.first >= cursor.first ? late : cursor),
-      null,
-    );
-}
+const isOpen = (cursor: Cursor<unknown>): boolean => !cursor.closed && !cursor.ended;
 
-const openOf = (heap: readonly Cursor<unknown>[]): number =>
-  heap.reduce((count, cursor) => (cursor.closed ? count : count + 1), 0);
+const openCount = (cursors: readonly Cursor<unknown>[]): number =>
+  cursors.reduce((count, cursor) => (cursor.closed ? count : count + 1), 0);
 
-const timeOf = (cursor: Cursor<Moment>): number =>
+/** When a cursor's next event was; one that has none any more stands behind all others. */
+const timeOf = (cursor: Cursor<Ordered>): number =>
   cursor.events[cursor.at]?.timestamp ?? Number.POSITIVE_INFINITY;
 
-function before(a: Cursor<Moment>, b: Cursor<Moment>): boolean {
+function isBefore(a: Cursor<Ordered>, b: Cursor<Ordered>): boolean {
   const left = a.events[a.at];
   const right = b.events[b.at];
   return left !== undefined && (right === undefined || byTime(left, right) < 0);
-}
-
-function push<Event extends Moment>(heap: Cursor<Event>[], cursor: Cursor<Event>): void {
-  heap.push(cursor);
-  let at = heap.length - 1;
-  while (at > 0) {
-    const above = (at - 1) >> 1;
-    if (!swapIfBefore(heap, at, above)) return;
-    at = above;
-  }
-}
-
-/** Restores the order after the head of the first cursor moved on, or takes it out where it has ended. */
-function settleTop(heap: Cursor<Moment>[]): void {
-  if (heap[0]?.ended === true) {
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return;
-    heap[0] = last;
-  }
-  let at = 0;
-  for (;;) {
-    const left = 2 * at + 1;
-    const right = left + 1;
-    const [l, r] = [heap[left], heap[right]];
-    if (l === undefined) return;
-    const least = r !== undefined && before(r, l) ? right : left;
-    if (!swapIfBefore(heap, least, at)) return;
-    at = least;
-  }
-}
-
-function swapIfBefore(heap: Cursor<Moment>[], below: number, above: number): boolean {
-  const [a, b] = [heap[below], heap[above]];
-  if (a === undefined || b === undefined || !before(a, b)) return false;
-  heap[below] = b;
-  heap[above] = a;
-  return true;
 }

@@ -2,22 +2,22 @@ import { CommandError, exitCodes } from '../errors.ts';
 import type { LogEvent } from '../events/log-event.ts';
 import type { Batch, Parsed, Source, SourceLosses } from '../source/source.ts';
 import { noLosses } from '../source/source.ts';
-import { type ParsedReading, parsedInput } from './fast-path/blocks/parsed-input.ts';
-import { usualWorkers } from './fast-path/blocks/read-blocks.ts';
+import { type ParsedReading, usualWorkers } from './fast-path/index.ts';
 import type { Input } from './input/input.ts';
 import { inputsOf } from './input/open-inputs.ts';
+import { parsedInput } from './input/parsed-input.ts';
 import { probe } from './input/probe.ts';
-import { type Portion, type ReadOptions, readInput } from './input/read-input.ts';
+import { type ReadOptions, type ReadStep, readInput } from './input/read-input.ts';
 import { batchEvents } from './limits.ts';
-import { type Account, merged } from './merge.ts';
+import { merged, type OnStep } from './merge.ts';
 import { heldSkipped } from './skipped.ts';
 import { type Span, spanOf } from './span.ts';
-import type { Moment } from './time-order.ts';
+import type { Ordered } from './time-order.ts';
 
 export interface RecordingOptions {
   /** Log group of events that name none; otherwise it is guessed from the path. */
   readonly logGroup?: string;
-  /** Give every event, those too that cannot bear on memory: a screen that shows the log wants them. */
+  /** Yield every event, including those that cannot bear on memory: a screen that shows the log needs them. */
   readonly decodeAll?: boolean;
   /**
    * The caller needs no message: the events are parsed where they are read, those of a single large NDJSON file on all
@@ -26,19 +26,19 @@ export interface RecordingOptions {
   readonly parsed?: boolean | ParsedReading;
   /** What `-` reads. */
   readonly stdin?: AsyncIterable<Buffer>;
-  /** After so many milliseconds without a byte, a pipe's events are given out. */
+  /** After this many milliseconds without a byte, a pipe's events are yielded. */
   readonly idleMs?: number;
 }
 
-/** Recorded logs as a source. `batches` can be called again and begins anew, except with standard input and pipes. */
+/** Recorded logs as a source. `batches` can be called again and starts over, except with standard input and pipes. */
 export interface RecordingSource extends Source {
   readonly canRestart: boolean;
-  /** First and last timestamp; `null` where that cannot be told without reading it all. */
+  /** First and last timestamp; `null` where only reading everything would tell. */
   span(): Promise<Span | null>;
 }
 
 /**
- * Opens recorded logs: files in any export shape, directories of them (an export to S3 among others), and `-`
+ * Opens recorded logs: files in any export format, directories of them (an export to S3 among others), and `-`
  * for standard input. Several are merged in order of time. Throws a `CommandError` where a path cannot be read
  * or holds no log; what turns out to be unreadable later is counted in `losses`.
  */
@@ -69,7 +69,7 @@ export async function openRecordings(
   };
 }
 
-/** What a worker's start costs is won back from here on. */
+/** From this size on a worker saves more than its start costs. */
 const usualLeastBytes = 32 * 1024 * 1024;
 
 function parsedReading({ parsed = false, decodeAll = false }: RecordingOptions): ParsedReading | null {
@@ -112,18 +112,18 @@ async function* batchesOf(
   const done = new Map<Input, number>();
   let doneBytes = 0;
   let losses: SourceLosses = noLosses;
-  let told: SourceLosses = noLosses;
+  let emitted: SourceLosses = noLosses;
   const skipped = heldSkipped();
 
-  const account: Account = (input, portion) => {
-    doneBytes += portion.bytes - (done.get(input) ?? 0);
-    done.set(input, portion.bytes);
-    if (portion.skipped !== null) skipped.add(portion.skipped);
-    if (portion.unreadable === 0) return;
+  const onStep: OnStep = (input, step) => {
+    doneBytes += step.bytes - (done.get(input) ?? 0);
+    done.set(input, step.bytes);
+    if (step.skipped !== null) skipped.add(step.skipped);
+    if (step.unreadable === 0) return;
     losses = {
       ...losses,
-      unreadable: losses.unreadable + portion.unreadable,
-      firstUnreadable: losses.firstUnreadable ?? portion.firstUnreadable,
+      unreadable: losses.unreadable + step.unreadable,
+      firstUnreadable: losses.firstUnreadable ?? step.firstUnreadable,
     };
   };
   const batch = (events: readonly LogEvent[], parsed: readonly Parsed[], over = false): Batch => {
@@ -133,26 +133,26 @@ async function* batchesOf(
       events,
       ...(parsed.length === 0 ? {} : { parsed }),
       ...(passed === null ? {} : { skipped: passed }),
-      ...(losses === told ? {} : { losses }),
+      ...(losses === emitted ? {} : { losses }),
       status: { state: 'reading', done: doneBytes, total },
     };
-    told = losses;
+    emitted = losses;
     return given;
   };
 
   if (parsing === null) {
-    const events = inOrder(inputs, (input) => readInput(input, reading), account);
+    const events = inOrder(inputs, (input) => readInput(input, reading), onStep);
     for await (const some of untilAborted(events, signal)) yield batch(some, []);
   } else {
     const share = inputs.length === 1 ? () => parsing : sharedAmong(parsing);
-    const parsed = inOrder(inputs, (input) => parsedInput(input, reading, share(input)), account);
+    const parsed = inOrder(inputs, (input) => parsedInput(input, reading, share(input)), onStep);
     for await (const some of untilAborted(parsed, signal)) yield batch([], some);
   }
   if (signal.aborted) return;
   yield { ...batch([], [], true), status: { state: 'ended', reason: 'the recording is over' } };
 }
 
-/** Of several files, the first large ones have a thread each as long as there are any; the others are read on this one. */
+/** Of several files, the first large ones get a thread each while there are any; the others are read on this thread. */
 function sharedAmong(parsing: ParsedReading): (input: Input) => ParsedReading {
   let spare = parsing.workers;
   return ({ size }) => {
@@ -165,39 +165,39 @@ function sharedAmong(parsing: ParsedReading): (input: Input) => ParsedReading {
 }
 
 /** The events of all inputs in order of time, in batches. */
-function inOrder<Event extends Moment>(
+function inOrder<Event extends Ordered>(
   inputs: readonly Input[],
-  read: (input: Input) => AsyncGenerator<Portion<Event>>,
-  account: Account,
+  read: (input: Input) => AsyncGenerator<ReadStep<Event>>,
+  onStep: OnStep,
 ): AsyncGenerator<readonly Event[]> {
   const [only] = inputs;
   return only === undefined || inputs.length > 1
-    ? merged(inputs, read, account)
-    : alone(only, read(only), account);
+    ? merged(inputs, read, onStep)
+    : alone(only, read(only), onStep);
 }
 
 async function* alone<Event>(
   input: Input,
-  portions: AsyncGenerator<Portion<Event>>,
-  account: Account,
+  steps: AsyncGenerator<ReadStep<Event>>,
+  onStep: OnStep,
 ): AsyncGenerator<readonly Event[]> {
-  for await (const portion of portions) {
-    account(input, portion);
-    const { events } = portion;
+  for await (const step of steps) {
+    onStep(input, step);
+    const { events } = step;
     if (events.length <= batchEvents) yield events;
     else for (let at = 0; at < events.length; at += batchEvents) yield events.slice(at, at + batchEvents);
   }
 }
 
-/** Ends on abort even while a pipe keeps the next portion waiting. */
-async function* untilAborted<T>(portions: AsyncGenerator<T>, signal: AbortSignal): AsyncGenerator<T> {
-  // Not a race against one promise of the abort: that promise would keep every portion until the end.
+/** Ends on abort even while a pipe keeps the next step waiting. */
+async function* untilAborted<T>(steps: AsyncGenerator<T>, signal: AbortSignal): AsyncGenerator<T> {
+  // Not a race against one promise of the abort: that promise would retain every step until the end.
   let abort = (): void => {};
   signal.addEventListener('abort', () => abort(), { once: true });
   const nextOrNull = (): Promise<IteratorResult<T> | null> =>
     new Promise((resolve, reject) => {
       abort = () => resolve(null);
-      portions.next().then(resolve, reject);
+      steps.next().then(resolve, reject);
     });
   let waiting = false;
   try {
@@ -210,8 +210,8 @@ async function* untilAborted<T>(portions: AsyncGenerator<T>, signal: AbortSignal
       yield next.value;
     }
   } finally {
-    // A read that is still under way cannot be waited for: nobody may ever write to that pipe again.
-    const closed = portions.return(undefined);
+    // A pending read is not awaited: the pipe may never be written to again.
+    const closed = steps.return(undefined);
     if (!waiting) await closed;
     else closed.catch(() => {});
   }

@@ -1,6 +1,6 @@
-/** Time as the replay needs it; tests put their own in. */
+/** The clock of a replay; tests inject their own. */
 export interface ReplayClock {
-  /** Milliseconds that only ever grow: a wall clock that is set anew does not stop a replay. */
+  /** Monotonic milliseconds: setting the wall clock does not stop a replay. */
   now(): number;
   /** Resolves after `ms` milliseconds (infinity: never), or as soon as `signal` is aborted. */
   wait(ms: number, signal: AbortSignal): Promise<void>;

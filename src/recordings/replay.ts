@@ -6,15 +6,15 @@ import { type ReplayClock, systemClock } from './replay-clock.ts';
 import type { Skipped } from './skipped.ts';
 import type { Span } from './span.ts';
 
-/** How many times faster than life; `'max'` does not wait at all. */
+/** How many times faster than recorded; `'max'` does not wait at all. */
 export type Speed = number | 'max';
 
 export interface ReplayOptions {
   readonly speed: Speed;
   readonly clock?: ReplayClock;
-  /** True: at the end it waits to be wound back, until it is aborted. */
+  /** True: at the end it waits for a seek or restart, until it is aborted. */
   readonly staysOpen?: boolean;
-  /** The recording begins anew with the next batch: what was made of it so far no longer holds. */
+  /** The recording starts over with the next batch: everything derived from it so far is void. */
   readonly restarted?: () => void;
 }
 
@@ -31,22 +31,19 @@ export interface Replay extends Source {
   readonly controls: ReplayControls;
 }
 
-/** The longest that nothing happens, whatever the recording: longer stretches are passed over. */
+/** Longer stretches without events are shortened to this. */
 export const longestIdleMs = 2_000;
 
-/**
- * So many of what the source has parsed are given out together, which come of about `batchEvents` lines: its story is
- * told in steps, however fast.
- */
+/** Parsed items yielded together, from about `batchEvents` lines: even at full speed the screen shows steps. */
 const parsedTogether = 700;
 
-/** Events closer together than this are given out together: nobody sees the difference. */
+/** Events closer together than this are yielded together: the difference is not visible. */
 const tickMs = 40;
 
 /**
- * Delivers a recording's events in their own rhythm. Its status is always `replaying`, with `speed` Infinity for
- * `'max'`, until the recording is over. What the source has parsed knows no rhythm: it is given out as it comes. Standard
- * input cannot be wound back: then only the way forward works.
+ * Delivers a recording's events at the pace at which they were recorded. Its status is always `replaying`, with `speed`
+ * Infinity for `'max'`, until the recording is over. Parsed events are not paced. Standard input cannot be restarted:
+ * then only seeking forward works.
  */
 export function replay(source: RecordingSource, options: ReplayOptions): Replay {
   const clock = options.clock ?? systemClock;
@@ -63,7 +60,7 @@ export function replay(source: RecordingSource, options: ReplayOptions): Replay 
   let position: number | null = null;
   let reachedAt = clock.now();
 
-  /** `act` says whether it changed anything. */
+  /** `act` returns whether it changed anything. */
   const change = (act: () => boolean): void => {
     advance();
     if (!act()) return;

@@ -18,7 +18,7 @@ function pick(a: number | null, b: number | null, of: (a: number, b: number) => 
   return b === null ? a : of(a, b);
 }
 
-/** What was skipped, until the events that were given out are as new: told before, it would be of their future. */
+/** Holds counts of skipped events until events of the same time have been yielded, so that they do not run ahead. */
 export interface HeldSkipped {
   add(skipped: Skipped): void;
   /** All that is not newer than this time (epoch ms); `null` where there is none. */

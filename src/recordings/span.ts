@@ -8,12 +8,12 @@ export interface Span {
   readonly to: number;
 }
 
-/** A file up to this size is read whole to find its last event: it is compressed, or its end tells nothing. */
+/** A file up to this size is read whole to find its last event: it may be compressed, or have its newest events first. */
 const wholeBytes = 64 * 1024 * 1024;
 const tailBytes = 512 * 1024;
-const headPortions = 8;
+const headSteps = 8;
 
-/** The span of all inputs together; `null` where one of them does not tell without being read whole. */
+/** The span of all inputs together; `null` where one is too large to find out. */
 export async function spanOf(inputs: readonly Input[], reading: ReadOptions): Promise<Span | null> {
   let span: Span | null = null;
   for (const input of inputs) {
@@ -29,12 +29,12 @@ const joined = (a: Span, b: Span): Span => ({ from: Math.min(a.from, b.from), to
 async function spanOfOne(input: Input, reading: ReadOptions): Promise<Span | 'empty' | null> {
   if (input.size === null) return null;
   if (input.size <= wholeBytes) return (await seen(input, reading, Number.POSITIVE_INFINITY)) ?? 'empty';
-  const head = await seen(input, reading, headPortions);
+  const head = await seen(input, reading, headSteps);
   const tail = await seen(tailOf(input, input.size), reading, Number.POSITIVE_INFINITY);
   return head === null || tail === null ? null : joined(head, tail);
 }
 
-async function seen(input: Input, reading: ReadOptions, portions: number): Promise<Span | null> {
+async function seen(input: Input, reading: ReadOptions, steps: number): Promise<Span | null> {
   let span: Span | null = null;
   const see = (from: number, to: number): void => {
     span = span === null ? { from, to } : joined(span, { from, to });
@@ -45,7 +45,7 @@ async function seen(input: Input, reading: ReadOptions, portions: number): Promi
     if (first !== undefined) see(first.timestamp, events.at(-1)?.timestamp ?? first.timestamp);
     if (skipped !== null && skipped.from !== null && skipped.to !== null) see(skipped.from, skipped.to);
     count += 1;
-    if (count >= portions && span !== null) break;
+    if (count >= steps && span !== null) break;
   }
   return span;
 }

@@ -3,33 +3,33 @@ import { reversibleEvents, windowEvents } from './limits.ts';
 
 export type Direction = 'unknown' | 'oldest-first' | 'newest-first';
 
-/** What the order of events depends on. */
-export interface Moment {
+/** Anything that can be put in order of time. */
+export interface Ordered {
   readonly timestamp: number;
   readonly eventId?: string | null;
 }
 
-export interface TimeOrder<Event extends Moment> {
+export interface TimeOrder<Event extends Ordered> {
   add(event: Event): void;
   /** The events that no later one is likely to precede; with `all`, every one that is still held. */
   take(all: boolean): readonly Event[];
 }
 
 /**
- * By time, and within a millisecond by event id where both have one: END and REPORT share theirs, and only the
- * id, or the order of the file, tells which came first.
+ * By time, and within a millisecond by event id where both have one: END and REPORT often share theirs, and only the id or
+ * the order of the file shows which came first. For display: the analysis orders records by their content.
  */
-export function byTime(a: Moment, b: Moment): number {
+export function byTime(a: Ordered, b: Ordered): number {
   if (a.timestamp !== b.timestamp) return a.timestamp - b.timestamp;
   if (a.eventId == null || b.eventId == null || a.eventId === b.eventId) return 0;
   return a.eventId < b.eventId ? -1 : 1;
 }
 
 /**
- * Puts the events of one file in order inside a window. A file that has the newest first is turned round in
- * memory, up to a cap.
+ * Puts the events of one file in order inside a window. A file that has the newest first is reversed in memory,
+ * up to a cap.
  */
-export function timeOrder<Event extends Moment = LogEvent>(
+export function timeOrder<Event extends Ordered = LogEvent>(
   newestFirst: boolean,
   known: Direction = 'unknown',
 ): TimeOrder<Event> {
@@ -41,8 +41,8 @@ export function timeOrder<Event extends Moment = LogEvent>(
 
   function settle(): void {
     if (direction === 'unknown') {
-      const told = rises + falls > 0;
-      direction = (told ? falls > rises : newestFirst) ? 'newest-first' : 'oldest-first';
+      const isKnown = rises + falls > 0;
+      direction = (isKnown ? falls > rises : newestFirst) ? 'newest-first' : 'oldest-first';
     }
     if (direction === 'newest-first') held.reverse();
     if (!sorted || direction === 'newest-first') held.sort(byTime);

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import type { Block } from '../../src/recordings/fast-path/blocks/block.ts';
 import { newPieces } from '../../src/recordings/fast-path/blocks/pieces.ts';
 import { readBlocks } from '../../src/recordings/fast-path/blocks/read-blocks.ts';
-import { hardRecording } from '../recordings/blocks/hard-recording.ts';
+import { hardRecording } from '../recordings/fast-path/blocks/hard-recording.ts';
 
 it('the built worker scans as the source does', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'lambda-oom-worker-'));

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { hardRecording } from '../recordings/blocks/hard-recording.ts';
+import { hardRecording } from '../recordings/fast-path/blocks/hard-recording.ts';
 import { run } from './run.ts';
 
 const directory = await mkdtemp(join(tmpdir(), 'lambda-oom-replay-'));

@@ -15,8 +15,8 @@ import { reportLines } from '../../src/output/report-text.ts';
 import { eventLine } from '../../src/output/text.ts';
 import { blockLines } from '../../src/recordings/fast-path/blocks/block-lines.ts';
 import { blockReader } from '../../src/recordings/fast-path/blocks/block-reader.ts';
-import type { Shape } from '../../src/recordings/formats/format.ts';
-import { recogniseShape, shapes } from '../../src/recordings/formats/formats.ts';
+import type { Format } from '../../src/recordings/formats/format.ts';
+import { detectFormat, formats } from '../../src/recordings/formats/formats.ts';
 import { ndjson } from '../../src/recordings/formats/ndjson.ts';
 import type { ParsedEvent, SourceInfo } from '../../src/source/source.ts';
 import { redact } from '../../src/text/redact.ts';
@@ -56,21 +56,21 @@ export function checkText(text: string): void {
 }
 
 /** Any bytes through one reader: no crash, whatever the chunks; every event is one; what is skipped is counted. */
-export function checkReader(shape: Shape, bytes: Buffer, chunk: number): void {
-  const whole = readWith(shape, bytes, plainContext, bytes.length + 1);
+export function checkReader(format: Format, bytes: Buffer, chunk: number): void {
+  const whole = readWith(format, bytes, plainContext, bytes.length + 1);
   for (const { timestamp, ingestionTime, eventId, logGroup, logStream, message } of whole.events) {
     assert(Number.isFinite(timestamp), 'a timestamp is not a number');
     assert(ingestionTime === null || Number.isFinite(ingestionTime), 'an ingestion time is not a number');
     assert(eventId === null || typeof eventId === 'string', 'an event id is not a text');
     for (const text of [logGroup, logStream, message]) assert(typeof text === 'string', 'no text');
   }
-  const torn = readWith(shape, bytes, plainContext, chunk);
+  const torn = readWith(format, bytes, plainContext, chunk);
   assert.deepEqual(torn, whole, 'the chunks matter');
-  const quick = readWith(shape, bytes, { ...plainContext, decodeAll: false }, chunk);
+  const quick = readWith(format, bytes, { ...plainContext, decodeAll: false }, chunk);
   const skipped = quick.skipped.reduce((sum, { count }) => sum + count, 0);
   assert.equal(quick.events.length + skipped, whole.events.length, 'the quick scan counts other events');
   assert.deepEqual(quick.reasons, whole.reasons, 'the quick scan finds other faults');
-  if (shape !== ndjson) return;
+  if (format !== ndjson) return;
   const slow = readLineByLine(bytes);
   assert.deepEqual(whole, slow, 'the scan reads other events than a JSON parser');
   checkBlocks(slow, bytes, chunk);
@@ -97,11 +97,11 @@ function checkBlocks(whole: Read, bytes: Buffer, chunk: number): void {
   assert.equal(unreadable, whole.reasons.length, 'the blocks find other faults');
 }
 
-/** The reader that recognises the bytes, else one of all. */
+/** The reader that detects the bytes, else one of all. */
 export function checkRecording(bytes: Buffer, draw: Draw): void {
-  const known = recogniseShape(bytes.toString('utf8'));
-  const shape = known ?? shapes[draw(shapes.length)];
-  if (shape !== undefined) checkReader(shape, bytes, 1 + draw(40));
+  const known = detectFormat(bytes.toString('utf8'));
+  const format = known ?? formats[draw(formats.length)];
+  if (format !== undefined) checkReader(format, bytes, 1 + draw(40));
 }
 
 const from: SourceInfo = { kind: 'recording', region: null, logGroups: [], files: ['-'] };

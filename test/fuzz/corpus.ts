@@ -40,7 +40,7 @@ export const hostileRecordings = rowsOf('recordings.json').map((row) => ({
   bytes: Buffer.from(textOf(row), 'latin1'),
 }));
 
-/** Real exports, one of every shape. */
+/** Real exports, one of every format. */
 export const exportedRecordings = readdirSync(new URL('exports/', fixtures)).map((name) => ({
   name,
   bytes: readFileSync(new URL(`exports/${name}`, fixtures)),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shapes } from '../../src/recordings/formats/formats.ts';
+import { formats } from '../../src/recordings/formats/formats.ts';
 import { checkOutputs, checkParse, checkReader, checkText } from './checks.ts';
 import { hostileRecordings, hostileTexts, shortHostileTexts } from './corpus.ts';
 import type { Draw } from './inputs.ts';
@@ -33,7 +33,7 @@ describe('what was thought of', () => {
   });
 
   it.each(hostileRecordings)('$name, as a recording', ({ bytes }) => {
-    for (const shape of shapes) checkReader(shape, bytes, 1 + (bytes.length % 61));
+    for (const format of formats) checkReader(format, bytes, 1 + (bytes.length % 61));
   });
 
   it('in every place of an event', () => {

@@ -167,7 +167,7 @@ export function recordingInput(draw: Draw): Buffer {
 function baseOf(draw: Draw): Buffer {
   if (draw(4) === 0) return Buffer.concat(Array.from({ length: draw(40) }, () => pick(draw, recordingWords)));
   const whole = pick(draw, recordings);
-  // Mostly the beginning, which decides the shape: a short input is a fast one.
+  // Mostly the beginning, which decides the format: a short input is a fast one.
   return draw(8) === 0
     ? whole.subarray(0, 20_000)
     : whole.subarray(0, Math.min(whole.length, 300 + draw(1_500)));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { csv } from '../../src/recordings/formats/csv.ts';
-import { recogniseShape } from '../../src/recordings/formats/formats.ts';
+import { detectFormat } from '../../src/recordings/formats/formats.ts';
 import { plainContext, readWith } from './read.ts';
 
 const threeColumns = readFileSync(
@@ -16,21 +16,21 @@ describe("the console's CSV", () => {
   const whole = read(threeColumns);
 
   it('three columns, in chunks of any size', () => {
-    expect(recogniseShape(threeColumns)?.id).toBe('csv');
+    expect(detectFormat(threeColumns)?.id).toBe('csv');
     expect(whole.reasons).toEqual([]);
     expect(whole.events).toHaveLength(15);
     for (const size of [1, 13, 200]) expect(readWith(csv, threeColumns, plainContext, size)).toEqual(whole);
   });
 
-  it('is known although its messages hold lines of other shapes', () => {
+  it('is known although its messages hold lines of other formats', () => {
     const text = `timestamp,message\n${t},"a\n2024-05-22T20:19:47.735Z b\nSTART RequestId: c\n"\n`;
-    expect(recogniseShape(text)?.id).toBe('csv');
+    expect(detectFormat(text)?.id).toBe('csv');
     expect(messages(text)).toEqual(['a\n2024-05-22T20:19:47.735Z b\nSTART RequestId: c\n']);
   });
 
   it('two columns: the stream is the file', () => {
     const text = `timestamp,message\n${t},"START RequestId: a Version: $LATEST\n"\n${t},plain\n`;
-    expect(recogniseShape(text)?.id).toBe('csv');
+    expect(detectFormat(text)?.id).toBe('csv');
     expect(read(text)).toMatchObject({
       reasons: [],
       events: [
@@ -116,7 +116,7 @@ describe("the console's CSV", () => {
 
   it('put together with cat, and without a header', () => {
     expect(messages(`timestamp,message\n${t},a\ntimestamp,message\n${t},b\n`)).toEqual(['a', 'b']);
-    expect(recogniseShape(`${t},a\n${t},b\n`)?.id).toBe('csv');
+    expect(detectFormat(`${t},a\n${t},b\n`)?.id).toBe('csv');
     expect(messages(`${t},a\n${t},b\n`)).toEqual(['a', 'b']);
   });
 
@@ -130,7 +130,7 @@ describe("the console's CSV", () => {
 describe('other CSV', () => {
   it('datadog-ci', () => {
     const text = `timestamp,datetime,message\n${t},2024-05-22 20:19:47,"END RequestId: a\n"\n`;
-    expect(recogniseShape(text)?.id).toBe('csv');
+    expect(detectFormat(text)?.id).toBe('csv');
     expect(read(text).events).toMatchObject([{ timestamp: t, message: 'END RequestId: a\n' }]);
   });
 
@@ -138,7 +138,7 @@ describe('other CSV', () => {
     const stream = '2024/05/22/[$LATEST]0123456789abcdef0123456789abcdef';
     const one = `@timestamp,@message,@logStream,@log\n2024-05-22 20:19:47.735,"END\n",${stream},123456789012:/aws/lambda/f\n`;
     const two = `@message,@timestamp\n"END\n",2024-05-22 20:19:47.735\n`;
-    expect(recogniseShape(one)?.id).toBe('csv');
+    expect(detectFormat(one)?.id).toBe('csv');
     expect(read(one).events).toMatchObject([
       { timestamp: t, message: 'END\n', logStream: stream, logGroup: '/aws/lambda/f' },
     ]);
@@ -160,10 +160,10 @@ describe('tables', () => {
       '| 1782328330317 | INIT_REPORT Init Duration: 1.00 ms  Phase: init |',
       '| 1782328330318 | a | b |',
     ].join('\n');
-    const shape = recogniseShape(text);
-    expect(shape?.id).toBe('table');
-    if (shape === null) return;
-    expect(readWith(shape, text)).toMatchObject({
+    const format = detectFormat(text);
+    expect(format?.id).toBe('table');
+    if (format === null) return;
+    expect(readWith(format, text)).toMatchObject({
       reasons: [],
       events: [
         { timestamp: 1782328330317, message: 'INIT_REPORT Init Duration: 1.00 ms  Phase: init' },
@@ -178,10 +178,10 @@ describe('tables', () => {
       '| --- | --- | --- |',
       '| 2024-05-22 20:19:47.735 | END RequestId: a &lt;b&gt; | 2024&#x2f;05&#x2f;22&#x2f;[$LATEST]ab |',
     ].join('\n');
-    const shape = recogniseShape(text);
-    expect(shape?.id).toBe('table');
-    if (shape === null) return;
-    expect(readWith(shape, text).events).toMatchObject([
+    const format = detectFormat(text);
+    expect(format?.id).toBe('table');
+    if (format === null) return;
+    expect(readWith(format, text).events).toMatchObject([
       { timestamp: t, message: 'END RequestId: a <b>', logStream: '2024/05/22/[$LATEST]ab' },
     ]);
   });

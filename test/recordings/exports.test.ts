@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { LogEvent } from '../../src/events/log-event.ts';
-import { recogniseShape } from '../../src/recordings/formats/formats.ts';
+import { detectFormat } from '../../src/recordings/formats/formats.ts';
 import { readAll, readText } from './read.ts';
 
 const folder = new URL('../fixtures/exports/', import.meta.url).pathname;
 const stored = (name: string): string => readFileSync(`${folder}${name}`, 'utf8');
 
-/** What every shape keeps of an event. */
+/** What every format keeps of an event. */
 const kept = (events: readonly LogEvent[]) =>
   events.map(({ timestamp, logStream, message }) => ({ timestamp, logStream, message: message.trimEnd() }));
 
@@ -26,9 +26,9 @@ const wholeLists = [
   ['log-events-viewer-result-3col.csv', 'csv'],
 ] as const;
 
-describe('the same events in several export shapes', () => {
+describe('the same events in several export formats', () => {
   it.each(wholeLists)('%s', async (name, id) => {
-    expect(recogniseShape(stored(name))?.id).toBe(id);
+    expect(detectFormat(stored(name))?.id).toBe(id);
     const { events, losses } = await readAll([`${folder}${name}`]);
     expect(kept(events)).toEqual(expected);
     expect(losses.unreadable).toBe(0);
@@ -56,7 +56,7 @@ describe('the same events in several export shapes', () => {
     const text = all.events
       .map((event) => JSON.stringify({ logGroupName: '/aws/lambda/f', ...event }))
       .join('\n');
-    expect(recogniseShape(text)?.id).toBe('ndjson');
+    expect(detectFormat(text)?.id).toBe('ndjson');
     const { events } = await readText(text);
     expect(kept(events)).toEqual(expected);
     expect(events[0]).toEqual({

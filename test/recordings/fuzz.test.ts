@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CommandError } from '../../src/errors.ts';
-import { shapes } from '../../src/recordings/formats/formats.ts';
+import { formats } from '../../src/recordings/formats/formats.ts';
 import { plainContext, readText, readWith } from './read.ts';
 
 const folder = new URL('../fixtures/exports/', import.meta.url);
@@ -77,15 +77,15 @@ const anything = fc.oneof(
 );
 
 describe('any bytes whatever', () => {
-  it.each(shapes.map((shape) => [shape.id, shape] as const))(
+  it.each(formats.map((format) => [format.id, format] as const))(
     '%s: no crash, and the chunks do not matter',
-    (_, shape) => {
+    (_, format) => {
       fc.assert(
         fc.property(anything, fc.integer({ min: 1, max: 40 }), fc.boolean(), (bytes, size, decodeAll) => {
           const context = { ...plainContext, decodeAll };
-          shape.recognise(bytes.toString('utf8'));
-          const { events, reasons } = readWith(shape, bytes, context, bytes.length + 1);
-          const torn = readWith(shape, bytes, context, size);
+          format.detect(bytes.toString('utf8'));
+          const { events, reasons } = readWith(format, bytes, context, bytes.length + 1);
+          const torn = readWith(format, bytes, context, size);
           expect(torn.reasons).toEqual(reasons);
           if (decodeAll) expect(torn.events).toEqual(events);
           for (const event of events) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { recogniseShape } from '../../src/recordings/formats/formats.ts';
+import { detectFormat } from '../../src/recordings/formats/formats.ts';
 import { jsonDocument } from '../../src/recordings/formats/json-document.ts';
 import { ndjson } from '../../src/recordings/formats/ndjson.ts';
 import { plainContext, readText, readWith } from './read.ts';
@@ -170,7 +170,7 @@ describe('log subscriptions', () => {
       logEvents: [{ id: '', timestamp: 1643748480000, message: 'CWL CONTROL MESSAGE: Checking health.' }],
     });
     const text = control + subscription + control + subscription;
-    expect(recogniseShape(text)?.id).toBe('json');
+    expect(detectFormat(text)?.id).toBe('json');
     expect(readWith(jsonDocument, text, plainContext, 10)).toMatchObject({
       events: [...expected, ...expected],
       reasons: [],
@@ -236,8 +236,8 @@ describe('NDJSON', () => {
   const lines = filter.events.map((event: unknown) => JSON.stringify(event));
 
   it('is known although its first line is cut', () => {
-    expect(recogniseShape(`eId":"1"}\n${lines.join('\n')}`)?.id).toBe('ndjson');
-    expect(recogniseShape(`${lines[0]}\n{"logStr`)?.id).toBe('ndjson');
+    expect(detectFormat(`eId":"1"}\n${lines.join('\n')}`)?.id).toBe('ndjson');
+    expect(detectFormat(`${lines[0]}\n{"logStr`)?.id).toBe('ndjson');
   });
 
   it('counts the lines that are no events and goes on', () => {
@@ -265,8 +265,8 @@ it('a key that is no text, and a message nested too deep to be written again, co
   const whole = '{"timestamp":1643748480000,"message":"b"}\n';
   const deep = `{"timestamp":1643748480000,"message":${'['.repeat(20_000)}${']'.repeat(20_000)}}\n`;
   for (const damaged of ['{"timestamp":1,{"toString":1}:1}\n', deep, `{"events":[${deep.trim()}]}`]) {
-    for (const shape of [jsonDocument, ndjson]) {
-      expect(readWith(shape, damaged + whole).events.at(-1)).toMatchObject({ message: 'b' });
+    for (const format of [jsonDocument, ndjson]) {
+      expect(readWith(format, damaged + whole).events.at(-1)).toMatchObject({ message: 'b' });
     }
   }
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LogEvent } from '../../src/events/log-event.ts';
 import type { Input } from '../../src/recordings/input/input.ts';
-import type { Portion } from '../../src/recordings/input/read-input.ts';
+import type { ReadStep } from '../../src/recordings/input/read-input.ts';
 import { merged } from '../../src/recordings/merge.ts';
 import { timeOrder } from '../../src/recordings/time-order.ts';
 
@@ -85,7 +85,7 @@ async function mergedTimes(files: readonly File[], openFiles: number, mergeEvent
       },
     }),
   );
-  async function* read(input: Input): AsyncGenerator<Portion> {
+  async function* read(input: Input): AsyncGenerator<ReadStep> {
     open += 1;
     mostOpen = Math.max(mostOpen, open);
     try {
@@ -99,7 +99,7 @@ async function mergedTimes(files: readonly File[], openFiles: number, mergeEvent
   }
   let accounted = 0;
   const out: LogEvent[] = [];
-  const account = (_: Input, portion: Portion<unknown>) => {
+  const account = (_: Input, portion: ReadStep<unknown>) => {
     accounted += portion.unreadable;
   };
   for await (const batch of merged(inputs, read, account, { openFiles, mergeEvents })) out.push(...batch);

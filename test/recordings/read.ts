@@ -1,6 +1,6 @@
 import type { LogEvent } from '../../src/events/log-event.ts';
 import { readLine } from '../../src/recordings/decode/json-line.ts';
-import type { ReadContext, Shape, Sink } from '../../src/recordings/formats/format.ts';
+import type { Format, ReadContext, Sink } from '../../src/recordings/formats/format.ts';
 import { openRecordings, type RecordingOptions } from '../../src/recordings/open.ts';
 import { noLosses, type SourceLosses } from '../../src/source/source.ts';
 
@@ -75,15 +75,15 @@ export function readLineByLine(bytes: Buffer, context: ReadContext = plainContex
   return read;
 }
 
-/** Drives one shape's reader without files. */
+/** Drives one format's reader without files. */
 export function readWith(
-  shape: Shape,
+  format: Format,
   bytes: string | Buffer,
   context: ReadContext = plainContext,
   size = 1_000_000,
 ): Read {
   const { read, sink } = readingSink();
-  const reader = shape.read(context, sink);
+  const reader = format.read(context, sink);
   const buffer = Buffer.from(bytes);
   for (let at = 0; at < buffer.length; at += size) reader.push(buffer.subarray(at, at + size));
   reader.end();

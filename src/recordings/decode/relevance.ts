@@ -1,22 +1,23 @@
+import { jsonHints } from '../../events/parse.ts';
 import { relevantTerms } from '../../events/relevance.ts';
 
-/** `parseMessage` parses JSON that has one of these, wherever it stands, before it looks at the types. */
-const jsonHints = ['platform.', 'errorType', 'OutOfMemoryError'];
+/** The hints of `parseMessage` for JSON messages. In JSON around the message their quotes are escaped. */
+const escapedHints = jsonHints.map((hint) => hint.replaceAll('"', ''));
 
 /** How JSON can spell `\u0020` to `\u007f`: then the bytes of a term may differ from its characters. */
 const escapedAscii = [...'234567'].map((digit) => `\\u00${digit}?`);
 
 /**
- * Wherever, in bytes of JSON, a message may be more than an application's line, one of these stands; some stand there
- * for nothing. A question mark at the end is any hexadecimal digit. None has a character that JSON must escape; a
- * message that has escaped letters for no reason is taken for relevant.
+ * Every message inside JSON that may be more than an application's line contains one of these; some others do too. A
+ * question mark at the end stands for any hexadecimal digit. None has a character that JSON must escape; a message with
+ * needlessly escaped ASCII counts as relevant.
  */
 export const scannedTerms: readonly string[] = [
-  ...withoutCovered([...relevantTerms, ...jsonHints]),
+  ...withoutCovered([...relevantTerms, ...escapedHints]),
   ...escapedAscii,
 ];
 
-/** The terms without those that contain another one: wherever they stand, the other stands. */
+/** The terms without those that contain another one, which finds them too. */
 function withoutCovered(all: readonly string[]): readonly string[] {
   const distinct = [...new Set(all)];
   return distinct.filter((term) => !distinct.some((other) => other !== term && term.includes(other)));

@@ -1,6 +1,6 @@
 import { impliedTime } from '../decode/implied-time.ts';
 import { anyLineStarts, prefixedLines } from '../decode/prefixed-lines.ts';
-import type { Shape } from './format.ts';
+import type { Format } from './format.ts';
 import { started, streamName } from './tail-text.ts';
 
 const time = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?`;
@@ -19,10 +19,10 @@ const sawLine =
  * `awslogs get` (jorgebastida): `<group padded> <stream padded> [time] <message>`. It prints the time with
  * `--timestamp` only; without it, times are those that messages have themselves.
  */
-export const awslogsText: Shape = {
+export const awslogsText: Format = {
   id: 'awslogs',
   title: 'text of awslogs get',
-  recognise: (head) => anyLineStarts(head, (line) => awslogsLine.test(line)),
+  detect: (head) => anyLineStarts(head, (line) => awslogsLine.test(line)),
   read(context, sink) {
     const timeOf = impliedTime();
     return prefixedLines(context, sink, (line) => {
@@ -36,10 +36,10 @@ export const awslogsText: Shape = {
 };
 
 /** `saw get`: `[time] (<stream>) <message>`. */
-export const sawText: Shape = {
+export const sawText: Format = {
   id: 'saw',
   title: 'text of saw',
-  recognise: (head) => anyLineStarts(head, (line) => sawLine.test(line)),
+  detect: (head) => anyLineStarts(head, (line) => sawLine.test(line)),
   read: (context, sink) =>
     prefixedLines(context, sink, (line) => {
       const match = sawLine.exec(line);

@@ -1,7 +1,7 @@
 import { impliedTime } from '../decode/implied-time.ts';
 import { anyLineStarts, prefixedLines } from '../decode/prefixed-lines.ts';
 import { parseTimestamp } from '../decode/timestamp.ts';
-import type { Shape } from './format.ts';
+import type { Format } from './format.ts';
 
 const platformWords = String.raw`(?:START|END|REPORT) RequestId: \S|(?:INIT|RESTORE)_(?:START|REPORT) `;
 
@@ -29,10 +29,10 @@ const reportField =
  * somewhere. They have no stream and hardly a time (see `impliedTime`); what stands between two platform lines is
  * taken a line for an event.
  */
-export const bareMessages: Shape = {
+export const bareMessages: Format = {
   id: 'bare',
   title: 'the messages alone',
-  recognise: (head) => anyLineStarts(head, (line) => platformLine.test(line.replace(copiedTime, ''))),
+  detect: (head) => anyLineStarts(head, (line) => platformLine.test(line.replace(copiedTime, ''))),
   read(context, sink) {
     const timeOf = impliedTime();
     let inReport = false;

@@ -3,7 +3,7 @@ import { readColumns } from '../decode/columns.ts';
 import { type CsvRecord, type CsvRecords, csvRecords } from '../decode/csv-records.ts';
 import { plainKey } from '../decode/event-object.ts';
 import { lineBlocks, linesOf, lineTooLong } from '../decode/line-blocks.ts';
-import type { ReadContext, Reader, Shape, Sink } from './format.ts';
+import type { Format, ReadContext, Reader, Sink } from './format.ts';
 
 interface Header {
   readonly columns: readonly string[];
@@ -20,10 +20,10 @@ const viewerHeader: Header = { columns: ['timestamp', 'message', 'logStreamName'
  * CSV with a header: the console's log viewer (two columns, or three with several streams), Insights' console
  * (any columns), datadog-ci's flare (`timestamp,datetime,message`).
  */
-export const csv: Shape = {
+export const csv: Format = {
   id: 'csv',
   title: "CSV of the console's log viewer or of Insights",
-  recognise(head) {
+  detect(head) {
     const first = head.split(/\r?\n/, 1)[0] ?? '';
     return headerOf(first) !== null || epochStart.test(first);
   },
@@ -98,10 +98,10 @@ const stream = /^"?\d{4}\/\d\d\/\d\d\/\S+$/;
 function continued({ fields, more }: CsvRecord, { columns, delimiter }: Header): readonly string[] {
   const at = columns.findIndex((column) => plainKey(column) === 'message');
   const missing = columns.length - at - 1;
-  const told = fields.length >= columns.length && stream.test(fields.at(-1) ?? '') ? missing : 0;
-  const text = [fields.slice(at, fields.length - told).join(delimiter), ...more].join('\n');
+  const streamCells = fields.length >= columns.length && stream.test(fields.at(-1) ?? '') ? missing : 0;
+  const text = [fields.slice(at, fields.length - streamCells).join(delimiter), ...more].join('\n');
   const before = fields.slice(0, at);
-  if (told > 0) return [...before, text, ...fields.slice(fields.length - told)];
+  if (streamCells > 0) return [...before, text, ...fields.slice(fields.length - streamCells)];
   const end = text.lastIndexOf(delimiter);
   const endsInStream = missing === 1 && end >= 0 && stream.test(text.slice(end + 1));
   return endsInStream ? [...before, text.slice(0, end), text.slice(end + 1)] : [...before, text];

@@ -14,7 +14,7 @@ export interface ReadContext {
   /** Log group of events that name none, and the account that owns it where known. */
   readonly logGroup: string;
   readonly account: string | null;
-  /** Log stream of events that name none, in the shapes that hold one stream a file. */
+  /** Log stream of events that name none, in the formats that hold one stream a file. */
   readonly logStream: string;
   /** False: lines that cannot bear on memory may be counted without being decoded. */
   readonly decodeAll: boolean;
@@ -28,14 +28,16 @@ export interface Reader {
   idle?(): void;
 }
 
-/** One export shape: how its content is known and how it is read. */
-export interface Shape {
+/** One export format: how its content is known and how it is read. */
+export interface Format {
   readonly id: string;
   /** What a user would call it, for messages. */
   readonly title: string;
+  /** One JSON object a line, which the fast path can scan. */
+  readonly isNdjson?: boolean;
   /** The newest event comes first unless the timestamps say otherwise. */
   readonly newestFirst?: boolean;
   /** `head`: the first 64 KB as text, without a byte order mark; it may end anywhere. */
-  recognise(head: string): boolean;
+  detect(head: string): boolean;
   read(context: ReadContext, sink: Sink): Reader;
 }

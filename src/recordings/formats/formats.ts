@@ -1,7 +1,7 @@
 import { awslogsText, sawText } from './awslogs-text.ts';
 import { bareMessages } from './bare-messages.ts';
 import { csv } from './csv.ts';
-import type { Shape } from './format.ts';
+import type { Format } from './format.ts';
 import { insightsRows, jsonDocument } from './json-document.ts';
 import { ndjson } from './ndjson.ts';
 import { s3Export } from './s3-export.ts';
@@ -9,11 +9,11 @@ import { tableText } from './table-text.ts';
 import { samText, tailDetailed, tailShort } from './tail-text.ts';
 
 /**
- * Every export shape that is read, the more particular before the more general: the first that recognises a
- * file's head reads it. A new shape is a file and a row here; a new kind of JSON object is a row in
+ * Every export format that is read, the more particular before the more general: the first that detects a
+ * file's head reads it. A new format is a file and a row here; a new kind of JSON object is a row in
  * `json-objects.ts`.
  */
-export const shapes: readonly Shape[] = [
+export const formats: readonly Format[] = [
   ndjson,
   insightsRows,
   jsonDocument,
@@ -28,7 +28,7 @@ export const shapes: readonly Shape[] = [
   tableText,
 ];
 
-/** The shape of a recording that begins with `head`, by its content alone; `null` where none fits. */
-export function recogniseShape(head: string): Shape | null {
-  return shapes.find((shape) => shape.recognise(head)) ?? null;
+/** The format of a recording that begins with `head`, by its content alone; `null` where none fits. */
+export function detectFormat(head: string): Format | null {
+  return formats.find((format) => format.detect(head)) ?? null;
 }

@@ -1,7 +1,7 @@
 import { accountOf } from '../decode/event-object.ts';
 import { isPageKey, readJsonValue } from '../decode/json-objects.ts';
 import { jsonScanner } from '../decode/json-scanner.ts';
-import type { ReadContext, Reader, Shape, Sink } from './format.ts';
+import type { Format, ReadContext, Reader, Sink } from './format.ts';
 
 /** Most elements that wait for the name of their stream, where a document names it after its events. */
 const waitingElements = 20_000;
@@ -14,19 +14,19 @@ const mostMembers = 200;
  * in a row, or the bare list), subscription messages, Kinesis and Firehose records, telemetry dumps, pretty
  * printed or not.
  */
-export const jsonDocument: Shape = {
+export const jsonDocument: Format = {
   id: 'json',
   title: 'JSON of filter-log-events, get-log-events or a log subscription',
-  recognise: (head) => /^\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[[{\]]|$))/.test(head),
+  detect: (head) => /^\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[[{\]]|$))/.test(head),
   read: readDocuments,
 };
 
 /** Rows of Insights: the same documents, mostly with the newest row first. */
-export const insightsRows: Shape = {
+export const insightsRows: Format = {
   id: 'insights',
   title: 'JSON of get-query-results',
   newestFirst: true,
-  recognise: (head) => jsonDocument.recognise(head) && /"[fF]ield"\s*:\s*"@/.test(head),
+  detect: (head) => jsonDocument.detect(head) && /"[fF]ield"\s*:\s*"@/.test(head),
   read: readDocuments,
 };
 

@@ -1,16 +1,18 @@
-import { lineBlocks, lineTooLong } from '../decode/line-blocks.ts';
-import { lineScanner, scanCopy } from '../fast-path/scan/line-scanner.ts';
-import type { ReadContext, Reader, Shape, Sink } from './format.ts';
+import { readLine } from '../decode/json-line.ts';
+import { lineBlocks, linesOf, lineTooLong } from '../decode/line-blocks.ts';
+import { fastLines } from '../fast-path/index.ts';
+import type { Format, ReadContext, Reader, Sink } from './format.ts';
 
 /** One JSON object a line: `--record`, `sam logs --output json`, a file of telemetry records and the like. */
-export const ndjson: Shape = {
+export const ndjson: Format = {
   id: 'ndjson',
+  isNdjson: true,
   title: 'NDJSON, an event a line',
-  recognise(head) {
+  detect(head) {
     const lines = head.split('\n');
     const whole = lines.length > 1 ? lines.slice(0, -1) : lines;
-    const told = whole.filter((line) => line.trim() !== '').slice(0, 50);
-    return told.filter(isJsonObject).length * 2 > told.length;
+    const filled = whole.filter((line) => line.trim() !== '').slice(0, 50);
+    return filled.filter(isJsonObject).length * 2 > filled.length;
   },
   read: readLines,
 };
@@ -26,9 +28,12 @@ function isJsonObject(line: string): boolean {
 }
 
 function readLines(context: ReadContext, sink: Sink): Reader {
-  const scan = lineScanner(context, sink, { rows: false });
+  const fast = fastLines(context, sink);
+  if (fast !== null) return fast;
   return lineBlocks(
-    (bytes) => scanCopy(scan, bytes),
+    (bytes) => {
+      for (const line of linesOf(bytes)) readLine(line, context, sink);
+    },
     () => sink.unreadable(lineTooLong),
   );
 }

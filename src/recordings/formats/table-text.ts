@@ -1,7 +1,7 @@
 import { readColumns } from '../decode/columns.ts';
 import { plainKey } from '../decode/event-object.ts';
 import { lineBlocks, linesOf, lineTooLong } from '../decode/line-blocks.ts';
-import type { ReadContext, Reader, Shape, Sink } from './format.ts';
+import type { Format, ReadContext, Reader, Sink } from './format.ts';
 
 const rowStart = /^\s*\|\s*(?:\d{13}|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,9})?Z?)\s*\|/;
 const ruler = /^[\s|:-]*$/;
@@ -10,10 +10,10 @@ const ruler = /^[\s|:-]*$/;
  * The table that the console copies (`| 1782328330317 | INIT_REPORT ... |`) and Insights' Markdown, which writes
  * blanks for tabs and line breaks and `&#x2f;` for `/`.
  */
-export const tableText: Shape = {
+export const tableText: Format = {
   id: 'table',
   title: "a table copied from the console, or Insights' Markdown",
-  recognise: (head) => head.split('\n', 40).some((line) => rowStart.test(line)),
+  detect: (head) => head.split('\n', 40).some((line) => rowStart.test(line)),
   read: readTable,
 };
 

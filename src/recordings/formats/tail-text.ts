@@ -1,6 +1,6 @@
 import { anyLineStarts, type EventStart, prefixedLines } from '../decode/prefixed-lines.ts';
 import { parseTimestamp } from '../decode/timestamp.ts';
-import type { ReadContext, Shape } from './format.ts';
+import type { Format, ReadContext } from './format.ts';
 
 const isoTime = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?`;
 
@@ -27,26 +27,26 @@ const samStart = (line: string, context: ReadContext): EventStart | null => {
 };
 
 /** `aws logs tail`, `--format detailed` (its default) and `--format json` (the message goes on below). */
-export const tailDetailed: Shape = {
+export const tailDetailed: Format = {
   id: 'tail-detailed',
   title: 'text of aws logs tail',
-  recognise: (head) => anyLineStarts(head, (line) => detailedLine.test(line)),
+  detect: (head) => anyLineStarts(head, (line) => detailedLine.test(line)),
   read: (context, sink) => prefixedLines(context, sink, detailedStart),
 };
 
 /** `aws logs tail --format short`: no stream, no zone (UTC). Containers cannot be told apart. */
-export const tailShort: Shape = {
+export const tailShort: Format = {
   id: 'tail-short',
   title: 'text of aws logs tail --format short',
-  recognise: (head) => anyLineStarts(head, (line) => shortLine.test(line)),
+  detect: (head) => anyLineStarts(head, (line) => shortLine.test(line)),
   read: (context, sink) => prefixedLines(context, sink, shortStart),
 };
 
 /** `sam logs`: the stream first. */
-export const samText: Shape = {
+export const samText: Format = {
   id: 'sam',
   title: 'text of sam logs',
-  recognise: (head) => anyLineStarts(head, (line) => samLine.test(line)),
+  detect: (head) => anyLineStarts(head, (line) => samLine.test(line)),
   read: (context, sink) => prefixedLines(context, sink, samStart),
 };
 

@@ -1,8 +1,8 @@
-/** One thing to read: a file or a stream, and what its name and place tell. */
+/** A file or a stream to read, and what its name and path reveal. */
 export interface Input {
   /** The path, or `standard input`. */
   readonly name: string;
-  /** Bytes as stored; `null` where it cannot be told before the end (standard input, pipes). */
+  /** Bytes as stored; `null` where not known before the end (standard input, pipes). */
   readonly size: number | null;
   /** True where the user named this very file: then it must be readable. */
   readonly named: boolean;
@@ -13,6 +13,6 @@ export interface Input {
    * can be opened once.
    */
   open(): AsyncIterable<Buffer>;
-  /** Lets go of a stream although a read of it is under way: nobody may ever write to that pipe again. */
+  /** Closes a stream although a read is pending: the pipe may never be written to again. */
   close?(): void;
 }

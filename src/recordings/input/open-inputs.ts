@@ -8,8 +8,8 @@ import { placeOf } from './s3-tree.ts';
 
 const readAhead = 64 * 1024;
 
-/** What lies in a directory beside the logs, and is passed over without a word. */
-const besides = /^(?:\..*|aws-logs-write-test|desktop\.ini|Thumbs\.db)$/i;
+/** Files next to the logs in a directory that are silently ignored. */
+const ignoredNames = /^(?:\..*|aws-logs-write-test|desktop\.ini|Thumbs\.db)$/i;
 
 /**
  * The inputs that path arguments name: `-` is `stdin`, a directory stands for the files below it. Throws a
@@ -64,7 +64,7 @@ async function walk(root: string, directory: string, found: Input[]): Promise<vo
   const names: { name: string; isDirectory: boolean }[] = [];
   try {
     for await (const entry of await opendir(directory)) {
-      if (!besides.test(entry.name)) names.push({ name: entry.name, isDirectory: entry.isDirectory() });
+      if (!ignoredNames.test(entry.name)) names.push({ name: entry.name, isDirectory: entry.isDirectory() });
     }
   } catch (error) {
     if (directory === root) throw fileError(directory, error);
@@ -102,7 +102,7 @@ function fileInput(path: string, name: string, size: number | null, named: boole
   };
 }
 
-/** A file whose shape names no stream holds one: it is called after the file. */
+/** A file whose format names no stream holds one: it is called after the file. */
 function streamNameOf(path: string, root: string): string {
   const name = root === '' ? basename(path) : relative(root, path).split(sep).join('/');
   return name.replace(/(?:\.(?:gz|json|ndjson|jsonl|csv|txt|log))+$/i, '');
@@ -118,7 +118,7 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files',
 };
 
-/** What the system said about a file, in a user's words; any other error as it is. */
+/** A system error about a file in a user's words; any other error as it is. */
 export function fileError(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return error;
   const denied = error.code === 'EACCES' || error.code === 'EPERM';

@@ -1,23 +1,23 @@
 import { CommandError, exitCodes } from '../../errors.ts';
-import type { Shape } from '../formats/format.ts';
-import { recogniseShape, shapes } from '../formats/formats.ts';
+import type { Format } from '../formats/format.ts';
+import { detectFormat, formats } from '../formats/formats.ts';
 import { headBytes } from '../limits.ts';
 import type { Input } from './input.ts';
 import { fileError } from './open-inputs.ts';
 import { foreignFormat, isPlain, plainBytes } from './stored-bytes.ts';
 
-/** An input that was opened and whose shape is known. */
+/** An open input whose format is known. */
 export interface Probed {
-  readonly shape: Shape;
+  readonly format: Format;
   /** Its text is what is stored, byte for byte. */
   readonly isPlain: boolean;
   /** All of its text, the head included. */
   readonly chunks: AsyncGenerator<Buffer>;
-  /** Lets go of the input where `chunks` are not wanted. */
+  /** Closes the input where `chunks` are not needed. */
   close(): Promise<void>;
 }
 
-/** What reading tells beside the text. */
+/** Notifications besides the text. */
 export interface ProbeEvents {
   /** Stored bytes read so far. */
   progress(bytes: number): void;
@@ -25,7 +25,7 @@ export interface ProbeEvents {
 }
 
 /**
- * Opens an input and recognises its shape from its first 64 KB; from a stream that is still being written, as
+ * Opens an input and detects its format from its first 64 KB; from a stream that is still being written, as
  * soon as what has come is enough. Throws a `CommandError` for an input that cannot be read or is no log.
  */
 export async function probe(input: Input, events: ProbeEvents): Promise<Probed> {
@@ -41,11 +41,12 @@ export async function probe(input: Input, events: ProbeEvents): Promise<Probed> 
   }
   const text = plainBytes(counted(), events.damaged);
   try {
-    const { head, shape } = await readHead(text, input.size === null);
+    const { head, format } = await readHead(text, input.size === null);
     const close = async (): Promise<void> => {
       await text.return(undefined);
     };
-    if (shape !== null) return { shape, isPlain: isPlain(firstStored), chunks: restored(head, text), close };
+    if (format !== null)
+      return { format, isPlain: isPlain(firstStored), chunks: restored(head, text), close };
     await close();
     throw notALog(input, head, firstStored);
   } catch (error) {
@@ -56,7 +57,7 @@ export async function probe(input: Input, events: ProbeEvents): Promise<Probed> 
 async function readHead(
   text: AsyncGenerator<Buffer>,
   isStream: boolean,
-): Promise<{ head: Buffer[]; shape: Shape | null }> {
+): Promise<{ head: Buffer[]; format: Format | null }> {
   const head: Buffer[] = [];
   let bytes = 0;
   while (bytes < headBytes) {
@@ -65,11 +66,11 @@ async function readHead(
     head.push(Buffer.from(next.value));
     bytes += next.value.length;
     if (isStream && next.value.includes(0x0a)) {
-      const shape = recogniseShape(headText(head));
-      if (shape !== null) return { head, shape };
+      const format = detectFormat(headText(head));
+      if (format !== null) return { head, format };
     }
   }
-  return { head, shape: recogniseShape(headText(head)) };
+  return { head, format: detectFormat(headText(head)) };
 }
 
 const headText = (head: readonly Buffer[]): string =>
@@ -93,7 +94,7 @@ function notALog(input: Input, head: readonly Buffer[], stored: Buffer): Command
   const what = foreign === null ? 'no log export that lambda-oom knows' : foreign;
   const hint =
     foreign === null
-      ? `expected one of: ${shapes.map((shape) => shape.title).join('; ')}`
+      ? `expected one of: ${formats.map((format) => format.title).join('; ')}`
       : 'unpack it, or export it as JSON or CSV, and name what comes out';
   return new CommandError(exitCodes.usage, `${name}: ${what}`, hint);
 }

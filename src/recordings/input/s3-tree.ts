@@ -10,9 +10,9 @@ const partFile = /^\d{6}(?:\.gz)?$/;
 const lambdaStream = /^(\d{4})-(\d\d)-(\d\d)-(?=.*\[[^\][]+\])/;
 
 /**
- * What the path of a file tells: `<prefix>/<task id>/<stream>/000000.gz` of an export to S3, where the stream is
+ * What the path of a file reveals: `<prefix>/<task id>/<stream>/000000.gz` of an export to S3, where the stream is
  * written with `-` for `/`, and `aws/lambda/<name>` anywhere in the path. `root`: the directory that the user
- * named. `null` where it tells nothing.
+ * named. `null` where it reveals nothing.
  */
 export function placeOf(path: string, root: string): Place | null {
   const parts = path.split(sep).filter((part) => part !== '' && part !== '.');

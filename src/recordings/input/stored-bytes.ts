@@ -37,7 +37,7 @@ export async function* plainBytes(
   yield* decoded(unzipped(unzipped(withWholeHead(stored), damaged), damaged));
 }
 
-/** Chunks of which the first has at least 4 bytes, so that a format can be told by it. */
+/** Chunks of which the first has at least 4 bytes, enough to detect how they are stored. */
 async function* withWholeHead(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let head: Buffer | null = Buffer.alloc(0);
   for await (const part of chunks) {

@@ -4,7 +4,7 @@ import { scanCopy } from '../scan/line-scanner.ts';
 import type { Block } from './block.ts';
 import { createBlockWriter } from './block-writer.ts';
 
-/** So much is scanned at a time: what a block costs by itself is then little. */
+/** Bytes scanned at a time: large enough that the fixed cost of a block does not matter. */
 const scannedBytes = 256 * 1024;
 
 /** Makes blocks of NDJSON that comes in chunks cut anywhere, on this thread. */
@@ -27,7 +27,7 @@ export function blockLines(context: ReadContext, add: (block: Block) => void): R
   return gathered(lines, () => give(0, true));
 }
 
-/** Hands chunks to a reader in larger ones; `over` is called behind the last one. */
+/** Hands chunks to a reader in larger ones; `over` is called after the last one. */
 function gathered(reader: Reader, over: () => void): Reader {
   const held = Buffer.allocUnsafeSlow(scannedBytes);
   let length = 0;

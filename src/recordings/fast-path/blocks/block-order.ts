@@ -6,14 +6,14 @@ import { type BlockReader, blockReader, type KnownNames } from './block-reader.t
 
 export interface BlockOrder {
   add(block: Block): void;
-  /** As `TimeOrder` has it, a batch after the other, so that no more is made of a block than is used next. */
+  /** Like `TimeOrder`, batch by batch: events are only made of a block's rows shortly before they are used. */
   take(all: boolean): Generator<readonly Parsed[]>;
 }
 
 /**
- * What `timeOrder` does, for blocks. As long as events come in order, as they nearly always do, the window holds blocks
- * instead of events, and invocations stay whole; from the first event on that is not in its place, it is `timeOrder`
- * that orders, and every event is one by itself.
+ * `timeOrder` for blocks. As long as events come in order, as they nearly always do, the window holds blocks instead of
+ * events, and invocations stay whole; from the first event that is out of order on, `timeOrder` takes over and
+ * invocations are read event by event.
  */
 export function blockOrder(): BlockOrder {
   const known: KnownNames = new Map();
@@ -37,7 +37,7 @@ export function blockOrder(): BlockOrder {
     }
   }
 
-  /** What was given out in order has told that the file is oldest first. */
+  /** Events that were yielded already show that the file has the oldest first. */
   function beginOrder(): TimeOrder<ParsedEvent> {
     const begun = timeOrder<ParsedEvent>(false, given ? 'oldest-first' : 'unknown');
     for (const reader of held) addApart(reader, begun);

@@ -15,24 +15,24 @@ import {
 } from '../scan/kernel/protocol.ts';
 import type { Block } from './block.ts';
 
-/** Names that were seen in earlier blocks: a stream's name is one string however many blocks have it. */
+/** Names from earlier blocks: a stream's name stays one string however many blocks have it. */
 export type KnownNames = Map<string, string>;
 
 const mostKnownNames = 20_000;
 
 export interface BlockReader {
-  /** Events that were not read yet. */
+  /** Number of events not read yet. */
   left(): number;
-  /** Reads so many events on, in the order of the file. A whole invocation stands where its START is. */
+  /** Reads the next `count` events, in the order of the file. A whole invocation is in the place of its START. */
   read(count: number, into: Parsed[]): void;
-  /** The same, but every event is one by itself. */
+  /** The same, with invocations read event by event. */
   readApart(count: number, into: ParsedEvent[]): void;
 }
 
-/** What a REPORT of the JSON format tells beside what one of the text format does. */
+/** What a REPORT of the JSON format has in addition to one of the text format. */
 const ofJsonReport = { json: true, status: 'success' } as const;
 
-/** Makes events of a block again. They are made as late as can be, for an object costs more than its row. */
+/** Turns the rows of a block back into events, as late as possible: an object costs more than its row. */
 export function blockReader(block: Block, known: KnownNames): BlockReader {
   const { kinds, times, ingested, accounts, groups, streams, requestIds, details, joined, figures, others } =
     block;
@@ -41,7 +41,7 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
   const ids: (string | undefined)[] = [];
   /** By place in `names`; `''` where that is no account. */
   const accountNames: (string | undefined)[] = [];
-  /** The first event that was not read, and the first of those that were read one by one. */
+  /** The next event to read, and the first one that was read apart from its invocation. */
   let event = 0;
   let apartFrom = kinds.length;
   let other = 0;
@@ -176,7 +176,7 @@ export function blockReader(block: Block, known: KnownNames): BlockReader {
         const kind = kinds[event];
         const isPart = kind === rowEndPart || kind === rowReportPart;
         if (kind === rowOther) into.push(...takeOther());
-        // The parts of an invocation that was read whole were read with it.
+        // Parts of an invocation that was read whole are done.
         else if (!isPart || (joined[2 * event] ?? 0) >= apartFrom) into.push(eventOf(event));
       }
     },
@@ -193,7 +193,7 @@ function sameName(name: string, known: KnownNames): string {
   return name;
 }
 
-/** Whole numbers are given as such: V8 puts any other into an object of its own wherever one is kept. */
+/** Returns whole numbers as small integers: V8 allocates an object for any other number that is stored. */
 function figure(value: number | undefined): number | null {
   if (value === undefined || Number.isNaN(value)) return null;
   const whole = value | 0;

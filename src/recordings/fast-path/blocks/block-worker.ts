@@ -1,4 +1,4 @@
-// The thread that scans the pieces of a file beside the main one. `read-blocks.ts` starts and ends it.
+// A thread that scans pieces of a file for the main one. `read-blocks.ts` starts and ends it.
 import { parentPort, workerData } from 'node:worker_threads';
 import { transfersOf } from './block.ts';
 import { nextPiece, type ScanTask } from './pieces.ts';

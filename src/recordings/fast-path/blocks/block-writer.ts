@@ -1,4 +1,5 @@
 import { parseEvent } from '../../../events/parse.ts';
+import { isIdle } from '../../../events/relevance.ts';
 import type { ParsedEvent } from '../../../source/source.ts';
 import type { ReadContext, Sink } from '../../formats/format.ts';
 import { addSkipped, type Skipped } from '../../skipped.ts';
@@ -6,12 +7,12 @@ import { figuresPerReport, requestIdBytes, rowOther } from '../scan/kernel/proto
 import { lineScanner, type ScanLines, sharedKernel } from '../scan/line-scanner.ts';
 import type { Block } from './block.ts';
 
-/** Where what comes of a piece of a file is put together: the kernel has the rows, this has the rest. */
+/** Assembles the block of a piece of a file: the kernel holds the rows, this the rest. */
 export interface BlockWriter {
   readonly scan: ScanLines;
-  /** Counts a line that was not scanned. */
+  /** Counts a line that could not be scanned. */
   unreadable(reason: string): void;
-  /** What came since the last call. */
+  /** The block of all that was scanned since the last call. */
   block(index: number, bytes: number, last: boolean): Block;
 }
 
@@ -21,16 +22,16 @@ const longestStream = 1_024;
 export function createBlockWriter(context: ReadContext): BlockWriter {
   const kernel = sharedKernel();
   let others: ParsedEvent[] = [];
-  /** How many of them, the last ones, came after the kernel had no room any more. */
+  /** How many of them, the last ones, came after the kernel ran out of rows. */
   let beyond = 0;
   let ordered = true;
   let skipped: Skipped | null = null;
   let unreadable = 0;
   let firstUnreadable: string | null = null;
 
-  /** Has the kernel know that an event of a stream came. */
+  /** Notifies the kernel of an event of a stream. */
   function countOther({ timestamp, logStream }: ParsedEvent): void {
-    // A stream with any character beyond Latin-1 is none that the kernel knows.
+    // The kernel knows no stream with characters beyond Latin-1.
     const streamBytes = kernel.bytes().write(logStream, kernel.otherStream.value, longestStream, 'latin1');
     if (kernel.addOther(timestamp, streamBytes) !== 0) return;
     beyond += 1;
@@ -51,12 +52,12 @@ export function createBlockWriter(context: ReadContext): BlockWriter {
     return times;
   }
 
-  /** A part of the kernel's memory, in a buffer of its own that can be handed over. */
+  /** A copy of a part of the kernel's memory, which can be transferred. */
   function copyOf({ value }: WebAssembly.Global<number>, bytes: number): ArrayBuffer {
     return kernel.memory.buffer.slice(value, value + bytes);
   }
 
-  /** By place; at 0 the log group of lines that name none. */
+  /** By place; at 0 the log group of lines without one. */
   function namesOf(): string[] {
     const count = kernel.nameCount.value;
     const bytes = kernel.bytes();
@@ -70,6 +71,10 @@ export function createBlockWriter(context: ReadContext): BlockWriter {
   const sink: Sink = {
     event(event) {
       const parsed = parseEvent(event);
+      if (isIdle(parsed.record)) {
+        sink.skipped(1, parsed.timestamp, parsed.timestamp);
+        return;
+      }
       others.push(parsed);
       countOther(parsed);
     },

@@ -1,7 +1,7 @@
 /**
- * A block: what one piece of an NDJSON file comes to, in a form that a worker hands over at the cost of a few
- * buffers. Nearly every line that matters is a START, END or REPORT; each of those is a row over columns of numbers.
- * Any other event that matters is whole in `others`, already parsed. All columns but the last two go by event, in the
+ * A block: the events of one piece of an NDJSON file, in a form that a worker can hand over as a few buffers. Nearly
+ * every relevant line is a START, END or REPORT; each of those is a row over columns of numbers. Any other relevant
+ * event is in `others` as an object, already parsed. All columns but the last two go by event, in the
  * order of the file; an event of `others` has only its kind and its time there.
  *
  *   kinds        what each is, as `scan/kernel/protocol.ts` numbers it

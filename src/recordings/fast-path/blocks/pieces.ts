@@ -1,6 +1,6 @@
 import type { ReadContext } from '../../formats/format.ts';
 
-/** What a scanning thread is given. */
+/** The task of a scanning thread. */
 export interface ScanTask {
   /** The open file, which belongs to the main thread. */
   readonly fd: number;
@@ -8,18 +8,18 @@ export interface ScanTask {
   readonly pieces: Pieces;
 }
 
-/** Shared by the threads that scan one file: the piece that nobody has taken yet, and the one that is used next. */
+/** Shared by the threads that scan one file: the next piece to scan, and the next one to use. */
 export type Pieces = Int32Array<SharedArrayBuffer>;
 
 const taken = 0;
 const used = 1;
 
-/** How far ahead of their use pieces are scanned: bounds what is held in memory. */
+/** How many pieces may be scanned ahead of their use: bounds the memory. */
 const mostAhead = 8;
 
 export const newPieces = (): Pieces => new Int32Array(new SharedArrayBuffer(8));
 
-/** Takes the next piece; waits while those before it are not used up. For workers: it blocks. */
+/** Takes the next piece; blocks, so only workers may call it, while too many are scanned ahead. */
 export function nextPiece(pieces: Pieces): number {
   const piece = Atomics.add(pieces, taken, 1);
   for (;;) {
@@ -29,14 +29,14 @@ export function nextPiece(pieces: Pieces): number {
   }
 }
 
-/** Takes the next piece if it is not too far ahead; `null` otherwise. */
+/** Takes the next piece without waiting; `null` where too many are scanned ahead. */
 export function pieceAtOnce(pieces: Pieces): number | null {
   const piece = Atomics.load(pieces, taken);
   if (piece - Atomics.load(pieces, used) >= mostAhead) return null;
   return Atomics.compareExchange(pieces, taken, piece, piece + 1) === piece ? piece : null;
 }
 
-/** Everything before this piece was used. */
+/** Reports that everything before this piece has been used. */
 export function usedUpTo(pieces: Pieces, piece: number): void {
   Atomics.store(pieces, used, piece);
   Atomics.notify(pieces, used);

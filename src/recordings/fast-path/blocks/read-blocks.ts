@@ -7,13 +7,13 @@ import type { Block } from './block.ts';
 import { newPieces, pieceAtOnce, type ScanTask, usedUpTo } from './pieces.ts';
 import { blockScanner } from './scan-block.ts';
 
-/** Beyond two, the main thread is what everything waits for. */
+/** With more than two, the main thread is the bottleneck. */
 const mostWorkers = 2;
 
-/** As many as there are cores beside the main thread's. */
+/** One per core besides the main thread's. */
 export const usualWorkers = (): number => Math.min(availableParallelism() - 1, mostWorkers);
 
-/** From source the worker stands beside this file, and needs the loader that tests run with; built, at the top of `dist`. */
+/** In development the worker is a .ts file next to this one, loaded through tsx; in the bundle it is `dist/block-worker.js`. */
 const fromSource = import.meta.url.endsWith('.ts');
 const workerUrl = new URL(fromSource ? './block-worker.ts' : '../block-worker.js', import.meta.url);
 
@@ -26,8 +26,8 @@ export function startWorker(task: ScanTask, url = workerUrl): Worker {
 }
 
 /**
- * The blocks of an NDJSON file in order. Workers scan ahead; the main thread scans too wherever the next block is not
- * there yet. Where a worker fails, the main thread scans what that one had taken. Throws what reading throws.
+ * The blocks of an NDJSON file in order. Workers scan ahead; the main thread scans too while the next block is not ready.
+ * Where a worker fails, the main thread scans the pieces that it had taken. Throws what reading throws.
  */
 export async function* readBlocks(
   path: string,
@@ -61,7 +61,7 @@ export async function* readBlocks(
     const scan = blockScanner(file.fd, context);
     for (let index = 0; ; index += 1) {
       usedUpTo(pieces, index);
-      // Blocks and the user's interrupts come in between turns of the event loop alone.
+      // Blocks and the user's interrupts only arrive between turns of the event loop.
       await turn();
       let block = held.get(index);
       while (block === undefined) {

@@ -10,12 +10,12 @@ import { createBlockWriter } from './block-writer.ts';
 /** The pieces that a file is cut into. `fileChunks` has the same size, so both ways through a file give alike. */
 export const pieceBytes = 1024 * 1024;
 
-/** How far before a piece the beginning of its first line is looked for, at first. */
+/** How far before a piece the start of its first line is searched at first. */
 const nearby = 4 * 1024;
 
 /**
- * Scans an open NDJSON file piece by piece, in any order: `scan(index)` gives the lines that end in that piece. Nothing
- * but speed passes from one piece to the next, so several threads can share a file. Throws what reading throws.
+ * Scans an open NDJSON file piece by piece, in any order: `scan(index)` returns the block of the lines that end in that
+ * piece. Pieces are independent, so several threads can share a file. Throws what reading throws.
  */
 export function blockScanner(fd: number, context: ReadContext): (index: number) => Block {
   const writer = createBlockWriter(context);
@@ -44,7 +44,7 @@ export function blockScanner(fd: number, context: ReadContext): (index: number) 
   };
 }
 
-/** Reads so many bytes, or all that are left. */
+/** Reads `length` bytes, or all that are left. */
 function readAll(fd: number, buffer: Buffer, length: number, position: number): number {
   let read = 0;
   while (read < length) {

@@ -1,8 +1,9 @@
+import { invariant } from '../../../invariant.ts';
 import { kernelBytes } from './kernel-bytes.ts';
 
 type Numbers<Names extends string> = Readonly<Record<Names, WebAssembly.Global<number>>>;
 
-/** What `kernel/index.ts` exports, and each is explained there. Places are addresses in `memory`. */
+/** The exports of `kernel/index.ts`, each documented there. Positions are addresses in `memory`. */
 interface KernelExports
   extends Numbers<
     | ('termText' | 'lineFrom' | 'lineTo' | 'parts' | 'skipped' | 'skippedFrom' | 'skippedTo')
@@ -38,14 +39,17 @@ export interface Kernel extends KernelExports {
 
 let compiled: WebAssembly.Module | null = null;
 
-/** The walk over lines that `kernel/` holds, in WebAssembly, with a memory of its own; it looks for these terms. */
+/**
+ * A new instance of the kernel, with its own memory, that searches for these terms. Throws an `InvariantError` where they
+ * are too many or one has fewer than 5 bytes.
+ */
 export function newKernel(terms: readonly string[]): Kernel {
   compiled ??= new WebAssembly.Module(Buffer.from(kernelBytes, 'base64'));
   const exports = new WebAssembly.Instance(compiled).exports as KernelExports;
   const { memory } = exports;
   let view = Buffer.from(memory.buffer);
   const written = view.write(terms.map((term) => `${term}\n`).join(''), exports.termText.value, 'latin1');
-  if (exports.setTerms(written) === 0) throw new Error('too many terms to look for');
+  invariant(exports.setTerms(written) !== 0, 'search terms are not too many and have 5 bytes or more');
   return {
     ...exports,
     bytes() {

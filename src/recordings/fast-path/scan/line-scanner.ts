@@ -2,8 +2,9 @@ import type { LogEvent } from '../../../events/log-event.ts';
 import { type EventKey, readEventLine, unescaped } from '../../decode/event-line.ts';
 import { accountOf } from '../../decode/event-object.ts';
 import { readLine } from '../../decode/json-line.ts';
+import { lineBlocks, lineTooLong } from '../../decode/line-blocks.ts';
 import { scannedTerms } from '../../decode/relevance.ts';
-import type { ReadContext, Sink } from '../../formats/format.ts';
+import type { ReadContext, Reader, Sink } from '../../formats/format.ts';
 import {
   partAccount,
   partCount,
@@ -22,34 +23,34 @@ import { type Kernel, newKernel } from './kernel.ts';
 let shared: Kernel | null = null;
 
 /**
- * The kernel that all who scan on this thread share: what it keeps from one scan to the next is what makes the next one
- * faster, and V8 reserves gigabytes of addresses for each. So nobody may scan out of what another one's scan calls.
+ * The kernel of this thread. It is shared because what it remembers from one scan makes the next one faster, and V8
+ * reserves gigabytes of address space for each instance. Not re-entrant: a sink must not start another scan.
  */
 export function sharedKernel(): Kernel {
   shared ??= newKernel(scannedTerms);
   return shared;
 }
 
-/** Room in the kernel for bytes to be scanned: what is read into it holds until the next call. */
+/** Room in the kernel for bytes to scan; valid until the next call. */
 export function roomFor(length: number): Buffer {
   const kernel = sharedKernel();
   const at = kernel.room(length);
   return kernel.bytes().subarray(at, at + length);
 }
 
-/** Scans the whole lines of NDJSON from `from` to `to` of what stands in `roomFor`. */
+/** Scans the whole lines of NDJSON from `from` to `to` in `roomFor`. */
 export type ScanLines = (from: number, to: number) => void;
 
-/** Scans whole lines that stand elsewhere. */
+/** Scans whole lines that are elsewhere. */
 export function scanCopy(scan: ScanLines, bytes: Buffer): void {
   roomFor(bytes.length).set(bytes);
   scan(0, bytes.length);
 }
 
 /**
- * Event lines with nothing in them that `parseMessage` would give a meaning to are counted without being decoded; those
- * that may have a meaning are decoded by their bytes; any other line is read as JSON. With `rows`, lines become
- * rows of the kernel's block where they can. Chunks can be scanned apart, and in any order.
+ * Event lines without any term that `parseMessage` acts on are counted without being decoded; those that may carry a
+ * meaning are decoded by their bytes; any other line is read as JSON. With `rows`, lines become rows of the kernel's
+ * block where possible. Chunks can be scanned independently, in any order.
  */
 export function lineScanner(
   context: ReadContext,
@@ -57,7 +58,7 @@ export function lineScanner(
   { rows }: { readonly rows: boolean },
 ): ScanLines {
   const kernel = sharedKernel();
-  // What a damaged line of this input is taken for must not hang on those of the last one.
+  // How a damaged line of this input is read must not depend on the layout of the last input's lines.
   kernel.forget();
 
   /** The event at which the kernel stopped; `null` where its message is no JSON string. */
@@ -82,7 +83,7 @@ export function lineScanner(
     };
   }
 
-  /** Has the kernel know lines that are laid out like this one; false where it is no event line. */
+  /** Teaches the kernel the layout of this line; false where it is no event line. */
   function learn(bytes: Buffer): boolean {
     const line = readEventLine(bytes, kernel.lineFrom.value, kernel.lineTo.value);
     if (line === null) return false;
@@ -107,6 +108,15 @@ export function lineScanner(
     const skipped = kernel.skipped.value;
     if (skipped > 0) sink.skipped(skipped, kernel.skippedFrom.value, kernel.skippedTo.value);
   };
+}
+
+/** Reads NDJSON that comes in chunks cut anywhere into log events. */
+export function scannedLines(context: ReadContext, sink: Sink): Reader {
+  const scan = lineScanner(context, sink, { rows: false });
+  return lineBlocks(
+    (bytes) => scanCopy(scan, bytes),
+    () => sink.unreadable(lineTooLong),
+  );
 }
 
 const keys: readonly { readonly part: number; readonly key: EventKey }[] = [

@@ -1,6 +1,6 @@
-/** Bytes compared, and a byte found, sixteen at a time. What is read may lie up to sixteen bytes behind an end: there is room. */
+/** Compares and finds bytes, sixteen at a time. Loads may extend up to 16 bytes past the end; `room` leaves a margin. */
 
-/** Whether the bytes at two places are alike. */
+/** Whether two runs of bytes are equal. */
 export function isSame(one: usize, other: usize, length: usize): bool {
   if (length < 16) return isSameShort(one, other, length);
   const last = length - 16;
@@ -23,7 +23,7 @@ function isSameShort(one: usize, other: usize, length: usize): bool {
   return length === 0 || (load<u64>(one) ^ load<u64>(other)) << unused === 0;
 }
 
-/** Where the byte stands next, from `at` on; `end` where it does not before that. */
+/** Address of the next such byte from `at` on; `end` where there is none before it. */
 export function indexOf(byte: u8, at: usize, end: usize): usize {
   const wanted = i8x16.splat(byte);
   for (; at < end; at += 16) {
@@ -38,7 +38,7 @@ export const backslash: u8 = 0x5c;
 export const newline: u8 = 0x0a;
 export const carriageReturn: u8 = 0x0d;
 
-/** Whether a text of ASCII stands at a place, wholly before `end`: each byte is compared with a character of sixteen bits. */
+/** Whether an ASCII text is at an address, wholly before `end`: bytes are compared with the 16-bit characters of the string. */
 export function standsAt(text: string, at: usize, end: usize): bool {
   const length = <usize>text.length;
   if (at + length > end) return false;

@@ -1,7 +1,7 @@
-/** The columns of a block while it is written; `blocks/block.ts` says what each is. */
+/** The columns of the block being written; `blocks/block.ts` documents each. */
 import { figuresPerReport, requestIdBytes } from './protocol';
 
-/** Far more than are in a piece; what comes behind them is left to the caller. */
+/** Far more than a usual piece has; the caller keeps the events beyond. */
 export const rowsKept: i32 = 16_384;
 
 export const kindColumn: usize = memory.data(rowsKept);

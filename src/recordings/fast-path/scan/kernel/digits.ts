@@ -1,10 +1,10 @@
-/** Digits by their bytes, eight or sixteen at a time. */
+/** Reads and checks digits, eight or sixteen bytes at a time (SWAR and SIMD). */
 import { requestIdBytes } from './protocol';
 
 /** Digits of epoch milliseconds from 2001 to 2286. */
 const epochDigits: usize = 13;
 
-/** Thirteen digits, the first not 0: epoch milliseconds. -1 for anything else. */
+/** Epoch milliseconds of thirteen digits, the first not 0; -1 for anything else. */
 export function epochAt(at: usize): f64 {
   const first = load<u64>(at);
   const last = load<u64>(at + epochDigits - 8);
@@ -21,7 +21,7 @@ function areEight(eight: u64): bool {
   return (eight & high) === three && ((eight + 0x0606060606060606) & high) === three;
 }
 
-/** Neighbours are joined to pairs, pairs to fours, fours to the eight: the first digit is the lowest byte. */
+/** Combines digits to pairs, pairs to fours, fours to eight; the first digit is the lowest byte. */
 function numberOf(eight: u64): u64 {
   const pairs = ((eight & 0x0f0f0f0f0f0f0f0f) * (1 + ((<u64>10) << 8))) >> 8;
   const fours = ((pairs & 0x00ff00ff00ff00ff) * (1 + ((<u64>100) << 16))) >> 16;
@@ -32,7 +32,7 @@ export function isDigit(byte: u8): bool {
   return byte >= 0x30 && byte <= 0x39;
 }
 
-/** Whether so many bytes are decimal digits. */
+/** Whether `length` bytes are decimal digits. */
 export function areDigits(at: usize, length: usize): bool {
   if (length < 16) return areFewDigits(at, length);
   const last = length - 16;
@@ -65,15 +65,15 @@ function areHexOrHyphens(at: usize): bool {
 
 const point: u8 = 0x2e;
 
-/** The first byte that is no digit and no point. */
+/** Address of the first byte that is neither a digit nor a point. */
 export function decimalEnd(at: usize, to: usize): usize {
   while (at < to && (isDigit(load<u8>(at)) || load<u8>(at) === point)) at += 1;
   return at;
 }
 
 /**
- * A figure of digits with at most one point among them; -1 for anything else, and for more than fifteen bytes. Both
- * halves are exact, so one division rounds as parseFloat does.
+ * The value of digits with at most one point among them; -1 for anything else, and for more than fifteen bytes. Dividend
+ * and divisor are exact, so the one division rounds as `parseFloat` does.
  */
 export function decimal(from: usize, to: usize): f64 {
   if (to === from || to - from > 15) return -1;

@@ -1,5 +1,5 @@
-// What the kernel gives to `../kernel.ts`. It is AssemblyScript, the part of TypeScript that compiles to WebAssembly:
-// `npm run kernel` makes `../kernel-bytes.ts` of it. Addresses are of the module's own memory.
+// The exports of the scan kernel, for `../kernel.ts`. This folder is AssemblyScript, a dialect of TypeScript that compiles
+// to WebAssembly: `npm run kernel` compiles it to `../kernel-bytes.ts`. Addresses refer to the module's memory.
 
 export {
   accountColumn,

@@ -6,11 +6,11 @@ import { accountColumn, groupColumn, joinedColumn, kindColumn, requestIdColumn, 
 import { mostNames } from './names';
 import { rowEnd, rowEndPart, rowInvocation, rowReport, rowReportPart, rowStart } from './protocol';
 
-/** By place of the stream, its newest START and the END behind it, where their invocation is still open; counted from 1. */
+/** By place of the stream: row + 1 of its newest START, and of the END after it, while the invocation is open; else 0. */
 const openStart = memory.data(2 * mostNames, 2);
 const openEnd = memory.data(2 * mostNames, 2);
 
-/** Takes the row of an event, and the place of its stream. */
+/** Processes the row of an event of a stream. */
 export function join(event: usize, stream: usize, kind: u8): void {
   if (kind === rowStart) {
     open(stream, event + 1, 0);
@@ -54,12 +54,12 @@ export function openStartOf(stream: usize): isize {
   return <isize>load<u16>(openStart + 2 * stream) - 1;
 }
 
-/** Something came of the stream that is no row: what is open of it stays apart. */
+/** Another event of the stream came: its open invocation is not joined. */
 export function interrupt(stream: usize): void {
   open(stream, 0, 0);
 }
 
-/** The block is over, which had so many names. */
+/** Forgets all open invocations, at the end of a block with this number of names. */
 export function clearOpen(names: usize): void {
   memory.fill(openStart, 0, 2 * names);
   memory.fill(openEnd, 0, 2 * names);

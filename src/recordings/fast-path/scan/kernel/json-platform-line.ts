@@ -1,20 +1,20 @@
 /**
- * `platform.start` and `platform.report` of the JSON format, read from JSON that stands in a JSON string: before each of
- * its quotes is a backslash. What `parseMessage` would make of them. Keys may come in any order; a line with anything
- * else in it, and a report of no success, is left to `parseMessage`.
+ * Reads `platform.start` and `platform.report` of the JSON log format from JSON inside a JSON string, where a backslash
+ * precedes each quote. Agrees with `parseMessage`. Keys may come in any order; lines with anything else in them, and
+ * reports without success, are left to `parseMessage`.
  */
 import { backslash, quote, standsAt } from './bytes';
 import { decimal, decimalEnd, isDigit } from './digits';
 import { clearFigures, isLineEnd, line, longestVersion, setFigure } from './platform-line';
 import { requestIdBytes, rowJsonReport, rowJsonStart } from './protocol';
 
-/** Where in the line reading is, and the line's end. */
+/** Current position, and the line's end. */
 let at: usize = 0;
 let end: usize = 0;
 /** The string that was read last. */
 let text: usize = 0;
 let textLength: usize = 0;
-/** A bit for each member that was read: JSON may have a key twice, and the later one then counts. */
+/** A bit for each member that was read. In JSON the last of two members with one key counts, so such lines are refused. */
 let seen: u32 = 0;
 
 const seenTime: u32 = 1;
@@ -24,13 +24,13 @@ const seenId: u32 = 8;
 const seenVersion: u32 = 16;
 const seenStatus: u32 = 32;
 const seenMetrics: u32 = 64;
-/** Those of the metrics follow, by their figure. */
+/** First of the bits of the metrics, one per figure. */
 const seenFigure: u32 = 128;
 
 const ofStart = seenTime | seenType | seenRecord | seenId | seenVersion;
 const ofReport = seenTime | seenType | seenRecord | seenId | seenStatus | seenMetrics;
 
-/** Reads a line; false where it is none of the two. */
+/** Reads a line; false where it is neither. */
 export function readJsonLine(from: usize, to: usize): bool {
   at = from;
   end = to;
@@ -40,7 +40,7 @@ export function readJsonLine(from: usize, to: usize): bool {
   return line.kind === rowJsonStart ? seen === ofStart : (seen & (seenFigure - 1)) === ofReport;
 }
 
-/** An object of such members, of at least one. */
+/** Reads an object with at least one member, each by `readMember`. */
 function readObject(readMember: () => bool): bool {
   if (!take('{')) return false;
   do {
@@ -87,7 +87,7 @@ function readMetric(): bool {
   return take('\\"initDurationMs\\":') && readFigure(4);
 }
 
-/** A number that is more than 0, for a Memory Size of 0 is none, without an exponent. */
+/** A number without an exponent, above 0: a Memory Size of 0 means unknown. */
 function readFigure(index: u32): bool {
   if (!isFirst(seenFigure << index)) return false;
   const from = at;
@@ -98,7 +98,7 @@ function readFigure(index: u32): bool {
   return true;
 }
 
-/** JSON has no number that begins with a point, nor with a zero that another digit follows. */
+/** JSON numbers start neither with a point nor with a zero before another digit. */
 function hasLeadingZero(from: usize): bool {
   return !isDigit(load<u8>(from)) || (load<u8>(from) === 0x30 && isDigit(load<u8>(from + 1)));
 }
@@ -115,7 +115,7 @@ function take(bytes: string): bool {
   return true;
 }
 
-/** A string without any escape. */
+/** A string without escapes. */
 function readText(): bool {
   if (!take('\\"')) return false;
   text = at;

@@ -1,11 +1,11 @@
-/** The line at which the walk stopped, as the kernel and its caller tell each other of it. */
+/** The line at which the walk stopped, shared between the kernel and its caller. */
 import { partCount } from './protocol';
 
-/** Where the line is, without its line end. */
+/** Start and end of the line, without its line end. */
 export let lineFrom: usize = 0;
 export let lineTo: usize = 0;
 
-/** By part where its value is, without quotes, and how long it is; 0 and 0 where the line has none. */
+/** By part: address of its value, without quotes, and length; 0 and 0 where the line has none. */
 export const parts: usize = memory.data(8 * partCount, 4);
 
 export function setLine(from: usize, to: usize): void {

@@ -1,25 +1,25 @@
 /**
- * Log groups, streams and versions come line after line: within one block each has one place, by which the block's rows
- * name it. A name stays where it was read first, so a block's names last as long as its bytes.
+ * An intern table for the names of a block (log groups, streams, versions, accounts): each gets a number, its place,
+ * that the rows refer to. The bytes of a name are not copied, so a block's names last as long as its text.
  */
 import { backslash, isSame, quote } from './bytes';
 
 const slotBits: u32 = 13;
 const slots: usize = 1 << slotBits;
-/** As few that the table is never more than half full; place 0 is nobody's. */
+/** Keeps the load factor at or below 0.5. Place 0 is reserved: no name. */
 export const mostNames: i32 = 4_096;
 const longestName: usize = 1_024;
-/** Slots that are looked at for one name: whoever finds names that all fall on one must not make the others wait. */
+/** Bounds the probe length, so that crafted names cannot degrade lookups (hash flooding). */
 const mostProbes: usize = 32;
 const multiplier: u64 = 0x9e3779b97f4a7c15;
 
 const placeAtSlot = memory.data(<i32>(2 * slots), 2);
-/** By place: where the name stands, and how long it is. */
+/** By place: address and length of the name. */
 export const nameAt: usize = memory.data(4 * mostNames, 4);
 export const nameLength: usize = memory.data(2 * mostNames, 2);
 export let nameCount: usize = 1;
 
-/** The place of a name; -1 where it is too long, needs escaping in JSON, or is one too many. */
+/** The place of a name, which is added where it is new; -1 where it is too long, needs escaping in JSON, or the table is full. */
 export function placeOf(at: usize, length: usize): i32 {
   const slot = slotOf(at, length);
   if (slot === slots) return -1;
@@ -33,7 +33,7 @@ export function placeOf(at: usize, length: usize): i32 {
   return <i32>nameCount - 1;
 }
 
-/** The place of a name that was given one; 0 for any other. */
+/** The place of a name that is in the table; 0 for any other. */
 export function knownPlace(at: usize, length: usize): i32 {
   const slot = slotOf(at, length);
   return slot === slots ? 0 : load<u16>(placeAtSlot + 2 * slot);
@@ -44,7 +44,7 @@ export function clearNames(): void {
   nameCount = 1;
 }
 
-/** The slot that has the name, or the free one where it would go; `slots` where too many others stand before. */
+/** The slot that holds the name, or the free one where it would go; `slots` where the probe length is exceeded. */
 function slotOf(at: usize, length: usize): usize {
   const first = hashOf(at, length) >> (32 - slotBits);
   for (let probe: usize = 0; probe < mostProbes; probe += 1) {
@@ -70,7 +70,7 @@ function hashOf(at: usize, length: usize): u32 {
   return <u32>(((hash ^ load<u64>(at + last)) * multiplier) >> 32);
 }
 
-/** Printable ASCII but for the quote and the backslash: the bytes of such a JSON string are its text. */
+/** Printable ASCII without quote and backslash: the bytes of such a JSON string are its text. */
 export function isPlain(at: usize, length: usize): bool {
   for (let index: usize = 0; index < length; index += 1) {
     const byte = load<u8>(at + index);

@@ -1,12 +1,12 @@
-/** What a line of the platform says, read from the bytes of a JSON string without its quotes. */
+/** The content of a platform line, read from the bytes of a JSON string without its quotes. */
 import { figuresPerReport } from './protocol';
 
 @unmanaged
 class PlatformLine {
   kind: u8;
-  /** Where the request id is, which is `requestIdBytes` long; whether it is one is for the caller to ask. */
+  /** Address of the `requestIdBytes` of the request id; the caller checks that it is one. */
   requestId: usize;
-  /** Of a START. */
+  /** Only of a START. */
   version: usize;
   versionLength: usize;
 }
@@ -15,7 +15,7 @@ class PlatformLine {
 export const line = changetype<PlatformLine>(memory.data(offsetof<PlatformLine>(), 8));
 
 const figureBytes: usize = 8 * figuresPerReport;
-/** Of a REPORT: duration, billed, size, used, init; NaN where it has none. */
+/** Only of a REPORT: duration, billed, size, used, init; NaN where it has none. */
 export const figures: usize = memory.data(<i32>figureBytes, 8);
 
 export function setFigure(index: usize, value: f64): void {
@@ -31,7 +31,7 @@ export const longestVersion: usize = 40;
 /** A backslash and an n, the first byte being the lower one. */
 const escapedLineBreak: u16 = 0x6e5c;
 
-/** The end of the message, or the escaped line break before it. */
+/** At the end of the message, or at the escaped line break that ends it. */
 export function isLineEnd(at: usize, to: usize): bool {
   return at === to || (at + 2 === to && load<u16>(at) === escapedLineBreak);
 }

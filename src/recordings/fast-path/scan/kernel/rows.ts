@@ -1,4 +1,4 @@
-/** A block while it is written: each event that matters is a row, or the caller keeps it and it is only counted here. */
+/** The block being written: a relevant event is a row here, or is kept by the caller and only counted here. */
 import { isSame } from './bytes';
 import {
   accountColumn,
@@ -37,17 +37,17 @@ import {
 import { Template, valueAt, valueLength } from './template';
 import { readTextLine } from './text-platform-line';
 
-/** Events, request ids and reports that the block has so far, and whether the events are in order. */
+/** Number of events, request ids and reports in the block so far, and whether the events are in order of time. */
 export let eventCount: usize = 0;
 export let idCount: usize = 0;
 export let reportCount: usize = 0;
 export let ordered: bool = true;
 
-/** Takes a line as a row, where it is a START, END or REPORT in its usual form; false where it is not. */
+/** Adds a row for a START, END or REPORT in its usual form; false for any other line. */
 export function addRow(template: Template, from: usize, to: usize, timestamp: f64): bool {
   if (eventCount === rowsKept) return false;
   if (!readPlatformLine(from + template.head, to - template.tail)) return false;
-  // Not kept, but anything but a plain string there would make it another line.
+  // Event ids are not kept, but a quote in one would change what the line means.
   const eventId = valueAt(template, partEventId, from, to);
   const eventIdLength = valueLength(template, partEventId);
   if (!areDigits(eventId, eventIdLength) && !isPlain(eventId, eventIdLength)) return false;
@@ -79,19 +79,19 @@ function readPlatformLine(from: usize, to: usize): bool {
   return readTextLine(from, to) || readJsonLine(from, to);
 }
 
-/** NaN where the line has none; -1 where it is no time. */
+/** NaN where the line has none; -1 where it is not a timestamp. */
 function ingestionTimeOf(template: Template, from: usize, to: usize): f64 {
   const at = valueAt(template, partIngestionTime, from, to);
   return at === 0 ? NaN : epochAt(at);
 }
 
-/** The place of a name; 0 where the line has none, -1 where the name cannot have a place. */
+/** The place of an optional name; 0 where the line has none, -1 where it cannot be interned. */
 function optionalName(template: Template, part: usize, from: usize, to: usize): i32 {
   const length = valueLength(template, part);
   return length === 0 ? 0 : placeOf(valueAt(template, part, from, to), length);
 }
 
-/** The lines of one invocation have one id. -1 where the bytes are none. */
+/** The place of a request id, which the lines of one invocation share; -1 where the bytes are not one. */
 function placeOfRequestId(at: usize, stream: usize): i32 {
   const open = openStartOf(stream);
   if (open >= 0) {
@@ -131,7 +131,7 @@ export function addOther(timestamp: f64, streamLength: usize): bool {
   return true;
 }
 
-/** Begins the next block. What the columns have of an event that the caller keeps is 0. */
+/** Starts the next block. The columns hold 0 for events that the caller keeps. */
 export function clearRows(): void {
   clearOpen(nameCount);
   clearNames();

@@ -1,16 +1,16 @@
 /**
- * One event line taken as the pattern of the next: lines of one log have the same keys and mostly values of the same
- * length, so the next line is checked against the bytes around the values instead of being read. The head is what stands
- * before the message, the tail what stands behind it.
+ * Templates: an event line used as a pattern for the following ones. Lines of one log have the same keys and mostly values
+ * of the same length, so a line is compared with the bytes around the values instead of being parsed. The head is the
+ * part before the message, the tail the part after it.
  */
 import { epochAt } from './digits';
 import { partAt, partLength } from './line';
 import { partMessage, partTimestamp } from './protocol';
 
-/** The parts of a line but for the message, which is the last one. */
+/** Number of parts of a line without the message, which is the last one. */
 export const valueCount: usize = partMessage;
 
-/** Counts from the line's start in the head, from its end (and is negative) in the tail; 0: the line has no such value. */
+/** Position of a value: from the line's start in the head; from its end, and negative, in the tail; 0: no such value. */
 @unmanaged
 class Place {
   at: isize;
@@ -25,30 +25,30 @@ export class Template {
 }
 
 const mostBytes: usize = 2_560;
-/** As many bytes are compared at a time. */
+/** Bytes compared at a time. */
 const stride: usize = 16;
 const maskAt: usize = mostBytes + stride;
 
-// Behind a template's fields: the places of its values; the bytes of the head and their mask, which has none of the bits
-// where a value stands, else all; the same of the tail.
+// After a template's fields: the positions of its values; the bytes of the head and their mask, which is 0 where a value
+// is and 0xff elsewhere; the same for the tail.
 const placesAt: usize = offsetof<Template>();
 const headAt: usize = placesAt + valueCount * offsetof<Place>();
 const tailAt: usize = headAt + 2 * maskAt;
 const templateBytes: usize = tailAt + 2 * maskAt;
 
-/** Functions with names of different lengths differ in their lines' layout; a recording seldom has more. */
+/** Functions with names of different lengths differ in the layout of their lines; few recordings have more layouts. */
 const mostTemplates: usize = 8;
 const templates = memory.data(<i32>(templateBytes * mostTemplates), 16);
-/** The templates' numbers, the one that fitted last first. */
+/** The templates' numbers, most recently used first. */
 const order = memory.data(<i32>mostTemplates);
 let count: usize = 0;
 
-/** Of the line that fitted last. */
+/** Timestamp of the line that matched last. */
 export let timestamp: f64 = 0;
 
 /**
- * The template that has a line's bytes wherever no value stands, and the line's `timestamp`; `null` where none has. What
- * stands where a value should be is not looked at, but for the timestamp.
+ * The template that matches a line outside its values, and sets the line's `timestamp`; `null` where none does. Of the
+ * values only the timestamp is checked.
  */
 export function templateOf(from: usize, to: usize): Template | null {
   for (let place: usize = 0; place < count; place += 1) {
@@ -76,7 +76,7 @@ function placeOf(template: Template, part: usize): Place {
   return changetype<Place>(changetype<usize>(template) + placesAt + part * offsetof<Place>());
 }
 
-/** Where a value is in the line from `from` to `to`; 0 where the template has none. */
+/** Address of a value in the line from `from` to `to`; 0 where the template has none. */
 export function valueAt(template: Template, part: usize, from: usize, to: usize): usize {
   const at = placeOf(template, part).at;
   return at === 0 ? 0 : (at < 0 ? to : from) + at;
@@ -110,12 +110,12 @@ function hasBytes(at: usize, bytes: usize, length: usize): bool {
   return true;
 }
 
-/** Begins without any template. */
+/** Drops all templates. */
 export function forget(): void {
   count = 0;
 }
 
-/** Makes a line whose parts are told the first template; false where it is too long for one. */
+/** Makes a template of a line whose parts are set, and puts it first; false where the line is too long for one. */
 export function learn(from: usize, to: usize): bool {
   const message = partAt(partMessage);
   const head = message - from;
@@ -132,7 +132,7 @@ export function learn(from: usize, to: usize): bool {
   return true;
 }
 
-/** An empty one at the front; where there are as many as can be, the one that did not fit for longest goes. */
+/** An empty template at the front of the LRU list, evicting the least recently used. */
 function newTemplate(): Template {
   if (count < mostTemplates) {
     store<u8>(order + count, <u8>count);

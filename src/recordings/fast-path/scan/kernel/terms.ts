@@ -1,24 +1,26 @@
 /**
- * A search for many terms at once. Of each term a window as long as the shortest term is looked for. A window of w
- * bytes has w - 2 triples of neighbours, so wherever one stands, one of its triples is at a place that a step of w - 2
- * meets. The steps do not wait for each other, which is what makes them fast; nearly every triple that is met is in no
- * window, and of the others most have neighbours that are not in one. Case counts. Terms have at least 5 bytes.
+ * Searches for many terms at once, by trigrams. Of each term one window, as long as the shortest term, is indexed. A
+ * window of w bytes has w - 2 trigrams, so testing every (w - 2)th trigram of the text meets one of each window in it.
+ * The tests do not depend on each other, which makes them fast; nearly all trigrams of a text are in no window, and most
+ * others have neighbors that are in none. Case-sensitive. Terms have at least `leastTermBytes` bytes.
  */
 import { isSame, newline } from './bytes';
 
 const slotBits: u32 = 14;
 const slots: i32 = 1 << slotBits;
-/** The bits of a byte must do for the places in a window. */
+/** The positions in a window are the bits of one byte. */
 const longestWindow: usize = 10;
+/** With fewer trigrams the neighbor test has nothing to test, and below three bytes the search would not advance. */
+const leastTermBytes: usize = 5;
 const mostTermBytes: i32 = 16_384;
 const mostCandidates: i32 = 4_096;
 
-/** By the slot of a triple: a bit for every place that it has in a window. */
+/** By slot of a trigram: a bit for every position that it has in a window. */
 const places = memory.data(slots);
-/** By slot: the last of the candidates, and of each candidate the one before it; counted from 1. */
+/** By slot: the last of its candidates, from which each links to the one before; counted from 1. */
 const lastCandidate = memory.data(2 * slots, 2);
 
-/** A term of which a triple is, and how far behind the term's beginning. */
+/** A term that has the trigram, and the trigram's offset in it. */
 @unmanaged
 class Candidate {
   term: usize;
@@ -33,14 +35,14 @@ function candidateOf(number: i32): Candidate {
   return changetype<Candidate>(candidates + (number - 1) * offsetof<Candidate>());
 }
 
-/** Where the terms are put, a line break behind each, before `setTerms`. Triples are read with what is around them. */
+/** The caller writes the terms here, a line break after each, before `setTerms`. */
 export const termText: usize = memory.data(mostTermBytes + 16, 16);
 
 let step: usize = 0;
 
 /**
- * Takes the terms to look for, from `termText`; false where they are too many. A question mark at the end of one stands
- * for any hexadecimal digit.
+ * Indexes the terms in `termText`; false where they are too many or one is too short. A question mark at the end of a term
+ * stands for any hexadecimal digit.
  */
 export function setTerms(length: usize): bool {
   if (length > <usize>mostTermBytes) return false;
@@ -50,6 +52,7 @@ export function setTerms(length: usize): bool {
   const end = termText + length;
   let width = longestWindow;
   for (let at = termText; at < end; at = termEnd(at) + 1) width = min(width, termEnd(at) - at);
+  if (width < leastTermBytes) return false;
   step = width - 2;
   for (let at = termText; at < end; at = termEnd(at) + 1) {
     if (!addTerm(at, termEnd(at) - at, width)) return false;
@@ -109,7 +112,7 @@ function lastOf(slot: usize): i32 {
   return load<u16>(lastCandidate + 2 * slot);
 }
 
-/** Finds a place, from `from` on and before `to`, where one of the terms stands; 0 where none does. */
+/** Address of a term between `from` and `to`; 0 where there is none. */
 export function termIn(from: usize, to: usize): usize {
   for (let at = from + step - 1; at + 3 <= to; at += step) {
     if (load<u8>(places + slotAt(at)) === 0) continue;
@@ -120,12 +123,12 @@ export function termIn(from: usize, to: usize): usize {
   return 0;
 }
 
-/** Where the triple at a place stands in a table: now and then beside another one, which then costs a look for nothing. */
+/** Hash slot of the 3 bytes at `at`. Collisions are possible and only cost an extra comparison. */
 function slotAt(at: usize): usize {
   return ((load<u32>(at) << 8) * 0x9e3779b1) >> (32 - slotBits);
 }
 
-/** Whether the triples before and behind this one could stand there in a window that has it. */
+/** Whether the trigrams before and after this one can be its neighbors in a window. */
 function isLikely(at: usize): bool {
   const before: u32 = load<u8>(places + slotAt(at - 1));
   const here: u32 = load<u8>(places + slotAt(at));
@@ -143,7 +146,7 @@ function termAround(from: usize, to: usize, at: usize): usize {
   return 0;
 }
 
-/** The part of a term that ordinary text seldom has: where its triples are rare, the search seldom stops for nothing. */
+/** Offset of the window that is rarest in ordinary text, so that the search seldom stops in vain. */
 function rarestWindow(term: usize, length: usize, width: usize): usize {
   let best: usize = 0;
   let least = u32.MAX_VALUE;
@@ -160,7 +163,7 @@ function rarestWindow(term: usize, length: usize, width: usize): usize {
   return best;
 }
 
-/** How often, roughly, a byte stands in log text. */
+/** Roughly how often a byte occurs in log text. */
 function letterWeight(byte: u8): u32 {
   if (byte >= 0x61 && byte <= 0x7a) return isCommon(byte) ? 6 : 3;
   if (byte === 0x20) return 12;

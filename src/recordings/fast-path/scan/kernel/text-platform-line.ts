@@ -1,6 +1,6 @@
 /**
- * START, END and REPORT as the platform writes them today in the text format: what `parseMessage` would make of them.
- * Anything unusual is left to `parseMessage`.
+ * Reads START, END and REPORT in the text log format as the platform writes them today. Agrees with `parseMessage`, to
+ * which anything unusual is left.
  */
 import { backslash, quote, standsAt } from './bytes';
 import { decimal, decimalEnd } from './digits';
@@ -12,7 +12,7 @@ const beforeVersion = ' Version: ';
 const end = 'END RequestId: ';
 const report = 'REPORT RequestId: ';
 
-/** Reads a line; false where it is none of the three. */
+/** Reads a line; false where it is none of them. */
 export function readTextLine(from: usize, to: usize): bool {
   if (standsAt(start, from, to)) return readStart(from + start.length, to);
   if (standsAt(end, from, to)) return readEnd(from + end.length, to);
@@ -46,7 +46,7 @@ function readEnd(at: usize, to: usize): bool {
   return isLineEnd(at + requestIdBytes, to);
 }
 
-/** The first byte behind the figure that was read last, and its unit. */
+/** Address after the figure that was read last and its unit. */
 let behind: usize = 0;
 
 function readReport(at: usize, to: usize): bool {

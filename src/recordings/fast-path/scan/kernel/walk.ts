@@ -1,6 +1,6 @@
 /**
- * Walks over the lines of NDJSON by their bytes. What has no meaning is counted, what the platform writes day by day
- * becomes a row, and at any other line the walk stops, for the caller to say what it is.
+ * Walks over the lines of NDJSON by their bytes. Lines that cannot carry a meaning are counted, START, END and REPORT
+ * become rows, and at any other line the walk stops: the caller decodes it.
  */
 import { carriageReturn, indexOf, newline } from './bytes';
 import { areDigits, epochAt } from './digits';
@@ -27,12 +27,12 @@ let end: usize = 0;
 let everyEvent: bool = false;
 let makesRows: bool = false;
 
-/** Of the events that were counted since the last `begin`: how many, the earliest and the latest time. */
+/** Events that were only counted since the last `begin`: how many, earliest and latest timestamp. */
 export let skipped: i32 = 0;
 export let skippedFrom: f64 = 0;
 export let skippedTo: f64 = 0;
 
-/** Sets what is to be walked over; whether to stop at every event, and whether to make rows. */
+/** Sets the bytes to walk over; whether to stop at every event, and whether to make rows. */
 export function begin(from: usize, to: usize, stopAtAll: bool, rows: bool): void {
   next = from;
   end = to;
@@ -43,7 +43,7 @@ export function begin(from: usize, to: usize, stopAtAll: bool, rows: bool): void
   skippedTo = 0;
 }
 
-/** Walks on, and gives why it stopped. */
+/** Continues, and returns the reason for the next stop. */
 export function walk(): i32 {
   while (next < end) {
     const from = next;
@@ -54,12 +54,12 @@ export function walk(): i32 {
     if (template !== null && passOver(template, from, to)) continue;
     setLine(from, to);
     if (template === null) return stopUnknown;
-    return tellParts(template, from, to) ? stopEvent : stopOdd;
+    return setParts(template, from, to) ? stopEvent : stopOdd;
   }
   return stopEnd;
 }
 
-/** Counts a line without a meaning, or makes a row of it; false where it is neither. */
+/** Counts a line that cannot carry a meaning, or makes a row of it; false where neither is possible. */
 function passOver(template: Template, from: usize, to: usize): bool {
   if (everyEvent || termIn(from + template.head, to) !== 0) {
     return makesRows && addRow(template, from, to, timestamp);
@@ -74,8 +74,8 @@ function skip(time: f64): void {
   if (time > skippedTo) skippedTo = time;
 }
 
-/** Tells the parts of an event line; false where one of them is not of its kind. */
-function tellParts(template: Template, from: usize, to: usize): bool {
+/** Sets the parts of an event line; false where one of them has an invalid value. */
+function setParts(template: Template, from: usize, to: usize): bool {
   for (let part: usize = 0; part < valueCount; part += 1) {
     setPart(part, valueAt(template, part, from, to), valueLength(template, part));
   }
@@ -91,8 +91,8 @@ function tellParts(template: Template, from: usize, to: usize): bool {
 }
 
 /**
- * Makes the line at which the walk stopped, whose parts are told, one that others are held against; the walk then goes
- * over it once more. False where it cannot be one.
+ * Makes a template of the line at which the walk stopped, whose parts the caller has set; the walk then continues with
+ * that same line. False where it cannot be one.
  */
 export function learnLine(): bool {
   if (!learn(lineFrom, lineTo) || templateOf(lineFrom, lineTo) === null) return false;

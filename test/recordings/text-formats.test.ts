@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { LogEvent } from '../../src/events/log-event.ts';
-import { recogniseShape } from '../../src/recordings/formats/formats.ts';
+import { detectFormat } from '../../src/recordings/formats/formats.ts';
 import { readText, readWith } from './read.ts';
 
 const all: { events: { logStreamName: string; timestamp: number; message: string }[] } = JSON.parse(
@@ -50,22 +50,22 @@ const printed: readonly [id: string, what: string, line: (event: Original) => st
 describe('text with an event a line', () => {
   it.each(printed)('%s: %s', (id, _, line) => {
     const text = all.events.map(line).join('\n');
-    expect(recogniseShape(text)?.id).toBe(id);
-    const shape = recogniseShape(text);
-    if (shape === null) throw new Error('not recognised');
+    expect(detectFormat(text)?.id).toBe(id);
+    const format = detectFormat(text);
+    if (format === null) throw new Error('not recognised');
     for (const size of [1, 50, 100_000]) {
-      const { events, reasons } = readWith(shape, text, undefined, size);
+      const { events, reasons } = readWith(format, text, undefined, size);
       expect(kept(events)).toEqual(expected);
       expect(reasons).toEqual([]);
     }
-    expect(kept(readWith(shape, text.replaceAll('\n', '\r\n')).events)).toEqual(expected);
+    expect(kept(readWith(format, text.replaceAll('\n', '\r\n')).events)).toEqual(expected);
   });
 
   it('awslogs get without --timestamp: the times are those of the messages', async () => {
     const text = all.events
       .map((event) => `/aws/lambda/my-function ${event.logStreamName} ${event.message.trimEnd()}`)
       .join('\n');
-    expect(recogniseShape(text)?.id).toBe('awslogs');
+    expect(detectFormat(text)?.id).toBe('awslogs');
     const { events } = await readText(text);
     expect(events.map(({ logStream, message }) => [logStream, message])).toEqual(
       expected.map(({ logStream, message }) => [logStream, message]),
@@ -76,7 +76,7 @@ describe('text with an event a line', () => {
 
   it('messages alone: the order is kept, times are those of the messages and on', async () => {
     const text = all.events.map((event) => event.message).join('');
-    expect(recogniseShape(text)?.id).toBe('bare');
+    expect(detectFormat(text)?.id).toBe('bare');
     const { events } = await readText(text);
     expect(events.map(({ message }) => message)).toEqual(expected.map(({ message }) => message));
     expect(events.every(({ timestamp }, index) => timestamp >= (events[index - 1]?.timestamp ?? 0))).toBe(
@@ -91,7 +91,7 @@ describe('text with an event a line', () => {
     const id = '4a1e0e6e-5bd7-4951-b3df-b701d8e5d8a5';
     const timeout = `2019-06-12T06:26:20.256Z ${id} Task timed out after 30.03 seconds`;
     const ofTheDay = `06:26:20REPORT RequestId: ${id}\n\n06:26:20 ${timeout}\n06:27:34 RequestId: ${id} Error: x\n`;
-    expect(recogniseShape(ofTheDay)?.id).toBe('bare');
+    expect(detectFormat(ofTheDay)?.id).toBe('bare');
     const { events } = await readText(ofTheDay);
     expect(events.map(({ message }) => message)).toEqual([
       `REPORT RequestId: ${id}`,
@@ -100,7 +100,7 @@ describe('text with an event a line', () => {
     ]);
     for (const between of [' ', '\t']) {
       const zoned = `2025-07-29T12:24:53.550-04:00${between}START RequestId: ${id}`;
-      expect(recogniseShape(zoned)?.id).toBe('bare');
+      expect(detectFormat(zoned)?.id).toBe('bare');
       expect((await readText(zoned)).events).toMatchObject([
         { timestamp: Date.UTC(2025, 6, 29, 16, 24, 53, 550), message: `START RequestId: ${id}` },
       ]);
@@ -126,7 +126,7 @@ describe('text with an event a line', () => {
     const text = all.events
       .map((event) => `${iso(event.timestamp).slice(0, 19)} ${event.message.trimEnd()}`)
       .join('\n');
-    expect(recogniseShape(text)?.id).toBe('tail-short');
+    expect(detectFormat(text)?.id).toBe('tail-short');
     const { events } = await readText(text);
     expect(kept(events)).toEqual(
       expected.map((event) => ({
@@ -139,7 +139,7 @@ describe('text with an event a line', () => {
 
   it('an export to S3', async () => {
     const text = all.events.map((event) => `${iso(event.timestamp)} ${event.message}`).join('\n');
-    expect(recogniseShape(text)?.id).toBe('s3-export');
+    expect(detectFormat(text)?.id).toBe('s3-export');
     const { events } = await readText(text);
     expect(kept(events)).toEqual(expected.map((event) => ({ ...event, logStream: 'stdin' })));
   });

@@ -1,4 +1,4 @@
-import { createRandom } from '../../../demo/random.ts';
+import { createRandom } from '../../../../demo/random.ts';
 
 const damaged = [
   '{"logGroupName":"x","mess',

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { failureSignatures } from '../../../src/events/failure-lines.ts';
-import { platformTypes } from '../../../src/events/json-format.ts';
-import type { LogEvent } from '../../../src/events/log-event.ts';
-import { parseMessage } from '../../../src/events/parse.ts';
-import { oomSignatures } from '../../../src/events/signatures.ts';
-import { ndjson } from '../../../src/recordings/formats/ndjson.ts';
-import { samples } from '../../events/samples.ts';
-import { plainContext, readLineByLine, readWith } from '../read.ts';
+import { failureSignatures } from '../../../../src/events/failure-lines.ts';
+import { platformTypes } from '../../../../src/events/json-format.ts';
+import type { LogEvent } from '../../../../src/events/log-event.ts';
+import { parseMessage } from '../../../../src/events/parse.ts';
+import { oomSignatures } from '../../../../src/events/signatures.ts';
+import { ndjson } from '../../../../src/recordings/formats/ndjson.ts';
+import { samples } from '../../../events/samples.ts';
+import { plainContext, readLineByLine, readWith } from '../../read.ts';
 
 const id = 'b8ee34e7-d60a-47b9-8daf-c41a5f8de619';
 const idle: ReadonlySet<string> = new Set(['application', 'platform', 'extension']);

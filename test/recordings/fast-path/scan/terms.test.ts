@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newKernel } from '../../../src/recordings/fast-path/scan/kernel.ts';
+import { InvariantError } from '../../../../src/invariant.ts';
+import { newKernel } from '../../../../src/recordings/fast-path/scan/kernel.ts';
 
 describe('the search for terms', () => {
   const terms = ['RequestId:', 'ENOSPC', 'emory', 'platform.', 'ab'.repeat(20)];
@@ -53,7 +54,23 @@ describe('the search for terms', () => {
     expect(found('xx\\u00')).toBe(false);
   });
 
-  it('looks at nothing outside its bounds', () => {
+  it.each(['', 'a', 'ab', 'abc', 'abcd'])('refuses a term that is too short for it: %j', (term) => {
+    expect(() => newKernel(['RequestId:', term])).toThrow(InvariantError);
+  });
+
+  it('finds every term of the least length, wherever it is', () => {
+    const short = newKernel(['abcde', 'fghij', 'RequestId:']);
+    for (let before = 0; before < 20; before += 1) {
+      for (const term of ['abcde', 'fghij', 'RequestId:']) {
+        const text = `${'x'.repeat(before)}${term}${'y'.repeat(7)}`;
+        const room = short.room(text.length);
+        short.bytes().write(text, room, 'latin1');
+        expect(short.termIn(room, room + text.length)).toBe(room + before);
+      }
+    }
+  });
+
+  it('reads nothing outside its bounds', () => {
     const bytes = 'xxENOSPCxx';
     expect(search(bytes, 0, 10)).toBe(2);
     expect(search(bytes, 2, 8)).toBe(2);

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Analyzer } from '../../../src/analysis/analyzer.ts';
-import type { Block } from '../../../src/recordings/fast-path/blocks/block.ts';
-import { blockReader } from '../../../src/recordings/fast-path/blocks/block-reader.ts';
-import { newPieces } from '../../../src/recordings/fast-path/blocks/pieces.ts';
-import { readBlocks, startWorker } from '../../../src/recordings/fast-path/blocks/read-blocks.ts';
-import { openRecordings, type RecordingOptions } from '../../../src/recordings/open.ts';
-import { eventsOf } from '../../../src/source/invocation-events.ts';
-import type { Parsed, ParsedEvent } from '../../../src/source/source.ts';
+import { Analyzer } from '../../../../src/analysis/analyzer.ts';
+import type { Block } from '../../../../src/recordings/fast-path/blocks/block.ts';
+import { blockReader } from '../../../../src/recordings/fast-path/blocks/block-reader.ts';
+import { newPieces } from '../../../../src/recordings/fast-path/blocks/pieces.ts';
+import { readBlocks, startWorker } from '../../../../src/recordings/fast-path/blocks/read-blocks.ts';
+import { openRecordings, type RecordingOptions } from '../../../../src/recordings/open.ts';
+import { eventsOf } from '../../../../src/source/invocation-events.ts';
+import type { Parsed, ParsedEvent } from '../../../../src/source/source.ts';
 import { hardRecording, orderlyRecording } from './hard-recording.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'lambda-oom-blocks-'));
@@ -172,8 +172,8 @@ describe('a recording that is parsed where it is read', () => {
     'aws-logs-tail-detailed.txt',
     'insights-get-query-results.json',
     'log-events-viewer-result-3col.csv',
-  ])('comes to the same in another shape: %s', async (name) => {
-    const path = new URL(`../../fixtures/exports/${name}`, import.meta.url).pathname;
+  ])('comes to the same in another format: %s', async (name) => {
+    const path = new URL(`../../../fixtures/exports/${name}`, import.meta.url).pathname;
     expect(await reportOf(path, { parsed: true })).toBe(await reportOf(path, {}));
   });
 
