@@ -59,7 +59,7 @@ function gapsOf(tailed: TailedGroup, state: PollerState, facts: GapFacts): reado
   const isHealthy = facts.credentials === null && facts.backOff === null && state.failure === null;
   const isUpToDate = isHealthy && problem === null && !missing && !state.isBehind;
   // What came since the last of the regular polls is no gap: the user stopped in between.
-  return explained(isUpToDate ? ranges.filter((range) => range.to < to) : ranges, tailed, state, facts);
+  return isUpToDate ? skipped : explained(ranges, tailed, state, facts);
 }
 
 /** What was written shortly before the reading broke off was not yet ingested then, by the measured lag. */
