@@ -100,9 +100,9 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
           new lambda.GetFunctionConfigurationCommand({ FunctionName: functionName }),
           { abortSignal },
         );
-        return (
-          configuration.LoggingConfig?.LogGroup ?? `/aws/lambda/${configuration.FunctionName ?? functionName}`
-        );
+        const { FunctionName: name, LoggingConfig: logging } = configuration;
+        if (name === undefined) throw new TypeError('Lambda sent no configuration of a function');
+        return logging?.LogGroup ?? `/aws/lambda/${name}`;
       } catch (error) {
         if (error instanceof lambda.ResourceNotFoundException) return null;
         throw error;

@@ -282,6 +282,11 @@ describe('what an error of the SDK means', () => {
     );
   });
 
+  it.each(['RequestTimeTooSkewed', 'RequestInTheFuture'])('takes %s for a wrong clock', (name) => {
+    const problem = classifyAwsError(awsError(name, 'no'), context);
+    expect(problem).toMatchObject({ exitCode: 4, hint: 'set the clock' });
+  });
+
   it('keeps what AWS says of a policy short', () => {
     const policy = `a ${'service control '.repeat(2_000)}policy`;
     for (const why of [`with an explicit deny in ${policy}`, `because no ${policy} allows it`]) {
