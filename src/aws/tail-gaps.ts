@@ -1,4 +1,5 @@
 import type { Gap, SourceLosses } from '../source/source.ts';
+import type { TimeRange } from './coverage.ts';
 import type { AwsProblem } from './errors/aws-errors.ts';
 import { silenceMs } from './live-tail/session.ts';
 import type { PollerState } from './poll/poller.ts';
@@ -49,7 +50,7 @@ function gapsOf(tailed: TailedGroup, state: PollerState, facts: GapFacts): reado
     );
   }
   if (phase === 'window-over' && closed) return skipped;
-  const ranges = tailed.coverage.missing(from, to);
+  const ranges = withLateEvents(tailed.coverage.missing(from, to), state, facts);
   if (phase === 'window-over') {
     // Everything was seen once, but the last poll, for late events, was not complete.
     const late = [{ from: Math.max(from, to - lateMs), to }];
@@ -58,11 +59,22 @@ function gapsOf(tailed: TailedGroup, state: PollerState, facts: GapFacts): reado
   const isHealthy = facts.credentials === null && facts.backOff === null && state.failure === null;
   const isUpToDate = isHealthy && problem === null && !missing && !state.isBehind;
   // What came since the last of the regular polls is no gap: the user stopped in between.
-  return explained(isUpToDate ? ranges.filter((range) => range.to < to) : ranges, tailed, state, facts);
+  return isUpToDate ? skipped : explained(ranges, tailed, state, facts);
+}
+
+/** What was written shortly before the reading broke off was not yet ingested then, by the measured lag. */
+function withLateEvents(
+  ranges: readonly TimeRange[],
+  { lagMs }: PollerState,
+  { from, to }: GapFacts,
+): readonly TimeRange[] {
+  return ranges.map((range) =>
+    range.to < to ? range : { from: Math.max(from, range.from - Math.ceil(lagMs ?? 0)), to },
+  );
 }
 
 function explained(
-  ranges: readonly { readonly from: number; readonly to: number }[],
+  ranges: readonly TimeRange[],
   { group }: TailedGroup,
   state: PollerState,
   { credentials, backOff, phase }: GapFacts,

@@ -61,6 +61,9 @@ export async function openTailSource(
   return createTailSource({ ...options, profile: opened.profile }, seams, clock, opened);
 }
 
+/** Opening has at least this long (milliseconds), however short the window: what it holds can still be read afterwards. */
+const shortestOpeningMs = 5_000;
+
 /** Finds the groups; not beyond the end of the window. */
 async function openWithinWindow(
   options: TailSourceOptions,
@@ -74,24 +77,19 @@ async function openWithinWindow(
   options.signal?.addEventListener('abort', abort);
   const leftMs = options.until === null ? 0 : options.until - clock.now();
   let isOver = false;
-  let waitedFor: string | null = null;
-  const notify = (line: string) => {
-    waitedFor = line;
-    options.notify?.(line);
-  };
   // A window of the past sets no limit.
   if (leftMs > 0) {
-    void clock.sleep(leftMs, timer.signal).then(() => {
+    void clock.sleep(Math.max(leftMs, shortestOpeningMs), timer.signal).then(() => {
       if (timer.signal.aborted) return;
       isOver = true;
       abort();
     });
   }
   try {
-    return await openGroups({ ...options, notify }, seams, stop.signal);
+    return await openGroups(options, seams, stop.signal);
   } catch (error) {
     if (!isOver) throw error;
-    const message = `the window ended before AWS had answered${waitedFor === null ? '' : `: ${waitedFor}`}`;
+    const message = 'the window ended before AWS had answered';
     throw new CommandError(exitCodes.unreachable, message, 'check the network (DNS, HTTPS_PROXY, VPN)');
   } finally {
     timer.abort();

@@ -1,7 +1,9 @@
 import type { TailSourceOptions } from '../aws/tail-source.ts';
 import type { AwsOptions, TailOptions } from '../cli/options.ts';
+import { redactorFor } from '../cli/style.ts';
 import { wantsScreen } from '../cli/wants-screen.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
+import { openStandardError } from '../output/standard-error.ts';
 
 /** How far back a tail begins where nothing else is asked for: what `aws logs tail` does too. */
 const defaultSinceMs = 10 * 60_000;
@@ -29,14 +31,14 @@ export async function tail(options: TailOptions): Promise<ExitCode> {
 async function tailOnScreen(targets: readonly string[], options: TailOptions): Promise<ExitCode> {
   const { openTailSource } = await import('../aws/tail-source.ts');
   // The screen comes after: loaded at once, it would hold up the first request for as long as it takes.
-  const source = await openTailSource(awsOptions(options, targets));
+  const source = await openTailSource(await awsOptions(options, targets));
   const { showSource } = await import('./screen.ts');
   return showSource(source, options);
 }
 
 async function tailHeadless(options: TailOptions): Promise<ExitCode> {
   const { openTailSource } = await import('../aws/tail-source.ts');
-  const source = await openTailSource(awsOptions(options, options.targets));
+  const source = await openTailSource(await awsOptions(options, options.targets));
   const { runHeadless } = await import('../pipeline/headless.ts');
   return runHeadless(source, options);
 }
@@ -49,7 +51,8 @@ async function* accountGroups(
   for await (const { name } of listAccountGroups({ region, profile, endpointUrl }, '', signal)) yield name;
 }
 
-function awsOptions(options: TailOptions, targets: readonly string[]): TailSourceOptions {
+async function awsOptions(options: TailOptions, targets: readonly string[]): Promise<TailSourceOptions> {
+  const { say } = openStandardError(await redactorFor(options));
   return {
     targets,
     region: options.region,
@@ -63,5 +66,6 @@ function awsOptions(options: TailOptions, targets: readonly string[]): TailSourc
     allLines: options.allLines,
     maxMinutes: options.maxMinutes,
     waitForGroups: true,
+    notify: say,
   };
 }

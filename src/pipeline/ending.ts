@@ -11,12 +11,9 @@ export interface Ending {
   release(): void;
 }
 
-/** A live source ends by itself once it has read what came late to its window; after so long it is not waited for. */
-const lastReadingMs = 40_000;
-
-/** When to end a source that has not ended with its window. */
+/** When to end a source from outside. A live one ends by itself: its window follows AWS's clock, and its waits are bounded. */
 export function hardEnd(until: number | null, kind: SourceInfo['kind']): number | null {
-  return until !== null && (kind === 'live' || kind === 'poll') ? until + lastReadingMs : until;
+  return kind === 'live' || kind === 'poll' ? null : until;
 }
 
 /** `until`: epoch milliseconds, or `null`. Standing timers and signal handlers are gone after `release`. */

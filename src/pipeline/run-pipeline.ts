@@ -37,7 +37,7 @@ export function createPipeline({ source, sinks, pace, newAnalyzer, signal }: Pip
   let emittedAt = Date.now();
 
   async function emit(final: boolean): Promise<void> {
-    const clock = pace === 'clock' ? Date.now() : (analyzer.newest ?? 0);
+    const clock = pace === 'clock' ? (source.now?.() ?? Date.now()) : (analyzer.newest ?? 0);
     const events = analyzer.events({ clock, final });
     if (events.length > 0) for (const sink of sinks) await sink.onEvents?.(events, analyzer);
     if (pace === 'clock' && !final) for (const sink of sinks) await sink.onTick?.(analyzer);

@@ -7,6 +7,15 @@ describe('the real clock', () => {
     vi.useRealTimers();
   });
 
+  it('is not moved by a wall clock that is set', () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const before = realClock.now();
+    vi.setSystemTime(Date.now() + 600_000);
+    expect(realClock.now() - before).toBeLessThan(60_000);
+    vi.setSystemTime(Date.now() - 86_400_000);
+    expect(realClock.now() - before).toBeGreaterThanOrEqual(0);
+  });
+
   it('waits for a moment that is months away', async () => {
     vi.useFakeTimers();
     const set = vi.spyOn(globalThis, 'setTimeout');

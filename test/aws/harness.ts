@@ -29,10 +29,12 @@ export interface Tail {
   readonly service: Service;
   readonly clock: VirtualClock;
   readonly source: TailSource;
-  /** Everything delivered, and when. */
+  /** Everything that was delivered, and when. */
   readonly seen: { readonly event: LogEvent; readonly at: number }[];
   readonly statuses: SourceStatus[];
   losses(): SourceLosses;
+  /** The difference of clocks, once it was emitted. */
+  clockAheadMs(): number | null;
   /** What `batches` threw, once it did. */
   failure(): unknown;
   ended(): boolean;
@@ -83,6 +85,7 @@ export async function openTail(
   const seen: Tail['seen'] = [];
   const statuses: SourceStatus[] = [];
   let losses = noLosses;
+  let clockAheadMs: number | null = null;
   let failure: unknown = null;
   let ended = false;
   const reading = (async () => {
@@ -91,6 +94,7 @@ export async function openTail(
         for (const event of batch.events) seen.push({ event, at: clock.now() });
         if (batch.status !== undefined) statuses.push(batch.status);
         losses = batch.losses ?? losses;
+        clockAheadMs = batch.clockAheadMs ?? clockAheadMs;
       }
     } catch (error) {
       failure = error;
@@ -104,6 +108,7 @@ export async function openTail(
     seen,
     statuses,
     losses: () => losses,
+    clockAheadMs: () => clockAheadMs,
     failure: () => failure,
     ended: () => ended,
     async stop() {

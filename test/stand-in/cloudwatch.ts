@@ -15,6 +15,8 @@ export interface CloudWatch {
   sessions(): number;
   /** Connections of any kind. */
   connections(): Promise<number>;
+  /** Leaves requests without an answer from now on, as half-open sockets do. */
+  hang(on: boolean): void;
   /** The headers of the last request. */
   lastHeaders(): IncomingMessage['headers'];
   close(): Promise<void>;
@@ -33,9 +35,11 @@ export async function startCloudWatch(service: Service, port = 0): Promise<Cloud
   const sessions = new Set<Session>();
   const insights = createInsights(service);
   let lastHeaders: IncomingMessage['headers'] = {};
+  let isHanging = false;
 
   const server = createServer((request, response) => {
     lastHeaders = request.headers;
+    if (isHanging) return;
     response.setHeader('date', new Date(service.now()).toUTCString());
     void answer(request, response).catch((error: unknown) => fail(response, error));
   });
@@ -172,6 +176,9 @@ export async function startCloudWatch(service: Service, port = 0): Promise<Cloud
       new Promise((resolve, reject) =>
         server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))),
       ),
+    hang(on) {
+      isHanging = on;
+    },
     lastHeaders: () => lastHeaders,
     close() {
       server.closeAllConnections();

@@ -22,7 +22,8 @@ export interface Connection {
  * Creates a client with the SDK's default credential chain. The SDK is imported only here, so that commands without
  * AWS do not load it. Sends no request.
  *
- * Throws a `CommandError` where the profile does not exist (exit 4) or no region is known (exit 2).
+ * Throws a `CommandError` where the profile does not exist (exit 4), the endpoint is no HTTP URL or no Region is known
+ * (exit 2).
  */
 export async function connect(
   options: ConnectOptions,
@@ -35,7 +36,8 @@ export async function connect(
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const { createSdkApi } = await import('./sdk-api.ts');
   const endpoint =
-    options.endpointUrl ?? env.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS ?? env.AWS_ENDPOINT_URL ?? null;
+    options.endpointUrl || env.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS || env.AWS_ENDPOINT_URL || null;
+  if (endpoint !== null) checkEndpoint(endpoint);
   try {
     return await createSdkApi({
       // The AWS CLI reads AWS_DEFAULT_REGION before the profile; the SDK for JavaScript does not.
@@ -43,12 +45,22 @@ export async function connect(
       profile: options.profile,
       renewed: options.renewed ?? false,
       endpoint,
-      lambdaEndpoint: options.endpointUrl ?? env.AWS_ENDPOINT_URL_LAMBDA ?? env.AWS_ENDPOINT_URL ?? null,
+      lambdaEndpoint: options.endpointUrl || env.AWS_ENDPOINT_URL_LAMBDA || env.AWS_ENDPOINT_URL || null,
     });
   } catch (error) {
     const context = { action: 'logs:FilterLogEvents', resource: null, ...options };
     throw toCommandError(classifyAwsError(error, context));
   }
+}
+
+function checkEndpoint(text: string): void {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : null;
+  if (protocol === 'https:' || protocol === 'http:') return;
+  throw new CommandError(
+    exitCodes.usage,
+    `the endpoint "${text}" is not an HTTP URL`,
+    'for example --endpoint-url https://logs.eu-west-1.amazonaws.com',
+  );
 }
 
 async function checkProfile(profile: string | null, env: NodeJS.ProcessEnv): Promise<void> {

@@ -2,27 +2,27 @@ import type { Clock } from '../clock.ts';
 import type { AwsProblem } from '../errors/aws-errors.ts';
 import type { LogsApi } from './api.ts';
 
-/** How often a new client is made while the credentials do not hold: a login elsewhere is seen within this time. */
+/** How often a new client is created while the credentials are invalid: a login elsewhere is seen within this time. */
 const retryMs = 3_000;
 
 /**
- * The client in use, and its renewal. A client keeps its credentials, so after they ended only a new client
- * sees a login (`aws sso login` in another terminal).
+ * The client in use, and its renewal. A client keeps its credentials: once they have ended, only a new client sees a
+ * login (`aws sso login` in another terminal).
  */
 export interface CredentialRefresher {
   api(): LogsApi;
-  /** What is wrong with the credentials now; `null` when they hold. */
+  /** What is wrong with the credentials now; `null` while they are valid. */
   problem(): AwsProblem | null;
-  /** A call was refused for its credentials. */
+  /** A call was refused because of its credentials. */
   markInvalid(problem: AwsProblem): void;
   /** A call was answered. */
   markValid(): void;
-  /** Passes at once while the credentials hold; otherwise waits, and brings a new client. */
+  /** Returns at once while the credentials are valid; otherwise waits, and creates a new client. */
   ensureValid(signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
-/** `first` is the client to begin with; `renew` makes another one, and may fail: then the old one stays. */
+/** `first` is the first client; `renew` creates another one. Where that fails the old one stays. */
 export function createCredentialRefresher(deps: {
   readonly first: LogsApi;
   readonly renew: () => Promise<LogsApi>;
@@ -30,8 +30,8 @@ export function createCredentialRefresher(deps: {
   readonly onChange: () => void;
 }): CredentialRefresher {
   let api = deps.first;
-  let proven = false;
-  // Clients that were of use may still carry a Live Tail session.
+  let isProven = false;
+  // Clients that worked may still carry a Live Tail session.
   const retired: LogsApi[] = [];
   let problem: AwsProblem | null = null;
   let renewing: Promise<void> | null = null;
@@ -41,12 +41,12 @@ export function createCredentialRefresher(deps: {
     if (signal.aborted) return;
     try {
       const next = await deps.renew();
-      if (proven) retired.push(api);
+      if (isProven) retired.push(api);
       else api.close();
       api = next;
-      proven = false;
+      isProven = false;
     } catch {
-      // The profile or its files are being rewritten: the old client stays until the next try.
+      // The profile or its files are being rewritten: the old client stays until the next attempt.
     }
   }
 
@@ -59,7 +59,7 @@ export function createCredentialRefresher(deps: {
       if (changed) deps.onChange();
     },
     markValid() {
-      proven = true;
+      isProven = true;
       if (problem === null) return;
       problem = null;
       deps.onChange();

@@ -1,7 +1,7 @@
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import type { LiveTailUpdate, LogsApi } from './api.ts';
 import { clientOptions } from './client-options.ts';
-import { retryOnClockSkew, watchServerClock } from './sdk-middleware.ts';
+import { limitAnswers, retryOnClockSkew, watchServerClock } from './sdk-middleware.ts';
 
 interface SdkOptions {
   readonly region: string | null;
@@ -23,6 +23,7 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
   // A custom endpoint has no host `stream-…`, also where only the profile sets the endpoint.
   if (await hasConfiguredEndpoint(client.config)) client.config.disableHostPrefix = true;
   const clock = watchServerClock(client);
+  limitAnswers(client);
   client.middlewareStack.add(retryOnClockSkew(chain), { step: 'initialize', priority: 'high' });
 
   const api: LogsApi = {
@@ -99,9 +100,9 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
           new lambda.GetFunctionConfigurationCommand({ FunctionName: functionName }),
           { abortSignal },
         );
-        return (
-          configuration.LoggingConfig?.LogGroup ?? `/aws/lambda/${configuration.FunctionName ?? functionName}`
-        );
+        const { FunctionName: name, LoggingConfig: logging } = configuration;
+        if (name === undefined) throw new TypeError('Lambda sent no configuration of a function');
+        return logging?.LogGroup ?? `/aws/lambda/${name}`;
       } catch (error) {
         if (error instanceof lambda.ResourceNotFoundException) return null;
         throw error;

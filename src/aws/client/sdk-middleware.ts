@@ -1,3 +1,4 @@
+import { pipeline, Readable, Transform } from 'node:stream';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { ChainListener } from './credential-chain.ts';
 
@@ -38,21 +39,59 @@ function isClockCorrected(error: unknown): boolean {
 }
 
 /**
- * Reads the `Date` header of every answer: ranges are counted in the service's time, or a wrong clock on this
- * machine would cut the newest events off. Gives the service's present time, or `null` before the first answer.
+ * Reads the `Date` header of every answer (`service-clock.ts`). Returns a function for the time in the latest one (epoch
+ * milliseconds); `null` before the first answer.
  */
 export function watchServerClock(client: CloudWatchLogsClient): () => number | null {
-  let skewMs: number | null = null;
+  let latest: number | null = null;
   client.middlewareStack.add(
     (next) => async (args) => {
       const answer = await next(args);
-      const date = dateHeader(answer.response);
-      if (date !== null) skewMs = date - Date.now();
+      latest = dateHeader(answer.response) ?? latest;
       return answer;
     },
     { step: 'deserialize', priority: 'low', name: 'watchServerClock' },
   );
-  return () => (skewMs === null ? null : Date.now() + skewMs);
+  return () => latest;
+}
+
+/** AWS's pages have 1 MB, and results of queries not much more: a larger answer would only exhaust memory. */
+const largestAnswerBytes = 256e6;
+
+/** Fails answers that are too large. Event streams have no end, and are left alone. */
+export function limitAnswers(client: CloudWatchLogsClient): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      const { response } = answer;
+      if (typeof response !== 'object' || response === null || isEventStream(response)) return answer;
+      const body: unknown = Reflect.get(response, 'body');
+      if (body instanceof Readable) Reflect.set(response, 'body', limited(body, largestAnswerBytes));
+      return answer;
+    },
+    { step: 'deserialize', priority: 'low', name: 'limitAnswers' },
+  );
+}
+
+/** The same bytes; fails, and closes the source, where there are more than `mostBytes`. */
+export function limited(source: Readable, mostBytes: number): Readable {
+  let bytes = 0;
+  const counter = new Transform({
+    transform(chunk: Buffer, _, done) {
+      bytes += chunk.length;
+      if (bytes <= mostBytes) done(null, chunk);
+      else done(new Error(`the answer is larger than ${Math.round(mostBytes / 1e6)} MB`));
+    },
+  });
+  // An error reaches the reader of the counter.
+  return pipeline(source, counter, () => {});
+}
+
+function isEventStream(response: object): boolean {
+  const headers: unknown = Reflect.get(response, 'headers');
+  const type: unknown =
+    typeof headers === 'object' && headers !== null ? Reflect.get(headers, 'content-type') : undefined;
+  return typeof type === 'string' && type.includes('eventstream');
 }
 
 function dateHeader(response: unknown): number | null {

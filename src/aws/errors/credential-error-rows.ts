@@ -16,7 +16,8 @@ const command = (words: string, { profile }: CallContext) =>
 const login = (context: CallContext) => command('aws sso login', context);
 const whose = ({ profile }: CallContext) => (profile === null ? '' : ` of profile ${profile}`);
 const fromProvider = named('CredentialsProviderError', 'ProviderError', 'TokenProviderError');
-const wrongClock = /skew|not yet current|expired/i;
+const clockErrors = ['RequestTimeTooSkewed', 'RequestInTheFuture'] as const;
+const isClockError = either(named(...clockErrors), says(/skew|not yet current|expired/i));
 
 /**
  * What the credential chain throws (texts of `@aws-sdk/credential-provider-*` 3.1169), and what AWS answers to invalid
@@ -117,13 +118,15 @@ export const credentialErrorRows: readonly ErrorRow[] = [
   {
     kind: 'no-credentials',
     exitCode: exitCodes.credentials,
-    when: named('InvalidSignatureException', 'SignatureDoesNotMatch', 'IncompleteSignatureException'),
-    message: (_, { message }) =>
-      wrongClock.test(message)
+    when: either(
+      named('InvalidSignatureException', 'SignatureDoesNotMatch', 'IncompleteSignatureException'),
+      named(...clockErrors),
+    ),
+    message: (_, facts) =>
+      isClockError(facts)
         ? 'AWS refused the signature: the clock of this machine is wrong'
         : 'AWS refused the signature: the secret access key does not fit the access key',
-    hint: (_, { message }) =>
-      wrongClock.test(message) ? 'set the clock' : 'check with: aws sts get-caller-identity',
+    hint: (_, facts) => (isClockError(facts) ? 'set the clock' : 'check with: aws sts get-caller-identity'),
   },
   {
     // The last error of the chain: no provider had credentials, or a profile refers to one without keys.

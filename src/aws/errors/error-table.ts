@@ -98,11 +98,11 @@ export const errorRows: readonly ErrorRow[] = [
       const forbidder = /explicit deny in (an? [a-z][a-z -]*policy|an? [a-z][a-z -]*boundary)/i.exec(
         message,
       )?.[1];
-      if (forbidder !== undefined) return `${forbidder} forbids it: ask who keeps that policy`;
+      if (forbidder !== undefined) return `${firstLine(forbidder)} forbids it: ask who maintains that policy`;
       const silent = /because no ([a-z][a-z -]*?) allows/i.exec(message)?.[1] ?? 'identity-based policy';
       return silent === 'identity-based policy'
         ? `an IAM policy must allow ${action}`
-        : `the ${silent} must allow ${action}`;
+        : `the ${firstLine(silent)} must allow ${action}`;
     },
   },
   {

@@ -7,7 +7,7 @@ import type { LogGroup } from '../discovery/log-group.ts';
 import type { AwsProblem } from '../errors/aws-errors.ts';
 import { type LiveTailSession, openLiveTailSession } from './session.ts';
 import { createCostMeter } from './session-cost.ts';
-import { createSessionGroup, type LiveTailSessionGroup } from './session-group.ts';
+import { LiveTailSessionGroup } from './session-group.ts';
 
 export const groupsPerSession = 10;
 /** Of the 15 sessions that an account may have at once; the rest is left to others. */
@@ -92,10 +92,10 @@ export function createLiveTailPool(deps: LiveTailPoolDeps): LiveTailPool {
   function sessionGroupWithRoom(): LiveTailSessionGroup | null {
     const room = sessionGroups.find((sessionGroup) => sessionGroup.size() < groupsPerSession);
     if (room !== undefined || sessionGroups.length >= deps.maxSessions) return room ?? null;
-    const sessionGroup = createSessionGroup({ ...deps, open, unavailable });
+    const sessionGroup = new LiveTailSessionGroup({ ...deps, open, unavailable });
     sessionGroups.push(sessionGroup);
     // Started later, so that groups that are added together share a session from its start.
-    void Promise.resolve().then(sessionGroup.run);
+    void Promise.resolve().then(() => sessionGroup.run());
     return sessionGroup;
   }
 

@@ -9,7 +9,7 @@ const lateMs = { unknown: 5_000, most: 20_000 };
 const checkMs = 1_000;
 /** The last polls are given up when no page came for so long, and however they go on after the longest time. */
 const noAnswerMs = 10_000;
-const longestLastPollsMs = 60_000;
+const longestLastPollsMs = 30_000;
 const longestPerGroupMs = 1_000;
 
 /** The end of the window: its last polls, and when they are done. */

@@ -102,7 +102,7 @@ describe('what an error of the SDK means', () => {
         0,
       ),
       'network',
-      1,
+      7,
       /network/,
     ],
     [
@@ -198,21 +198,21 @@ describe('what an error of the SDK means', () => {
       2,
       null,
     ],
-    ['no network', system('ENETUNREACH', 'connect ENETUNREACH 1.2.3.4:443'), 'network', 1, /network/],
-    ['a cut socket', system('ECONNRESET', 'aborted'), 'network', 1, /network/],
+    ['no network', system('ENETUNREACH', 'connect ENETUNREACH 1.2.3.4:443'), 'network', 7, /network/],
+    ['a cut socket', system('ECONNRESET', 'aborted'), 'network', 7, /network/],
     [
       'a proxy that opens TLS',
       system('SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'),
       'network',
-      1,
+      7,
       /NODE_EXTRA_CA_CERTS/,
     ],
-    ['a failing service', awsError('InternalFailure', 'oops', 500), 'service', 1, /again/],
+    ['a failing service', awsError('InternalFailure', 'oops', 500), 'service', 7, /again/],
     [
       'a proxy that does not let through',
       system('EPROXY', 'the proxy cache:3128 answered 407 for logs.eu-west-1.amazonaws.com:443'),
       'network',
-      1,
+      7,
       /HTTPS_PROXY/,
     ],
     [
@@ -250,11 +250,11 @@ describe('what an error of the SDK means', () => {
     ],
     [
       'with an explicit deny in a service control policy',
-      'a service control policy forbids it: ask who keeps that policy',
+      'a service control policy forbids it: ask who maintains that policy',
     ],
     [
       'with an explicit deny in an identity-based policy: arn:aws:iam::1:policy/no',
-      'an identity-based policy forbids it: ask who keeps that policy',
+      'an identity-based policy forbids it: ask who maintains that policy',
     ],
     [
       'because no permissions boundary allows the logs:FilterLogEvents action',
@@ -280,6 +280,22 @@ describe('what an error of the SDK means', () => {
     expect(classifyAwsError(error, context).message).toBe(
       'the credential_process of profile work failed: vault is locked',
     );
+  });
+
+  it.each(['RequestTimeTooSkewed', 'RequestInTheFuture'])('takes %s for a wrong clock', (name) => {
+    const problem = classifyAwsError(awsError(name, 'no'), context);
+    expect(problem).toMatchObject({ exitCode: 4, hint: 'set the clock' });
+  });
+
+  it('keeps what AWS says of a policy short', () => {
+    const policy = `a ${'service control '.repeat(2_000)}policy`;
+    for (const why of [`with an explicit deny in ${policy}`, `because no ${policy} allows it`]) {
+      const error = awsError(
+        'AccessDeniedException',
+        `not authorized to perform: logs:FilterLogEvents ${why}`,
+      );
+      expect(classifyAwsError(error, context).hint?.length).toBeLessThan(300);
+    }
   });
 
   it('names the quota of sessions', () => {
