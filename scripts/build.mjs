@@ -30,17 +30,17 @@ const reading = [
  */
 const starts = [
   { entry: 'src/cli/command-line.ts', without: [...aws, ...ink], bytes: 64_000, files: 4 },
-  { entry: 'src/commands/report.ts', without: [...aws, ...ink], bytes: 250_000, files: 8 },
+  { entry: 'src/commands/report.ts', without: [...aws, ...ink], bytes: 265_000, files: 8 },
   {
     entry: 'src/commands/screen.ts',
     without: [...aws, ...ink, ...reading, 'node_modules/meow/'],
-    bytes: 140_000,
+    bytes: 152_000,
     files: 5,
   },
   {
     entry: 'src/ui/ink-screen.tsx',
     without: [...aws, ...reading, 'src/ui/screens/'],
-    bytes: 470_000,
+    bytes: 480_000,
     files: 6,
   },
 ];

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** From here on a file stays by itself: who needs little of it should not have to compile it. */
-const smallBytes = 20_000;
+const smallBytes = 20_500;
 
 /** The outputs that load with `output` before a line of it runs, itself among them. */
 export function staticFiles({ outputs }, output) {

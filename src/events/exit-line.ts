@@ -82,7 +82,8 @@ function isErrorType(word: string): boolean {
   return typeOpenings.some((opening) => word.startsWith(opening));
 }
 
-function causeOf(text: string, errorType: string | null): ExitCause {
+/** What ended the process, by the text and the error type that the line gives. */
+export function causeOf(text: string, errorType: string | null): ExitCause {
   if (errorType === 'Runtime.OutOfMemory') return 'out-of-memory';
   if (errorType?.startsWith('Extension.')) return 'extension';
   if (text.includes('signal: killed')) return 'killed';

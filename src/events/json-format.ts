@@ -1,4 +1,4 @@
-import { parseExitLine } from './exit-line.ts';
+import { causeOf, parseExitLine } from './exit-line.ts';
 import type {
   InitReportRecord,
   InitStartRecord,
@@ -24,22 +24,31 @@ export const platformTypes: ReadonlyMap<string, (record: Fields) => LambdaRecord
   ['platform.runtimeDone', runtimeDone],
   ['platform.report', report],
   ['platform.extension', extension],
-  ['platform.telemetrySubscription', extension],
-  ['platform.logsSubscription', extension],
   ['platform.logsDropped', logsDropped],
+  ['platform.invokeReport', webReport],
 ]);
 
 /**
  * The platform record that a parsed JSON message is: `time`, `type` and `record` at the top level and no
- * `level`, which applications that log their own `"type":"platform.report"` have. `null` where it is none.
+ * `level`, which applications that log their own `"type":"platform.report"` have. Web Functions have another envelope:
+ * `timestamp`, `level`, `type`, `region`, `record` (Lambda Developer Guide, "Web functions system log schema").
+ * `null` where it is none.
  */
 export function platformRecordOf(message: Fields): LambdaRecord | null {
-  const { time, type, record, level } = message;
+  const { type, record } = message;
   if (typeof type !== 'string' || !type.startsWith('platform.')) return null;
-  if (typeof time !== 'string' || level !== undefined) return null;
+  if (!isEventFunction(message) && !isWebFunction(message)) return null;
   if (type === 'platform.fault' && typeof record === 'string') return fault(record);
   if (!isFields(record)) return null;
   return platformTypes.get(type)?.(record) ?? { kind: 'platform', type: type.slice(0, 100) };
+}
+
+function isEventFunction({ time, level }: Fields): boolean {
+  return typeof time === 'string' && level === undefined;
+}
+
+function isWebFunction({ timestamp, level, region }: Fields): boolean {
+  return typeof timestamp === 'string' && typeof level === 'string' && typeof region === 'string';
 }
 
 /** Whether a parsed JSON value is an object with keys. */
@@ -56,7 +65,7 @@ function initStart(record: Fields): InitStartRecord {
     runtimeVersion,
     runtime: runtimeOf(runtimeVersion),
     functionName: text(record.functionName),
-    functionVersion: text(record.functionVersion),
+    functionVersion: text(record.functionVersion) ?? text(record.revisionId),
     sizeMb: memoryMb(record.instanceMaxMemory),
     managedInstance: record.initializationType === 'lambda-managed-instances',
   };
@@ -88,7 +97,8 @@ function restoreReport(record: Fields): RestoreReportRecord {
 
 function start(record: Fields): LambdaRecord | null {
   const requestId = text(record.requestId);
-  return requestId === null ? null : { kind: 'start', json: true, requestId, version: text(record.version) };
+  if (requestId === null) return null;
+  return { kind: 'start', json: true, requestId, version: text(record.version), ...tenantOf(record) };
 }
 
 function end(record: Fields): LambdaRecord | null {
@@ -121,7 +131,24 @@ function report(record: Fields): ReportRecord | null {
     restoreMs: figure(metrics.restoreDurationMs),
     billedRestoreMs: figure(metrics.billedRestoreDurationMs),
     xrayTraceId: traceId(record.tracing),
+    ...tenantOf(record),
+    ...extensionTimeOf(record),
   };
+}
+
+function tenantOf(record: Fields): { tenantId?: string } {
+  const tenantId = text(record.tenantId);
+  return tenantId === null ? {} : { tenantId };
+}
+
+/** The span of the time that extensions went on for after the runtime had answered. */
+function extensionTimeOf({ spans }: Fields): { extensionMs?: number } {
+  if (!Array.isArray(spans)) return {};
+  for (const span of spans) {
+    const extensionMs = isFields(span) && span.name === 'extensionOverhead' ? figure(span.durationMs) : null;
+    if (extensionMs !== null) return { extensionMs };
+  }
+  return {};
 }
 
 function extension(record: Fields): LambdaRecord {
@@ -134,6 +161,19 @@ function logsDropped(record: Fields): LambdaRecord {
     reason: text(record.reason),
     droppedRecords: figure(record.droppedRecords),
   };
+}
+
+/**
+ * How a Web Function's environment did: it serves many requests at once, so no request is named. It has no memory figures
+ * that are documented.
+ */
+function webReport(record: Fields): LambdaRecord | null {
+  const status = statusOf(record.status);
+  if (status === null || status === 'success') return null;
+  if (status === 'timeout') return { kind: 'timeout', requestId: null, afterSeconds: null };
+  const errorType = text(record.errorType);
+  const cause = causeOf('', errorType);
+  return { kind: 'exit', requestId: null, cause, text: `invokeReport ${status}`, errorType };
 }
 
 /** The Logs API carries the text line of a failure as the record. */

@@ -1,27 +1,23 @@
+import { memoryErrorLineAt } from './error-line.ts';
 import { type FailureSignature, failureSignatures } from './failure-lines.ts';
-import type { LambdaRecord } from './record.ts';
-import { lineEnd, own } from './scan.ts';
-import {
-  type Anchor,
-  crashOpenings,
-  javaTerm,
-  type OomSignature,
-  oomSignatures,
-  type Signature,
-} from './signatures.ts';
+import { isThreadLimit, memoryErrorOf } from './memory-errors.ts';
+import type { FailureLineRecord, LambdaRecord, RuntimeOomRecord } from './record.ts';
+import { lineEnd } from './scan.ts';
+import { type Anchor, memoryHint, type OomSignature, oomSignatures, type Signature } from './signatures.ts';
 
 interface Rows {
   readonly ooms: OomSignature[];
   readonly failures: FailureSignature[];
 }
 
-type Place = 'event' | 'frame' | 'line';
+/** Where a text stands: at the start of its event, behind a runtime's log frame, at the start of another line. */
+export type Place = 'event' | 'frame' | 'line';
 
 const placesOf: Readonly<Record<Anchor, readonly Place[]>> = {
   event: ['event'],
   frame: ['frame'],
-  either: ['event', 'frame'],
   line: ['event', 'frame', 'line'],
+  text: [],
 };
 
 /** The rows that can match at a place, by the first character there: nearly every application line has none. */
@@ -30,6 +26,8 @@ const rowsAt: Readonly<Record<Place, readonly (Rows | undefined)[]>> = {
   frame: rowsByFirst('frame'),
   line: rowsByFirst('line'),
 };
+
+const textRows = oomSignatures.filter(({ anchor }) => anchor === 'text');
 
 function rowsByFirst(place: Place): readonly (Rows | undefined)[] {
   const table = new Array<Rows | undefined>(128).fill(undefined);
@@ -44,43 +42,93 @@ function rowsByFirst(place: Place): readonly (Rows | undefined)[] {
   return table;
 }
 
-/** Whether the tables have a row for the text that stands at `at`, which is a `place`; `null` where none has. */
+/** The record of the row that matches the text at `at`, which is a `place`; `null` where none does. */
 export function lastWordsAt(
   message: string,
   at: number,
   place: Place,
   requestId: string | null,
-): LambdaRecord | null {
+): RuntimeOomRecord | FailureLineRecord | null {
   const rows = rowsAt[place][message.charCodeAt(at)];
   if (rows === undefined) return null;
-  for (const row of rows.ooms) {
-    if (matches(row, message, at) && !isThreadLimit(row, message, at)) {
-      return { kind: 'runtime-oom', requestId, runtime: row.runtime, signature: row.id, fatal: row.fatal };
-    }
-  }
-  for (const row of rows.failures) {
-    if (matches(row, message, at)) {
-      return { kind: 'failure-line', requestId, errorType: row.errorType ?? quotedErrorType(message, at) };
-    }
-  }
-  return null;
+  const oom = rows.ooms.find((row) => matches(row, message, at));
+  if (oom !== undefined && !isOfThreads(oom, message, at)) return oomRecord(oom, message, at, requestId);
+  const failure = rows.failures.find((row) => matches(row, message, at));
+  if (failure === undefined) return null;
+  const { errorType, runtime } = failure;
+  return { kind: 'failure-line', requestId, errorType, ...(runtime === null ? {} : { runtime }) };
 }
 
-/** Java calls the limit of threads an OutOfMemoryError, too: memory has nothing to do with it. */
-function isThreadLimit(row: OomSignature, message: string, at: number): boolean {
-  if (row.runtime !== 'java') return false;
-  const found = message.indexOf(`${javaTerm}: unable to create `, at);
-  return found !== -1 && found < lineEnd(message, at);
+/** PHP: `Allowed memory size of 134217728 bytes exhausted`. */
+const allowedSize = /Allowed memory size of (\d{1,15}) bytes/;
+
+/** Of what follows a row's text, so much is looked through for the limit that was met. */
+const longestTrace = 4_000;
+
+function oomRecord(
+  row: OomSignature,
+  message: string,
+  at: number,
+  requestId: string | null,
+): RuntimeOomRecord {
+  const { runtime, id, proof } = row;
+  // The JVM says on the same line which of its limits was met.
+  const line = message.slice(at, Math.min(lineEnd(message, at), at + longestTrace));
+  const named = runtime === 'java' && line.includes('OutOfMemory');
+  const limit = (named ? memoryErrorOf('java', 'OutOfMemoryError', line)?.limit : null) ?? row.limit;
+  const bytes = limit === 'memory-limit' ? allowedSize.exec(line)?.[1] : undefined;
+  const size = bytes === undefined ? {} : { limitMb: Math.round(Number(bytes) / 2 ** 20) };
+  return { kind: 'runtime-oom', requestId, runtime, signature: id, limit, ...size, proof };
 }
 
-/** Looks for a runtime's last words on the later lines of an event that opens as a crash report. */
-export function lastWordsInCrash(message: string, at: number): LambdaRecord | null {
-  if (!crashOpenings.some((opening) => message.startsWith(opening, at))) return null;
-  for (let i = lineEnd(message, at); i < message.length; i = lineEnd(message, i + 1)) {
-    const record = lastWordsAt(message, i + 1, 'line', null);
-    if (record !== null) return record;
+/** Java and .NET call the limit of threads a memory error, too: memory has nothing to do with it. */
+function isOfThreads({ runtime }: OomSignature, message: string, at: number): boolean {
+  return runtime !== null && isThreadLimit(runtime, message.slice(at, at + longestTrace));
+}
+
+/**
+ * The words of memory on any line of a text from `at` on: a crash report, a traceback or a trace may stand in one event,
+ * the telling line far down in it. An abort weighs more than an error's name.
+ */
+export function memoryWordsIn(
+  message: string,
+  at: number,
+  requestId: string | null,
+): RuntimeOomRecord | null {
+  if (!memoryHint.test(at === 0 ? message : message.slice(at))) return null;
+  let best: RuntimeOomRecord | null = null;
+  for (let from = at; from < message.length; ) {
+    const end = lineEnd(message, from);
+    const found = memoryWordsOn(message, from, end);
+    if (found?.proof === 'abort') return { ...found, requestId };
+    if (found !== null && (best === null || (best.runtime === null && found.runtime !== null))) {
+      best = { ...found, requestId };
+    }
+    from = end + 1;
   }
-  return null;
+  return best;
+}
+
+function memoryWordsOn(message: string, from: number, end: number): RuntimeOomRecord | null {
+  const at = textOn(message, from, end);
+  const words = lastWordsAt(message, at, 'line', null);
+  if (words?.kind === 'runtime-oom') return words;
+  const error = memoryErrorLineAt(message, at, end);
+  if (error !== null) return error;
+  const line = message.slice(from, end);
+  const row = textRows.find(({ contains }) => contains !== null && line.includes(contains));
+  if (row === undefined || isOfThreads(row, message, at)) return null;
+  return oomRecord(row, message, at, null);
+}
+
+/** Behind blanks and the bars of a Python exception group. */
+function textOn(message: string, from: number, end: number): number {
+  let at = from;
+  for (; at < end; at++) {
+    const code = message.charCodeAt(at);
+    if (code > 32 && code !== 0x7c && code !== 0xa0 && code !== 0x2b) break;
+  }
+  return at;
 }
 
 function matches(row: Signature, message: string, at: number): boolean {
@@ -90,14 +138,9 @@ function matches(row: Signature, message: string, at: number): boolean {
   return found !== -1 && found < lineEnd(message, at);
 }
 
-const errorTypeKey = '"errorType":"';
-const longestType = 200;
-
-/** The value of the first `"errorType"` of a Node frame's JSON; `null` where it has none. */
-function quotedErrorType(message: string, at: number): string | null {
-  const key = message.indexOf(errorTypeKey, at);
-  if (key === -1) return null;
-  const from = key + errorTypeKey.length;
-  const to = message.indexOf('"', from);
-  return to === -1 || to === from || to - from > longestType ? null : own(message, from, to);
+/** A record that says that the invocation failed, with what the rest of its event says of memory. */
+export function withMemoryOf(failure: LambdaRecord, words: RuntimeOomRecord | null): LambdaRecord {
+  if (failure.kind !== 'failure-line' || words === null) return failure;
+  const { requestId, runtime } = failure;
+  return { ...words, requestId, proof: 'frame', runtime: words.runtime ?? runtime ?? null };
 }

@@ -14,7 +14,8 @@ const longestLevel = 8;
 
 /**
  * Reads `<time>\t<id>\t<LEVEL>\t` (Node, .NET) or `<time> <id> ` (the platform's timeouts and runtimes before
- * 2020). Node writes `undefined` for the id outside an invocation. `null` where the message has no such frame.
+ * 2020), and `<time>\t<id>\t{` (Node 8). Node writes `undefined` for the id outside an invocation. `null` where the
+ * message has no such frame.
  */
 export function logFrameAt(message: string, at: number): LogFrame | null {
   const timeEnd = isoTimeEnd(message, at);
@@ -27,6 +28,7 @@ export function logFrameAt(message: string, at: number): LogFrame | null {
   const noId = message.startsWith('undefined', idAt) && idEnd - idAt === 'undefined'.length;
   const requestId = noId ? null : own(message, idAt, idEnd);
   if (separator === 32) return { requestId, level: null, textAt: idEnd + 1 };
+  if (message.charCodeAt(idEnd + 1) === 0x7b /* { */) return { requestId, level: null, textAt: idEnd + 1 };
   const levelEnd = endBefore(message, idEnd + 1, 9, longestLevel);
   if (levelEnd === -1) return null;
   return { requestId, level: own(message, idEnd + 1, levelEnd), textAt: levelEnd + 1 };

@@ -1,13 +1,25 @@
 import type { ParsedEvent } from '../source/source.ts';
+import { childKilledHint, killedChildIn } from './child-killed.ts';
+import { parseDotnetFrame } from './dotnet-frame.ts';
+import { parseEmulatorLine } from './emulator-line.ts';
+import { parseJavaFrame } from './java-frame.ts';
 import { isFields, platformRecordOf } from './json-format.ts';
 import { failureOfJsonLine, requestIdOf } from './json-log-line.ts';
-import { lastWordsAt, lastWordsInCrash } from './last-words.ts';
+import { lastWordsAt, memoryWordsIn, type Place, withMemoryOf } from './last-words.ts';
 import type { LogEvent } from './log-event.ts';
 import { logFrameAt } from './log-frame.ts';
-import { parsePythonFrame } from './python-frame.ts';
-import type { ApplicationRecord, LambdaRecord, TimeoutRecord } from './record.ts';
+import { parseNodeFrame } from './node-frame.ts';
+import { parseOldPythonFrame, parsePythonFrame } from './python-frame.ts';
+import type {
+  ApplicationRecord,
+  FailureLineRecord,
+  LambdaRecord,
+  RuntimeOomRecord,
+  TimeoutRecord,
+} from './record.ts';
 import { isIdle } from './relevance.ts';
-import { isBlank, onlyBlanksFrom, skipBlanks, wordAt } from './scan.ts';
+import { isBlank, lineEnd, onlyBlanksFrom, skipBlanks, wordAt } from './scan.ts';
+import { memoryHint } from './signatures.ts';
 import { parsePlatformLine } from './text-format.ts';
 import { textHash } from './text-hash.ts';
 
@@ -15,30 +27,78 @@ const application: ApplicationRecord = { kind: 'application', requestId: null };
 
 /**
  * What a log message means to Lambda. Never throws, whatever the text; takes time linear in its length, and for
- * nearly every application line looks at the first characters alone.
+ * nearly every application line looks at the first characters and for a few words alone.
  */
 export function parseMessage(message: string): LambdaRecord {
   const at = isBlank(message.charCodeAt(0)) ? skipBlanks(message, 0) : 0;
   const first = message.charCodeAt(at);
   switch (first) {
+    case 0x1b /* escape */:
+      return parseColored(message);
     case 0x7b /* { */:
       return parseJson(at === 0 ? message : message.slice(at));
     case 0x5b /* [ */:
-      return parsePythonFrame(message, at) ?? lastWordsAt(message, at, 'event', null) ?? application;
+      if (isCalm(message, at + 1)) return application;
+      return parsePythonFrame(message, at) ?? parseWords(message, at, 'event', null) ?? application;
     default:
       if ((first >= 0x30 && first <= 0x39) || (first >= 0x61 && first <= 0x66)) {
-        return parseAfterId(message, at) ?? lastWordsAt(message, at, 'event', null) ?? application;
+        return parseAfterId(message, at) ?? parseWords(message, at, 'event', null) ?? application;
       }
-      return (
-        parsePlatformLine(message, at) ??
-        lastWordsInCrash(message, at) ??
-        lastWordsAt(message, at, 'event', null) ??
-        application
-      );
+      return parsePlatformLine(message, at) ?? parseWords(message, at, 'event', null) ?? application;
   }
 }
 
-/** An event with what its message means, and the hash that tells it from other events of its millisecond. */
+/** `[INFO]`, `[DEBUG]`: Python's logging, at levels at which nothing failed. */
+function isCalm(message: string, at: number): boolean {
+  return message.startsWith('INFO]', at) || message.startsWith('DEBUG]', at);
+}
+
+/** Deno colors its errors, whether a terminal reads them or not. */
+function parseColored(message: string): LambdaRecord {
+  const plain = message.replace(/\x1b\[[\d;]*m/g, '');
+  return plain.charCodeAt(0) === 0x1b ? application : parseMessage(plain);
+}
+
+/**
+ * One of these stands in every text that says something of memory or of a killed child: `memoryHint` and
+ * `childKilledHint` in one expression, as nearly every line has neither.
+ */
+const wordsHint = new RegExp(`${memoryHint.source}|${childKilledHint.source}`);
+
+/** Text that is neither the platform's nor JSON: frames of unhandled errors, last words, killed children. */
+function parseWords(
+  message: string,
+  at: number,
+  place: Place,
+  requestId: string | null,
+): LambdaRecord | null {
+  const first = lastWordsAt(message, at, place, requestId);
+  if (first?.kind === 'runtime-oom' && first.proof !== 'hint') return first;
+  const frame = first?.kind === 'failure-line' ? first : place === 'event' ? frameOf(message, at) : null;
+  if (frame?.kind === 'runtime-oom' || !wordsHint.test(message)) return frame;
+  const words = memoryWordsIn(message, at, requestId);
+  if (frame !== null) return withMemoryOf(frame, words);
+  if (words !== null) return words;
+  const child = killedChildIn(message);
+  return child === null ? null : { kind: 'child-killed', requestId, child };
+}
+
+/** Python's runtime warns in the same event where it writes to plain stdout: the frame is the next line. */
+const warning = 'LAMBDA_WARNING: Unhandled exception.';
+
+/** Frames that have more than one line. */
+function frameOf(message: string, at: number): RuntimeOomRecord | FailureLineRecord | null {
+  const last = message.length - 1;
+  const lineBreak = message.indexOf('\n', at);
+  if ((lineBreak === -1 || lineBreak === last) && !message.includes('\r')) return null;
+  if (message.startsWith(warning, at)) {
+    const frame = parsePythonFrame(message, skipBlanks(message, lineEnd(message, at)));
+    return frame ?? { kind: 'failure-line', requestId: null, errorType: null, runtime: 'python' };
+  }
+  return parseJavaFrame(message, at, null) ?? parseOldPythonFrame(message, at);
+}
+
+/** An event with what its message means. Its text stays only where nothing else tells it from a repeated one. */
 export function parseEvent(event: LogEvent): ParsedEvent {
   const { account, logGroup, logStream, timestamp, ingestionTime, message } = event;
   const record = parseMessage(message);
@@ -75,20 +135,25 @@ function contentHash(record: LambdaRecord, message: string): number {
 /** Lines that open with a time or with a request id: frames, and `Task timed out`. */
 function parseAfterId(message: string, at: number): LambdaRecord | null {
   const frame = logFrameAt(message, at);
-  if (frame === null) return parseBareTimeout(message, at);
-  if (frame.level === null) {
-    const timeout = timeoutAt(message, frame.textAt, frame.requestId);
+  if (frame === null) return parseBareTimeout(message, at) ?? parseEmulatorLine(message, at);
+  const { level, textAt, requestId } = frame;
+  if (level === null) {
+    const timeout = timeoutAt(message, textAt, requestId);
     if (timeout !== null) return timeout;
   }
-  if (frame.level === null || failureLevels.has(frame.level)) {
-    const words = lastWordsAt(message, frame.textAt, 'frame', frame.requestId);
+  if (level === null || failureLevels.has(level)) {
+    const framed =
+      parseNodeFrame(message, textAt, requestId) ??
+      (dotnetLevels.has(level ?? '') ? parseDotnetFrame(message, textAt, requestId) : null);
+    const words = framed ?? parseWords(message, textAt, 'frame', requestId);
     if (words !== null) return words;
   }
-  return frame.requestId === null ? application : { kind: 'application', requestId: frame.requestId };
+  return requestId === null ? application : { kind: 'application', requestId };
 }
 
 /** The levels at which runtimes log an error that ended the invocation; `fail` and `crit` are .NET's. */
-const failureLevels: ReadonlySet<string> = new Set(['ERROR', 'FATAL', 'fail', 'crit']);
+const dotnetLevels: ReadonlySet<string> = new Set(['fail', 'crit']);
+const failureLevels: ReadonlySet<string> = new Set(['ERROR', 'FATAL', ...dotnetLevels]);
 
 const timedOut = 'Task timed out after ';
 

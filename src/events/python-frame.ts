@@ -1,11 +1,13 @@
-import type { LambdaRecord } from './record.ts';
-import { isBlank, onlyBlanksFrom, own } from './scan.ts';
-import { pythonMemoryErrors } from './signatures.ts';
+import { killedChildIn } from './child-killed.ts';
+import { type MemoryError, memoryErrorOf } from './memory-errors.ts';
+import type { FailureLineRecord, Proof, RuntimeOomRecord } from './record.ts';
+import { isBlank, lineEnd, onlyBlanksFrom, own } from './scan.ts';
 
 const opening = '[ERROR] ';
 /** The frame always has this line, with an empty stack too; an application's own `[ERROR] ` line has not. */
 const traceback = 'Traceback (most recent call last):';
 const longestType = 200;
+const longestText = 4_000;
 
 /** Errors that the runtime frames without a traceback (awslambdaric, `FaultException`). */
 const ownErrors: ReadonlySet<string> = new Set(
@@ -27,7 +29,7 @@ const ownErrors: ReadonlySet<string> = new Set(
  * the lines with `\r`, pastes with a blank). Without a traceback it is an application's line, save for the
  * runtime's own types and a bare memory error. `null` where it is no such frame.
  */
-export function parsePythonFrame(message: string, at: number): LambdaRecord | null {
+export function parsePythonFrame(message: string, at: number): RuntimeOomRecord | FailureLineRecord | null {
   if (!message.startsWith(opening, at)) return null;
   const typeAt = at + opening.length;
   let typeEnd = typeAt;
@@ -38,13 +40,49 @@ export function parsePythonFrame(message: string, at: number): LambdaRecord | nu
   const ends = typeEnd === message.length || after === 58 || after === 10 || after === 13;
   if (!ends && !isPastedTraceback(message, typeEnd + 1)) return null;
   const errorType = own(message, typeAt, typeEnd);
-  const framed = hasTraceback(message, typeEnd);
-  if (pythonMemoryErrors.has(errorType)) {
-    const fatal = framed || onlyBlanksFrom(message, typeEnd);
-    return { kind: 'runtime-oom', requestId: null, runtime: 'python', signature: 'python-frame', fatal };
+  const tracebackAt = tracebackIn(message, typeEnd);
+  const framed = tracebackAt !== -1;
+  const text = message.slice(typeEnd, Math.min(framed ? tracebackAt : message.length, typeEnd + longestText));
+  const memory = memoryErrorOf('python', errorType, text);
+  if (memory !== null) {
+    const bare = onlyBlanksFrom(message, typeEnd);
+    return oom(memory, framed || bare ? 'frame' : 'hint');
   }
-  if (framed || ownErrors.has(errorType)) return { kind: 'failure-line', requestId: null, errorType };
-  return null;
+  return framed || ownErrors.has(errorType) ? failureOf(errorType, text) : null;
+}
+
+/**
+ * Reads the frame of Python 3.6 and before, one event: `<message>: <Type>\nTraceback (most recent call last):\n...`.
+ * `null` where the text is no such frame.
+ */
+export function parseOldPythonFrame(
+  message: string,
+  at: number,
+): RuntimeOomRecord | FailureLineRecord | null {
+  const end = lineEnd(message, at);
+  if (end - at > longestText || !message.startsWith(traceback, end + 1)) return null;
+  const typeAt = message.lastIndexOf(' ', end - 1) + 1;
+  if (typeAt <= at || message[typeAt - 2] !== ':' || end - typeAt > longestType) return null;
+  const errorType = own(message, typeAt, end);
+  for (let i = 0; i < errorType.length; i++) if (!isTypeCharacter(errorType.charCodeAt(i))) return null;
+  const text = message.slice(at, typeAt);
+  const memory = memoryErrorOf('python', errorType, text);
+  return memory === null ? failureOf(errorType, text) : oom(memory, 'frame');
+}
+
+function oom({ signature, limit }: MemoryError, proof: Proof): RuntimeOomRecord {
+  return { kind: 'runtime-oom', requestId: null, runtime: 'python', signature, limit, proof };
+}
+
+function failureOf(errorType: string, text: string): FailureLineRecord {
+  const killedChild = killedChildIn(text);
+  return {
+    kind: 'failure-line',
+    requestId: null,
+    errorType: text.includes('[Errno 12]') ? 'ENOMEM' : text.includes('[Errno 28]') ? 'ENOSPC' : errorType,
+    runtime: 'python',
+    ...(killedChild === null ? {} : { killedChild }),
+  };
 }
 
 /** A letter, a digit, `_` or `.`: what a Python class name with its module is made of. */
@@ -58,13 +96,13 @@ function isTypeCharacter(code: number): boolean {
   );
 }
 
-/** Whether a traceback stands on a line of its own, or in a paste that has blanks for line breaks. */
-function hasTraceback(message: string, from: number): boolean {
+/** Where a traceback stands on a line of its own, or in a paste that has blanks for line breaks; -1 where none does. */
+function tracebackIn(message: string, from: number): number {
   for (let i = message.indexOf(traceback, from); i !== -1; i = message.indexOf(traceback, i + 1)) {
     const before = message.charCodeAt(i - 1);
-    if (before === 10 || before === 13 || isPastedTraceback(message, i)) return true;
+    if (before === 10 || before === 13 || isPastedTraceback(message, i)) return i;
   }
-  return false;
+  return -1;
 }
 
 /** Behind the one blank that is left of a line break, with its first file behind it in the same way. */

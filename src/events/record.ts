@@ -15,6 +15,7 @@ export type LambdaRecord =
   | TimeoutRecord
   | RuntimeOomRecord
   | FailureLineRecord
+  | ChildKilledRecord
   | ExtensionRecord
   | LogsDroppedRecord
   | PlatformRecord
@@ -72,6 +73,8 @@ export interface StartRecord {
   readonly requestId: string;
   /** `$LATEST` or digits. */
   readonly version: string | null;
+  /** Tenant isolation: an environment serves one tenant alone. */
+  readonly tenantId?: string;
 }
 
 /** `END`, `platform.end`: an attempt ended, well or not. */
@@ -98,6 +101,10 @@ export interface ReportFigures {
   readonly usedMb: number | null;
   readonly initMs: number | null;
   readonly restoreMs: number | null;
+  /** How long extensions held the invocation after the runtime had answered (ms): `spans` of the JSON log format. */
+  readonly extensionMs?: number;
+  /** Init Duration stands first: the runtime interface emulator (SAM local, LocalStack) writes it so, Lambda does not. */
+  readonly emulated?: true;
 }
 
 /** `REPORT`, `platform.report`: the one record with memory figures. Managed Instances leave them out. */
@@ -109,6 +116,8 @@ export interface ReportRecord extends ReportFigures {
   readonly billedMs: number | null;
   readonly billedRestoreMs: number | null;
   readonly xrayTraceId: string | null;
+  /** Tenant isolation: an environment serves one tenant alone. */
+  readonly tenantId?: string;
 }
 
 /**
@@ -123,6 +132,8 @@ export interface ExitRecord {
   readonly text: string;
   /** `Runtime.ExitError`, `Extension.Crash`, ... where logged. */
   readonly errorType: string | null;
+  /** Written by an emulator: `(rapid)`. */
+  readonly emulated?: true;
 }
 
 /** What ended the process, as far as the line tells. */
@@ -146,18 +157,44 @@ export interface TimeoutRecord {
   readonly afterSeconds: number | null;
 }
 
-/** A language runtime's own words that it ran out of memory. */
+/** The limit that was met when memory ran out: it decides what can be done about it. */
+export type MemoryLimit =
+  /** V8's old space, the JVM's heap, .NET's GC heap. */
+  | 'heap'
+  /** ArrayBuffers and WebAssembly memories, which lie outside of V8's heap. */
+  | 'array-buffer'
+  /** The `resourceLimits` of a worker thread. */
+  | 'worker'
+  /** The JVM's classes. */
+  | 'metaspace'
+  /** The JVM's direct buffers. */
+  | 'direct'
+  /** Memory that the operating system refused: malloc, mmap, `new`. */
+  | 'native'
+  /** The limit of an interpreter or of a library: PHP's and DuckDB's `memory_limit`. */
+  | 'memory-limit';
+
+/** What a text that says "out of memory" proves. */
+export type Proof =
+  /** The managed runtime's frame of an unhandled error: the invocation failed. */
+  | 'frame'
+  /** The last words of a process that ends. It may be a child of the function, which may go on. */
+  | 'abort'
+  /** An error's name: it counts only where the invocation is known to have failed. */
+  | 'hint';
+
+/** A language runtime's, or a native allocator's, own words that memory ran out. */
 export interface RuntimeOomRecord {
   readonly kind: 'runtime-oom';
   readonly requestId: string | null;
-  readonly runtime: Runtime;
+  /** `null` where the text may be of any language: native allocators. */
+  readonly runtime: Runtime | null;
   /** Id of the row of the signature table that matched. */
   readonly signature: string;
-  /**
-   * True where the line is itself proof that the invocation failed: the managed runtime's frame of an
-   * unhandled error, or an abort of the process. False: counts only beside another sign of failure.
-   */
-  readonly fatal: boolean;
+  readonly limit: MemoryLimit;
+  /** How large the limit was (MB), where the text says so. */
+  readonly limitMb?: number;
+  readonly proof: Proof;
 }
 
 /** An application or runtime line that reports a failed invocation, not for memory (ENOSPC, ImportModuleError, unhandled). */
@@ -165,6 +202,18 @@ export interface FailureLineRecord {
   readonly kind: 'failure-line';
   readonly requestId: string | null;
   readonly errorType: string | null;
+  /** The language whose runtime wrote the frame, where the frame shows it. */
+  readonly runtime?: Runtime;
+  /** The child process that SIGKILL ended, which is why the invocation failed. */
+  readonly killedChild?: string;
+}
+
+/** A line that says that SIGKILL ended a child process of the function: the function itself may go on. */
+export interface ChildKilledRecord {
+  readonly kind: 'child-killed';
+  readonly requestId: string | null;
+  /** Name of the program, `a child process` where the line does not name it. */
+  readonly child: string;
 }
 
 /** `EXTENSION`, `TELEMETRY`, `LOGS` and their JSON types: what an extension registered for. */

@@ -1,35 +1,44 @@
 import { failureSignatures } from './failure-lines.ts';
-import { platformTypes } from './json-format.ts';
 import type { LambdaRecord } from './record.ts';
-import { nodeFrames, oomSignatures, pythonMemoryErrors } from './signatures.ts';
+import { memoryErrorTerms, oomSignatures } from './signatures.ts';
 import { platformLines } from './text-format.ts';
 
 /** The service's limit on a filter pattern, in characters. */
 export const longestFilterPattern = 1024;
 
-/** JSON records that bear on nothing here: they need not be asked for. */
-const idleTypes: ReadonlySet<string> = new Set([
-  'platform.extension',
-  'platform.telemetrySubscription',
-  'platform.logsSubscription',
-]);
+const errorTypeTerm = 'errorType';
 
-const frames: ReadonlySet<string> = new Set(nodeFrames);
+/**
+ * The frames of ordinary errors that no fixed words open. A Java or a .NET error whose class is of another package, whose
+ * stack shows none of the JDK's and whose name is one word (`OutOfStockException`) passes the service's filter only
+ * where that matches inside of words; recordings and Logs Insights have it anyway.
+ */
+const frameTerms = ['java.lang', 'java.base', 'Exception', 'System.'] as const;
 
-/** The words by which a runtime says that its memory ended; those of every error's frame are not among them. */
+/** SIGKILL of a child process. */
+const childTerms = ['SIGKILL', 'Killed', 'signal: killed', 'status 137'] as const;
+
+/** The words by which a runtime or an allocator says that its memory ended; those of every error's frame are not among them. */
 export const memoryTerms: readonly string[] = withoutCovered([
-  ...pythonMemoryErrors,
-  ...oomSignatures.map((row) => row.term).filter((term) => !frames.has(term)),
+  ...memoryErrorTerms,
+  ...oomSignatures.map((row) => row.term).filter((term) => term !== errorTypeTerm),
 ]);
 
 /** The words that stand in lines of failures alone (or in application lines that quote them). */
 export const failureTerms: readonly string[] = withoutCovered([
-  'Task timed out after',
-  'errorType',
-  'Traceback (most recent call last)',
-  '[ERROR] Runtime',
+  'Task timed out',
+  errorTypeTerm,
+  'Traceback',
+  'Runtime.',
+  'Invoke Error',
+  'Uncaught Exception',
+  'Promise Rejection',
+  ...frameTerms,
   ...memoryTerms,
   ...failureSignatures.map((row) => row.term),
+  ...childTerms,
+  // Emulators, in recordings.
+  '(rapid)',
 ]);
 
 /**
@@ -38,7 +47,8 @@ export const failureTerms: readonly string[] = withoutCovered([
  */
 export const relevantTerms: readonly string[] = withoutCovered([
   ...platformLines.map((line) => line.term),
-  ...[...platformTypes.keys(), 'platform.fault'].filter((type) => !idleTypes.has(type)),
+  // All the types of the JSON format: one by one they would take a third of the pattern.
+  'platform.',
   ...failureTerms,
 ]);
 
@@ -51,7 +61,7 @@ export const filterPattern: string = relevantTerms.map((term) => `?${quoted(term
 
 /** Whether a record bears on nothing here: of its event no more is told than that it was. */
 export function isIdle({ kind }: LambdaRecord): boolean {
-  return kind === 'application' || kind === 'platform' || kind === 'extension';
+  return kind === 'application' || kind === 'platform';
 }
 
 /** Whether the service's filter lets a message through. */

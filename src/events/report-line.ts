@@ -55,6 +55,7 @@ export function parseReportLine(message: string, at: number): ReportRecord | nul
   let billedRestoreMs: number | null = null;
   let xrayTraceId: string | null = null;
   let known = false;
+  let emulated = false;
   for (i = skipBlanks(message, i); i < message.length; i = skipBlanks(message, i)) {
     const field = fieldAt(message, i);
     if (field === null) {
@@ -79,6 +80,7 @@ export function parseReportLine(message: string, at: number): ReportRecord | nul
         usedMb ??= decimal(message, from, i);
         break;
       case 'initMs':
+        emulated ||= durationMs === null;
         initMs ??= decimal(message, from, i);
         break;
       case 'restoreMs':
@@ -116,6 +118,7 @@ export function parseReportLine(message: string, at: number): ReportRecord | nul
     restoreMs,
     billedRestoreMs,
     xrayTraceId,
+    ...(emulated && status === null ? { emulated: true as const } : {}),
   };
 }
 

@@ -1,17 +1,17 @@
-import type { Runtime } from './record.ts';
+import type { MemoryLimit, Proof, Runtime } from './record.ts';
 
 /**
- * Where a text must stand to be a runtime's own words and not a quotation:
+ * Where a text must stand to be a runtime's own words:
  * - `event`: at the start of the event.
- * - `frame`: right after the runtime's log frame, `<time>\t<id>\tERROR\t` or the older `<time> <id> `.
- * - `either`: one or the other.
- * - `line`: as `either`, or on a line start of an event that opens as a crash report.
+ * - `line`: at the start of any line, behind blanks and the bars of an exception group, and right after a runtime's log
+ *   frame (`<time>\t<id>\tERROR\t`, the older `<time> <id> `).
+ * - `text`: anywhere on a line.
  */
-export type Anchor = 'event' | 'frame' | 'either' | 'line';
+export type Anchor = 'event' | 'frame' | 'line' | 'text';
 
 export interface Signature {
   readonly anchor: Anchor;
-  /** The literal that stands at the anchor. */
+  /** The literal that stands at the anchor; empty for `text`. */
   readonly starts: string;
   /** A literal that must stand later on the same line. */
   readonly contains: string | null;
@@ -20,16 +20,17 @@ export interface Signature {
 }
 
 export interface OomSignature extends Signature {
-  readonly runtime: Runtime;
+  readonly runtime: Runtime | null;
   readonly id: string;
-  /** The line itself proves that the invocation failed: an abort, or the runtime's frame of an unhandled error. */
-  readonly fatal: boolean;
+  readonly limit: MemoryLimit;
+  readonly proof: Proof;
 }
 
 type Row = readonly [
   id: string,
+  limit: MemoryLimit,
   anchor: Anchor,
-  proof: 'fatal' | 'hint',
+  proof: Proof,
   starts: string,
   contains: string | null,
   term: string,
@@ -38,121 +39,218 @@ type Row = readonly [
 /** How Node's runtime opens the line of an error that nobody caught. */
 export const nodeFrames = ['Invoke Error', 'Uncaught Exception', 'Unhandled Promise Rejection'] as const;
 
-export const javaTerm = 'java.lang.OutOfMemoryError';
-/** Java's frame of an unhandled error is `<message>: <class>`, then the stack, which names the class again. */
-export const javaFrame = `: ${javaTerm}`;
+/** Words that stand anywhere on a line. */
+const words = (id: string, limit: MemoryLimit, text: string, term = text): Row => [
+  id,
+  limit,
+  'text',
+  'hint',
+  '',
+  text,
+  term,
+];
 
-/** V8 prints its last words and aborts; GC lines stand before them, a native stack after, mostly as own events. */
+/** V8 prints its last words and aborts; GC lines stand before them, a native stack after. Bun has JavaScriptCore. */
 const node: readonly Row[] = [
-  ['node-heap', 'line', 'fatal', 'FATAL ERROR: ', 'out of memory', 'out of memory'],
-  ['node-v8-fatal', 'line', 'fatal', '# Fatal JavaScript out of memory:', null, 'out of memory'],
-  ...nodeFrames.flatMap((frame): Row[] => [
-    ['node-array-buffer', 'frame', 'fatal', frame, '"errorMessage":"Array buffer allocation failed"', frame],
-    ['node-worker', 'frame', 'fatal', frame, '"code":"ERR_WORKER_OUT_OF_MEMORY"', frame],
-  ]),
-  [
-    'node-array-buffer',
-    'event',
-    'hint',
-    'RangeError: Array buffer allocation failed',
-    null,
-    'Array buffer allocation failed',
-  ],
+  ['node-heap', 'heap', 'line', 'abort', 'FATAL ERROR: ', 'out of memory', 'out of memory'],
+  ['node-v8-fatal', 'heap', 'line', 'abort', '# Fatal JavaScript out of memory:', null, 'out of memory'],
+  ['node-v8-process', 'native', 'line', 'abort', '# Fatal process out of memory:', null, 'out of memory'],
+  ['node-v8-process', 'native', 'line', 'abort', '# Fatal process OOM in ', null, 'process OOM'],
+  words('node-array-buffer', 'array-buffer', 'Array buffer allocation failed', 'allocation failed'),
   // A worker thread's heap ended; the main thread lives on unless it rethrows.
-  ['node-worker', 'either', 'hint', 'Error [ERR_WORKER_OUT_OF_MEMORY]', null, 'ERR_WORKER_OUT_OF_MEMORY'],
+  words('node-worker', 'worker', 'ERR_WORKER_OUT_OF_MEMORY'),
+  words('node-worker', 'worker', 'reaching memory limit: JS heap out of memory', 'out of memory'),
+  words('node-wasm', 'array-buffer', 'WebAssembly.Memory(): could not allocate memory', 'allocate memory'),
+  words('node-wasm', 'array-buffer', 'Out of memory: Cannot allocate Wasm memory', 'Out of memory'),
+  words('node-native', 'native', 'Error: Failed to allocate memory', 'allocate memory'),
+  words('node-native', 'native', 'out of memory -- size', 'out of memory'),
+  words('node-native', 'native', 'out of memory --size', 'out of memory'),
+  words('bun-memory', 'native', 'RangeError: Out of memory', 'Out of memory'),
 ];
 
-const arrayMemoryError = '_ArrayMemoryError';
-const arrowMemoryError = 'ArrowMemoryError';
-
-/** The runtime's frame, `[ERROR] MemoryError`, is read by python-frame.ts; these are lines of a traceback. */
+/** The runtime's frame, `[ERROR] MemoryError`, is read by python-frame.ts, lines of a traceback by error-line.ts. */
 const python: readonly Row[] = [
-  ['python-bare', 'event', 'hint', 'MemoryError', null, 'MemoryError'],
-  ['python-bare', 'event', 'hint', `numpy.core._exceptions.${arrayMemoryError}:`, null, arrayMemoryError],
-  ['python-bare', 'event', 'hint', `numpy._core._exceptions.${arrayMemoryError}:`, null, arrayMemoryError],
+  ['python-fatal', 'native', 'line', 'abort', 'Fatal Python error: ', 'MemoryError', 'MemoryError'],
+  [
+    'python-openblas',
+    'native',
+    'line',
+    'abort',
+    'OpenBLAS error: Memory allocation ',
+    null,
+    'Memory allocation',
+  ],
 ];
 
+const javaClass = 'java.lang.OutOfMemoryError';
+export const javaTerm = 'OutOfMemoryError';
+/** Java's frame of an unhandled error is `<message>: <class>`, then the stack, which names the class again. */
+const javaFrame = `: ${javaClass}`;
+
+/** Which of the JVM's limits was met the rest of the line says (`memory-errors.ts`). */
 const java: readonly Row[] = [
-  ['java-heap', 'event', 'fatal', `Java heap space${javaFrame}`, null, javaTerm],
-  ['java-metaspace', 'event', 'fatal', `Metaspace${javaFrame}`, null, javaTerm],
-  ['java-class-space', 'event', 'fatal', `Compressed class space${javaFrame}`, null, javaTerm],
-  ['java-gc-overhead', 'event', 'fatal', `GC overhead limit exceeded${javaFrame}`, null, javaTerm],
-  ['java-array-size', 'event', 'fatal', `Requested array size exceeds VM limit${javaFrame}`, null, javaTerm],
-  ['java-direct-buffer', 'event', 'fatal', `Direct buffer memory${javaFrame}`, null, javaTerm],
-  ['java-direct-buffer', 'event', 'fatal', 'Cannot reserve ', javaFrame, javaTerm],
-  ['java-map', 'event', 'fatal', `Map failed${javaFrame}`, null, javaTerm],
-  ['java-main-thread', 'event', 'fatal', `Exception in thread "main" ${javaTerm}`, null, javaTerm],
-  ['java-thread', 'event', 'hint', 'Exception in thread "', ` ${javaTerm}`, javaTerm],
+  ['java-heap', 'heap', 'event', 'frame', `Java heap space${javaFrame}`, null, javaTerm],
+  ['java-metaspace', 'metaspace', 'event', 'frame', `Metaspace${javaFrame}`, null, javaTerm],
+  ['java-class-space', 'metaspace', 'event', 'frame', `Compressed class space${javaFrame}`, null, javaTerm],
+  ['java-gc-overhead', 'heap', 'event', 'frame', `GC overhead limit exceeded${javaFrame}`, null, javaTerm],
+  [
+    'java-array-size',
+    'heap',
+    'event',
+    'frame',
+    `Requested array size exceeds VM limit${javaFrame}`,
+    null,
+    javaTerm,
+  ],
+  ['java-direct', 'direct', 'event', 'frame', `Direct buffer memory${javaFrame}`, null, javaTerm],
+  ['java-direct', 'direct', 'event', 'frame', 'Cannot reserve ', javaFrame, javaTerm],
+  ['java-native', 'native', 'event', 'frame', `Map failed${javaFrame}`, null, javaTerm],
+  ['java-main-thread', 'heap', 'line', 'abort', `Exception in thread "main" ${javaClass}`, null, javaTerm],
+  ['java-thread', 'heap', 'line', 'hint', 'Exception in thread "', ` ${javaClass}`, javaTerm],
   // What a thread still says when even reporting its error finds no memory.
-  ['java-thread', 'event', 'hint', `Exception: ${javaTerm} thrown from `, null, javaTerm],
-  ['java-exit-on-oom', 'event', 'fatal', `Terminating due to ${javaTerm}`, null, javaTerm],
+  ['java-thread', 'heap', 'line', 'hint', `Exception: ${javaClass} thrown from `, null, javaTerm],
+  ['java-exit-on-oom', 'heap', 'line', 'abort', `Terminating due to ${javaClass}`, null, javaTerm],
+  ['java-exit-on-oom', 'heap', 'line', 'abort', `Aborting due to ${javaClass}`, null, javaTerm],
+  [
+    'java-exit-on-oom',
+    'heap',
+    'line',
+    'abort',
+    '#  fatal error: OutOfMemory encountered',
+    null,
+    'OutOfMemory',
+  ],
+  // -XX:OnOutOfMemoryError, whose command mostly kills the process.
+  ['java-on-oom', 'heap', 'line', 'abort', `# ${javaClass}`, null, javaTerm],
   [
     'java-native',
+    'native',
     'line',
-    'fatal',
+    'abort',
     '# There is insufficient memory for the Java Runtime Environment to continue',
     null,
-    'insufficient memory for the Java Runtime',
+    'insufficient memory',
   ],
-  ['java-bare', 'event', 'hint', javaTerm, null, javaTerm],
+  words('java-native', 'native', 'Native memory allocation (', 'memory allocation'),
+  words('java-native', 'native', 'os::commit_memory(', 'commit_memory'),
+  // The JVM cannot start.
+  ['java-start', 'metaspace', 'line', 'abort', 'Could not allocate metaspace', null, 'allocate metaspace'],
+  ['java-start', 'native', 'line', 'abort', 'Could not reserve enough space', null, 'reserve enough'],
+  ['java-start', 'native', 'line', 'abort', 'Error: Could not reserve enough space', null, 'reserve enough'],
 ];
 
-const dotnetTerm = 'System.OutOfMemoryException';
+const dotnetClass = 'System.OutOfMemoryException';
+const dotnetTerm = 'OutOfMemoryException';
 
 const dotnet: readonly Row[] = [
-  ['dotnet-unhandled', 'event', 'fatal', `Unhandled exception. ${dotnetTerm}`, null, dotnetTerm],
-  ['dotnet-unhandled', 'event', 'fatal', `Unhandled Exception: ${dotnetTerm}`, null, dotnetTerm],
-  ['dotnet-frame', 'frame', 'fatal', dotnetTerm, null, dotnetTerm],
+  ['dotnet-unhandled', 'heap', 'line', 'abort', `Unhandled exception. ${dotnetClass}`, null, dotnetTerm],
+  ['dotnet-unhandled', 'heap', 'line', 'abort', `Unhandled Exception: ${dotnetClass}`, null, dotnetTerm],
+  [
+    'dotnet-unhandled',
+    'heap',
+    'line',
+    'abort',
+    'Unhandled exception. System.InsufficientMemoryException',
+    null,
+    'System.',
+  ],
   // Up to .NET Core 2.1 the frame of an unhandled error is `<message>: <class>`, then the stack.
   [
     'dotnet-frame',
+    'heap',
     'event',
-    'fatal',
-    `Exception of type '${dotnetTerm}'`,
+    'frame',
+    `Exception of type '${dotnetClass}'`,
     ': OutOfMemoryException',
     dotnetTerm,
   ],
-  ['dotnet-bare', 'event', 'hint', dotnetTerm, null, dotnetTerm],
+  ['dotnet-start', 'native', 'line', 'abort', 'GC heap initialization failed', null, 'GC heap'],
 ];
+
+const goFatal = 'fatal error: ';
 
 /** `runtime: out of memory` comes first; the `fatal error:` line that follows is the one to count. */
 const go: readonly Row[] = [
-  ['go-out-of-memory', 'line', 'fatal', 'fatal error: runtime: out of memory', null, 'out of memory'],
-  ['go-out-of-memory', 'line', 'fatal', 'fatal error: out of memory', null, 'out of memory'],
+  ['go-out-of-memory', 'native', 'line', 'abort', `${goFatal}runtime: out of memory`, null, 'out of memory'],
+  ['go-out-of-memory', 'native', 'line', 'abort', `${goFatal}out of memory`, null, 'out of memory'],
+  ['go-cannot-allocate', 'native', 'line', 'abort', goFatal, 'cannot allocate memory', 'allocate memory'],
+  ['go-reserve', 'native', 'line', 'abort', `${goFatal}failed to reserve `, null, 'failed to reserve'],
+  ['go-reserve', 'native', 'line', 'abort', `${goFatal}runtime: cannot map pages`, null, 'cannot map pages'],
   [
     'go-cannot-allocate',
+    'native',
     'line',
-    'fatal',
-    'fatal error: runtime: cannot allocate memory',
+    'abort',
+    'runtime: cannot allocate memory',
     null,
-    'cannot allocate memory',
+    'allocate memory',
   ],
-  ['go-cannot-allocate', 'line', 'fatal', 'runtime: cannot allocate memory', null, 'cannot allocate memory'],
-  ['go-block', 'event', 'hint', 'runtime: out of memory: cannot allocate', null, 'out of memory'],
+  ['go-block', 'native', 'line', 'hint', 'runtime: out of memory: cannot allocate', null, 'out of memory'],
+  ['go-out-of-memory', 'native', 'line', 'abort', 'panic: ', 'out of memory', 'out of memory'],
 ];
 
-const rubyTerm = 'failed to allocate memory';
+const rubyTerm = 'allocate memory';
 
 const ruby: readonly Row[] = [
-  ['ruby-no-memory', 'event', 'fatal', `${rubyTerm} (NoMemoryError)`, null, rubyTerm],
-  ['ruby-no-memory', 'event', 'fatal', `[FATAL] ${rubyTerm}`, null, rubyTerm],
-  ['ruby-no-memory', 'event', 'fatal', '/', `: ${rubyTerm} (NoMemoryError)`, rubyTerm],
+  ['ruby-no-memory', 'native', 'line', 'abort', '[FATAL] failed to allocate memory', null, rubyTerm],
+  ['ruby-no-memory', 'native', 'line', 'abort', 'failed to allocate memory (NoMemoryError)', null, rubyTerm],
+  ['ruby-no-memory', 'native', 'line', 'abort', '/', ': failed to allocate memory (NoMemoryError)', rubyTerm],
+  words('ruby-no-memory', 'native', ': failed to allocate memory (NoMemoryError)', rubyTerm),
+  words('ruby-no-memory', 'native', '"errorType": "Function<NoMemoryError>"', 'errorType'),
 ];
 
 const rust: readonly Row[] = [
-  ['rust-allocation', 'event', 'fatal', 'memory allocation of ', ' bytes failed', 'memory allocation of'],
+  [
+    'rust-allocation',
+    'native',
+    'line',
+    'abort',
+    'memory allocation of ',
+    ' bytes failed',
+    'memory allocation',
+  ],
+  words('rust-error', 'native', 'Kind(OutOfMemory)', 'OutOfMemory'),
+  words('rust-error', 'native', 'kind: OutOfMemory', 'OutOfMemory'),
+  words('rust-error', 'native', 'kind: AllocError', 'AllocError'),
+  words('rust-error', 'native', 'memory allocation failed because', 'memory allocation'),
 ];
-
-const phpTerm = 'Allowed memory size of';
 
 /** The interpreter's own limit: the container has room, so it counts only where the invocation fails. */
 const php: readonly Row[] = [
-  ['php-memory-limit', 'event', 'hint', 'PHP Fatal error:', phpTerm, phpTerm],
-  ['php-memory-limit', 'event', 'hint', 'Fatal error:', phpTerm, phpTerm],
-  ['php-memory-limit', 'event', 'hint', 'NOTICE: PHP message: PHP Fatal error:', phpTerm, phpTerm],
+  words('php-memory-limit', 'memory-limit', 'Allowed memory size of', 'Allowed memory size'),
+  words('php-native', 'native', 'Out of memory (allocated', 'Out of memory'),
+  [
+    'php-native',
+    'native',
+    'line',
+    'hint',
+    'mmap() failed: [12]',
+    'Cannot allocate memory',
+    'allocate memory',
+  ],
 ];
 
-const rowsOf: readonly (readonly [Runtime, readonly Row[]])[] = [
+/** Allocators under any language, and languages that Lambda does not name. */
+const native: readonly Row[] = [
+  ['cpp-bad-alloc', 'native', 'line', 'abort', 'terminate called ', 'bad_alloc', 'bad_alloc'],
+  ['cpp-bad-alloc', 'native', 'line', 'abort', 'libc++abi: ', 'bad_alloc', 'bad_alloc'],
+  words('cpp-bad-alloc', 'native', 'std::bad_alloc', 'bad_alloc'),
+  // Perl, PHP, the kernel, .NET's last words.
+  ['native-out-of-memory', 'native', 'line', 'hint', 'Out of memory', null, 'Out of memory'],
+  ['native-out-of-memory', 'native', 'line', 'abort', 'FATAL ERROR: Out of memory', null, 'Out of memory'],
+  words('native-out-of-memory', 'native', 'rror: Out of memory', 'Out of memory'),
+  words('native-out-of-memory', 'native', 'Out of memory. size=', 'Out of memory'),
+  ['jemalloc', 'native', 'line', 'abort', '<jemalloc>: ', 'out of memory', 'out of memory'],
+  ['tcmalloc', 'native', 'line', 'hint', 'tcmalloc: ', 'allocation failed', 'allocation failed'],
+  words('mimalloc', 'native', 'unable to allocate OS memory', 'allocate OS memory'),
+  words('erlang', 'native', 'heap_alloc: Cannot allocate', 'Cannot allocate'),
+  words('r-vector', 'native', 'cannot allocate vector of size', 'cannot allocate vector'),
+  words('ocaml', 'native', 'Out_of_memory'),
+  words('haskell', 'heap', 'heap exhausted'),
+  words('haskell', 'native', ': out of memory (requested', 'out of memory'),
+];
+
+const rowsOf: readonly (readonly [Runtime | null, readonly Row[]])[] = [
   ['node', node],
   ['python', python],
   ['java', java],
@@ -161,41 +259,36 @@ const rowsOf: readonly (readonly [Runtime, readonly Row[]])[] = [
   ['ruby', ruby],
   ['rust', rust],
   ['php', php],
+  [null, native],
 ];
 
 /** What each language runtime writes when it runs out of memory. The first row that matches wins. */
 export const oomSignatures: readonly OomSignature[] = rowsOf.flatMap(([runtime, rows]) =>
-  rows.map(([id, anchor, proof, starts, contains, term]) => ({
+  rows.map(([id, limit, anchor, proof, starts, contains, term]) => ({
     runtime,
     id,
+    limit,
     anchor,
     starts,
     contains,
     term,
-    fatal: proof === 'fatal',
+    proof,
   })),
 );
 
-/** Openings of an event in which a whole crash report stands, so that `line` anchors hold on its later lines. */
-export const crashOpenings = ['<--- Last few GCs', '<--- JS stacktrace', '#', 'runtime: '] as const;
+/** One of these stands in every line that a row of kind `line` or `text`, or an error's name, could match. */
+export const memoryHint = /emory|MEMORY|lloc|OOM|reserve|map pages|haus|initialization failed/;
 
-/** Python errors that mean memory, as the runtime's frame names them. */
-export const pythonMemoryErrors: ReadonlySet<string> = new Set([
+/** Terms for what is read by the shape of a frame or by an error's name and not by a row. */
+export const memoryErrorTerms: readonly string[] = [
   'MemoryError',
-  arrayMemoryError,
-  `numpy.core._exceptions.${arrayMemoryError}`,
-  `numpy._core._exceptions.${arrayMemoryError}`,
-  arrowMemoryError,
-  `pyarrow.lib.${arrowMemoryError}`,
-]);
-
-/** `errorType`s of JSON log lines that mean memory, with the runtime that writes them. */
-export const jsonMemoryErrors: ReadonlyMap<string, Runtime> = new Map([
-  ...[...pythonMemoryErrors].map((name): [string, Runtime] => [name, 'python']),
-  ['java.lang.OutOfMemoryError', 'java'],
-  ['OutOfMemoryError', 'java'],
-  ['System.OutOfMemoryException', 'dotnet'],
-  ['OutOfMemoryException', 'dotnet'],
-  ['NoMemoryError', 'ruby'],
-  ['Function<NoMemoryError>', 'ruby'],
-]);
+  '_ArrayMemoryError',
+  'ArrowMemoryError',
+  'OutOfMemoryError',
+  'OutOfMemoryException',
+  'direct memory',
+  'allocate memory',
+  'Insufficient memory',
+  'bad_alloc',
+  'bad allocation',
+];

@@ -30,12 +30,13 @@ export const platformLines: readonly PlatformLine[] = [
   { opening: 'RESTORE_REPORT Restore Duration: ', term: 'RESTORE_REPORT', parse: parseRestoreReport },
   {
     opening: 'Unknown application error occurred',
-    term: 'Unknown application error occurred',
+    term: 'Unknown application error',
     parse: parseUnknownError,
   },
-  { opening: 'EXTENSION', term: '', parse: parseExtension },
-  { opening: 'TELEMETRY', term: '', parse: parseExtension },
-  { opening: 'LOGS', term: '', parse: parseExtension },
+  { opening: 'EXTENSION', term: 'EXTENSION', parse: parseExtension },
+  // What an extension subscribes to: it has named itself before.
+  { opening: 'TELEMETRY', term: '', parse: parseSubscription },
+  { opening: 'LOGS', term: '', parse: parseSubscription },
   { opening: 'IMAGE\tLaunch error', term: '', parse: () => ({ kind: 'platform', type: 'IMAGE' }) },
 ];
 
@@ -151,6 +152,10 @@ function parseExtension(message: string, at: number): ExtensionRecord | null {
     to = next;
   }
   return { kind: 'extension', name, state: own(message, from, Math.min(to, from + longestState)) };
+}
+
+function parseSubscription(message: string, at: number): LambdaRecord | null {
+  return parseExtension(message, at) === null ? null : { kind: 'platform', type: 'subscription' };
 }
 
 interface TailFields {

@@ -173,13 +173,41 @@ describe('holes', () => {
   });
 });
 
+/** The runtime interface emulator: Init Duration first. */
+function emulatorLine(id: string): string {
+  return `REPORT RequestId: ${id}\tInit Duration: 0.12 ms\tDuration: 9.00 ms\tBilled Duration: 9 ms\tMemory Size: 512 MB\tMax Memory Used: 512 MB\t\n`;
+}
+
 describe('no memory figures', () => {
   it.each([
-    ['an emulator', [event(0, reportLine('a', 512)), event(9, reportLine('b', 512))], true],
+    ['an emulator', [event(0, emulatorLine('a')), event(9, reportLine('b', 512))], true],
     [
-      'an emulator that timed out and went on',
-      [event(0, reportLine('a', 512, 'Status: timeout')), event(9, reportLine('b', 512))],
+      'an emulator by the words of its process',
+      [
+        event(0, '31 May 2022 20:13:25,459 [ERROR] (rapid) Init failed InvokeID= error=exit status 1\n'),
+        event(9, reportLine('b', 512)),
+      ],
       true,
+    ],
+    [
+      'a function that is at the limit from its first REPORT on',
+      [event(0, reportLine('a', 512)), event(9, reportLine('b', 512))],
+      false,
+    ],
+    [
+      'a function at the limit that times out',
+      [event(0, reportLine('a', 512, 'Status: timeout')), event(9, reportLine('b', 512))],
+      false,
+    ],
+    [
+      'lines of an emulator beside those of Lambda',
+      [event(0, 'INIT_START Runtime Version: nodejs:22.v70\n'), event(9, emulatorLine('a'))],
+      false,
+    ],
+    [
+      'lines like an emulator’s with figures that were measured',
+      [event(0, emulatorLine('a')), event(9, reportLine('b', 300))],
+      false,
     ],
     [
       'a function at its limit after growing',

@@ -141,7 +141,7 @@ describe('the platform records of the JSON format', () => {
     [
       'telemetrySubscription',
       { name: 'x', state: 'Subscribed', types: ['platform'] },
-      { kind: 'extension', name: 'x', state: 'Subscribed' },
+      { kind: 'platform', type: 'platform.telemetrySubscription' },
     ],
     [
       'logsDropped',

@@ -67,7 +67,8 @@ describe('JSON log lines that tell of a failed invocation', () => {
       requestId: id,
       runtime,
       signature: `${runtime}-json`,
-      fatal: true,
+      limit: expect.any(String),
+      proof: 'frame',
     });
   });
 
@@ -79,7 +80,8 @@ describe('JSON log lines that tell of a failed invocation', () => {
       requestId: id,
       runtime: 'java',
       signature: 'java-heap',
-      fatal: true,
+      limit: expect.any(String),
+      proof: 'frame',
     });
   });
 
@@ -92,7 +94,7 @@ describe('JSON log lines that tell of a failed invocation', () => {
       stackTrace,
       requestId: id,
     };
-    expect(parse(line)).toMatchObject({ kind: 'runtime-oom', fatal: false });
+    expect(parse(line)).toMatchObject({ kind: 'runtime-oom', proof: 'hint' });
   });
 
   it("does not take Ruby's response, which a caller may print, for proof", () => {
@@ -101,7 +103,7 @@ describe('JSON log lines that tell of a failed invocation', () => {
       errorType: 'Function<NoMemoryError>',
       stackTrace: [],
     };
-    expect(parseMessage(JSON.stringify(line, null, 2))).toMatchObject({ runtime: 'ruby', fatal: false });
+    expect(parseMessage(JSON.stringify(line, null, 2))).toMatchObject({ runtime: 'ruby', proof: 'hint' });
   });
 
   it.each([
@@ -138,7 +140,7 @@ describe('JSON log lines that tell of a failed invocation', () => {
       'Runtime.UserCodeSyntaxError',
     ],
   ])('takes %s for a failure', (_, line, errorType) => {
-    expect(parse(line)).toEqual({ kind: 'failure-line', requestId: id, errorType });
+    expect(parse(line)).toMatchObject({ kind: 'failure-line', requestId: id, errorType });
   });
 
   it.each([

@@ -13,7 +13,7 @@ function evidence(records: readonly LambdaRecord[]) {
         (r.kind === 'report' && r.errorType === 'Runtime.OutOfMemory') ||
         (r.kind === 'exit' && (r.cause === 'killed' || r.cause === 'out-of-memory')),
     ),
-    runtimeOom: has((r) => r.kind === 'runtime-oom' && r.fatal),
+    runtimeOom: has((r) => r.kind === 'runtime-oom' && r.proof !== 'hint'),
     timeout: has((r) => r.kind === 'timeout' || (r.kind === 'report' && r.status === 'timeout')),
     other: has(
       (r) =>

@@ -3,12 +3,13 @@ import { parseMessage } from '../../src/events/parse.ts';
 
 const traceback = 'Traceback (most recent call last):';
 const frame = '\u00a0\u00a0File "/var/task/main.py", line 146, in handler';
-const oom = (fatal: boolean) => ({
+const oom = (proof: 'frame' | 'hint', signature = 'python-memory') => ({
   kind: 'runtime-oom',
   requestId: null,
   runtime: 'python',
-  signature: 'python-frame',
-  fatal,
+  signature,
+  limit: 'native',
+  proof,
 });
 
 describe("Python's frame of an unhandled error", () => {
@@ -25,21 +26,24 @@ describe("Python's frame of an unhandled error", () => {
     ['[ERROR] MemoryError'],
     ['[ERROR] MemoryError\n'],
   ])('takes %j for proof of a runtime OOM', (message) => {
-    expect(parseMessage(message)).toEqual(oom(true));
+    const arrow = message.includes('Arrow');
+    expect(parseMessage(message)).toEqual(oom('frame', arrow ? 'python-arrow' : 'python-memory'));
   });
 
   it("does not take an application's own [ERROR] line for proof", () => {
-    expect(parseMessage('[ERROR] MemoryError: simulated out of memory')).toEqual(oom(false));
-    expect(parseMessage('[ERROR] MemoryError: Unable to allocate 7.45 GiB for an array')).toEqual(oom(false));
-    expect(parseMessage(`[ERROR] MemoryError: see "${traceback}" above`)).toEqual(oom(false));
-    expect(parseMessage(`[ERROR] MemoryError: see ${traceback} above`)).toEqual(oom(false));
-    expect(parseMessage(`[ERROR] MemoryError: caught\n  ${traceback}\n    File "x.py"`)).toEqual(oom(false));
+    expect(parseMessage('[ERROR] MemoryError: simulated out of memory')).toEqual(oom('hint'));
+    expect(parseMessage('[ERROR] MemoryError: Unable to allocate 7.45 GiB for an array')).toEqual(
+      oom('hint'),
+    );
+    expect(parseMessage(`[ERROR] MemoryError: see "${traceback}" above`)).toEqual(oom('hint'));
+    expect(parseMessage(`[ERROR] MemoryError: see ${traceback} above`)).toEqual(oom('hint'));
+    expect(parseMessage(`[ERROR] MemoryError: caught\n  ${traceback}\n    File "x.py"`)).toEqual(oom('hint'));
   });
 
   it.each([
     [`[ERROR] KeyError: 'x'\n${traceback}\n${frame}`, 'KeyError'],
-    [`[ERROR] OSError: [Errno 28] No space left on device\n${traceback}\n`, 'OSError'],
-    [`[ERROR] OSError: [Errno 12] Cannot allocate memory\n${traceback}\n`, 'OSError'],
+    [`[ERROR] OSError: [Errno 28] No space left on device\n${traceback}\n`, 'ENOSPC'],
+    [`[ERROR] OSError: [Errno 12] Cannot allocate memory\n${traceback}\n`, 'ENOMEM'],
     ['[ERROR] OSError: [Errno 28] No space left on device', 'ENOSPC'],
     [`[ERROR] KeyError: 'x' ${traceback} File "/var/task/main.py", line 146, in handler`, 'KeyError'],
     [`[ERROR] botocore.exceptions.ClientError: denied\n${traceback}\n`, 'botocore.exceptions.ClientError'],
@@ -50,7 +54,12 @@ describe("Python's frame of an unhandled error", () => {
     ["[ERROR] Runtime.HandlerNotFound: Handler 'h' missing on module 'm'", 'Runtime.HandlerNotFound'],
     ['[ERROR] Runtime.UserCodeSyntaxError: Syntax error in module', 'Runtime.UserCodeSyntaxError'],
   ])('takes %j for a failure of type %s', (message, errorType) => {
-    expect(parseMessage(message)).toEqual({ kind: 'failure-line', requestId: null, errorType });
+    expect(parseMessage(message)).toEqual({
+      kind: 'failure-line',
+      requestId: null,
+      errorType,
+      ...(message.includes('[Errno 28]') && !message.includes(traceback) ? {} : { runtime: 'python' }),
+    });
   });
 
   it.each([

@@ -38,7 +38,7 @@ describe('parseReportLine', () => {
     [
       'Init Duration first, as emulators have it',
       `REPORT RequestId: ${id}\tInit Duration: 0.12 ms\t${figures}\t\n`,
-      { ...warm, initMs: 0.12 },
+      { ...warm, initMs: 0.12, emulated: true },
     ],
     [
       'a restore, whose label is inside another one',
@@ -147,7 +147,14 @@ describe('parseReportLine', () => {
               return `${label}: ${figure}${unit}`;
             });
           const line = `REPORT RequestId: ${id}${between}${cells.join(between)}\n`;
-          expect(parseReportLine(line, 0)).toEqual({ ...nothing, ...values });
+          const initFirst =
+            line.indexOf('Init Duration') < line.search(/(?<!Billed |Init |Restore )Duration/);
+          const emulated = values.initMs !== undefined && initFirst && values.status === undefined;
+          expect(parseReportLine(line, 0)).toEqual({
+            ...nothing,
+            ...values,
+            ...(emulated ? { emulated } : {}),
+          });
         },
       ),
       { seed: 20261124, numRuns: 500 },

@@ -68,17 +68,22 @@ describe('the platform lines of the text format', () => {
     ['EXTENSION Name: my-ext State: Ready Events: []', { kind: 'extension', name: 'my-ext', state: 'Ready' }],
     [
       'TELEMETRY\tName: my-ext\tState: Already subscribed\tTypes: [Platform]\n',
-      { kind: 'extension', name: 'my-ext', state: 'Already subscribed' },
+      { kind: 'platform', type: 'subscription' },
     ],
     [
       'TELEMETRY Name: my-ext State: Already subscribed Types: [Platform]',
-      { kind: 'extension', name: 'my-ext', state: 'Already subscribed' },
+      { kind: 'platform', type: 'subscription' },
     ],
     [
       'LOGS\tName: my-ext\tState: Subscribed\tTypes: [Platform]\n',
-      { kind: 'extension', name: 'my-ext', state: 'Subscribed' },
+      { kind: 'platform', type: 'subscription' },
     ],
-    ['LOGS\tName: my-ext', { kind: 'extension', name: 'my-ext', state: null }],
+    ['LOGS\tName: my-ext', { kind: 'platform', type: 'subscription' }],
+    ['EXTENSION\tName: my-ext', { kind: 'extension', name: 'my-ext', state: null }],
+    [
+      'EXTENSION Name: my-ext State: Launch error Events: []',
+      { kind: 'extension', name: 'my-ext', state: 'Launch error' },
+    ],
     [
       'IMAGE\tLaunch error: fork/exec /x: exec format error\tEntrypoint: [/x]\tCmd: []\tWorkingDir: []',
       { kind: 'platform', type: 'IMAGE' },

@@ -3,7 +3,7 @@ import type { FunctionFacts } from '../model/facts.ts';
 import { judgeRollout } from '../rollout/rollout.ts';
 import { powerTuningInput, sizesToMeasure } from '../sizing/cost.ts';
 import { recommend } from '../sizing/right-size.ts';
-import { isEmulated, type SizingFacts, sizingFacts } from '../sizing/sizing.ts';
+import { type SizingFacts, sizingFacts } from '../sizing/sizing.ts';
 import { findingsOf } from './findings.ts';
 import { safeFunctionName } from './fix-context.ts';
 
@@ -15,8 +15,7 @@ export interface FunctionAdvice {
 }
 
 /** What to do about one function: the size to set, the verdict on its roll-out, the findings with their fixes. */
-export function adviseFunction(given: FunctionFacts): FunctionAdvice {
-  const facts = { ...given, fn: { ...given.fn, emulated: isEmulated(given) } };
+export function adviseFunction(facts: FunctionFacts): FunctionAdvice {
   const sizing = sizingFacts(facts);
   const recommendation = recommendationFor(facts, sizing);
   const rollout = judgeRollout(facts);

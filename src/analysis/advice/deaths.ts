@@ -1,5 +1,6 @@
 import { memoryBoundMb } from '../failure/decision-order.ts';
 import type { FunctionFacts, LifeFacts } from '../model/facts.ts';
+import type { Failure } from '../model/failure.ts';
 import type { LeakVerdict } from '../model/leak.ts';
 import { isOom } from '../model/outcome.ts';
 import { diedAtLimit } from '../sizing/sizing.ts';
@@ -7,6 +8,8 @@ import { quantileOf } from '../statistics/order-statistics.ts';
 
 /** What led a container to its death at the limit. */
 export type DeathCause =
+  /** Extensions held the invocation open after the runtime had answered, until it timed out at the limit. */
+  | 'extension'
   /** It grew invocation by invocation, and did not stop. */
   | 'leak'
   /** The last attempt alone took most of the room there was. */
@@ -40,13 +43,23 @@ const pressedShare = 0.8;
 const firstInvocations = 3;
 
 /** The lives at the present Memory Size that died of memory, each with its cause, oldest first. */
-export function deathsOf({ fn, lives: all }: FunctionFacts): readonly Death[] {
+export function deathsOf({ fn, lives: all, failures }: FunctionFacts): readonly Death[] {
   const lives = all.filter(({ sizeMb }) => sizeMb === fn.memory.sizeMb);
   const survivedMb = quantileOf(
     lives.filter(hasSurvived).flatMap(({ peakMb }) => peakMb ?? []),
     0.5,
   );
-  return lives.filter(diedOfMemory).map((life) => deathOf(life, growthOf(life, fn.leak.verdict), survivedMb));
+  const held = new Set(failures.filter(({ extensionMs }) => extensionMs !== undefined).map(endKey));
+  return lives.filter(diedOfMemory).map((life) => {
+    const death = deathOf(life, growthOf(life, fn.leak.verdict), survivedMb);
+    const byExtension = held.has(endKey({ logStream: life.logStream, timestamp: life.lastAt }));
+    return byExtension ? { ...death, cause: 'extension' } : death;
+  });
+}
+
+/** A life ends with the REPORT of the attempt that it died in. */
+function endKey({ logStream, timestamp }: Pick<Failure, 'logStream' | 'timestamp'>): string {
+  return `${logStream}\n${timestamp}`;
 }
 
 function diedOfMemory(life: LifeFacts): boolean {

@@ -1,10 +1,13 @@
+import { isWebGroup } from '../../events/stream-name.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { listed, megabytes, sentence } from '../../wording/sentences.ts';
 import { counted, grouped } from '../../wording/units.ts';
+import type { Counts } from '../model/counts.ts';
 import type { Failure } from '../model/failure.ts';
 import { type Case, type Draft, seeRootCause } from './case.ts';
 import type { FixId } from './fixes.ts';
-import { isMetaspace } from './root-cause-finding.ts';
+import { managedAdvice } from './managed-instances.ts';
+import { isContainerFull, limitAdvice, limitRecommendation, metLimit } from './met-limit.ts';
 
 /** What failed, counted: the symptoms. Where the root cause explains them, they refer to it. */
 export function failureFindings(known: Case): Draft[] {
@@ -30,9 +33,10 @@ function oomKills(known: Case): Draft[] {
       severity: past ? 'medium' : 'critical',
       title: `${counted(fn.oomKills, 'OOM kill')}${past ? ', none at the present Memory Size' : ''}`,
       detail: [
-        `The platform killed ${grouped(fn.oomKills)} of ${counted(fn.attempts, 'attempt')} for memory`,
+        `The platform killed ${ofAttempts(fn.oomKills, fn)} for memory`,
         fn.memory.sizeMb === null ? '' : ` (Memory Size now ${megabytes(fn.memory.sizeMb)})`,
         whereabouts(kills),
+        ofTenants(kills),
         unsure === 0 ? '' : `; ${grouped(unsure)} of them only likely, by the evidence in their logs`,
         '.',
       ].join(''),
@@ -57,12 +61,11 @@ function runtimeOoms(known: Case): Draft[] {
       id: 'runtime-oom',
       severity: 'critical',
       title: `${counted(fn.runtimeOoms, 'attempt')} ran out of memory within the ${runtime ?? 'language'} runtime`,
-      detail: `The runtime itself gave up in ${grouped(fn.runtimeOoms)} of ${counted(fn.attempts, 'attempt')}${at}${whereabouts(ooms)}.`,
+      detail: `The runtime itself gave up in ${ofAttempts(fn.runtimeOoms, fn)}${at}${whereabouts(ooms)}${isContainerFull(ooms) ? '' : `: ${limitAdvice(metLimit(ooms)).why}`}.`,
       logStream: newest?.logStream ?? null,
-      ...cure(
-        known,
-        isMetaspace(known) ? ['java-metaspace', 'set-memory'] : ['runtime-heap', 'set-memory', 'alarm-oom'],
-      ),
+      ...(known.rootCause === null
+        ? { recommendation: limitRecommendation(known), fixes: limitAdvice(metLimit(ooms)).fixes }
+        : cure(known, [])),
     },
   ];
 }
@@ -93,13 +96,29 @@ function suspectedOoms(known: Case): Draft[] {
       id: 'suspected-oom',
       severity: 'medium',
       title: `${counted(fn.suspectedOoms, 'attempt')} may have died of memory`,
-      detail: `${grouped(fn.suspectedOoms)} of ${counted(fn.attempts, 'attempt')} were killed, or an extension crashed, without proof that memory was the cause${evidence === undefined ? '' : `; the last: ${sanitizeLine(evidence).slice(0, 120)}`}.`,
-      recommendation:
-        'Look at the lines around them: an extension uses the same memory as the function, and dies first where it runs short.',
+      detail: `${ofAttempts(fn.suspectedOoms, fn)} were killed or refused memory, or an extension or a child process was, without proof that memory was the cause${evidence === undefined ? '' : `; the last: ${sanitizeLine(evidence).slice(0, 120)}`}.`,
       logStream: newest?.logStream ?? null,
-      fixes: ['alarm-oom'],
+      ...suspectedCure(known, newest),
     },
   ];
+}
+
+/** A child process that SIGKILL ended at the limit took the memory that it shares with the function. */
+function suspectedCure(known: Case, newest: Failure | undefined): Pick<Draft, 'recommendation' | 'fixes'> {
+  const child = newest?.killedChild;
+  const larger = known.recommendation?.action === 'raise';
+  if (child === undefined) {
+    return {
+      recommendation:
+        'Look at the lines around them: an extension uses the same memory as the function, and dies first where it runs short.',
+      fixes: larger ? ['set-memory', 'alarm-oom'] : ['alarm-oom'],
+    };
+  }
+  const size = larger ? `: ${known.recommendation?.reason ?? ''}` : '.';
+  return {
+    recommendation: `SIGKILL ended ${sanitizeLine(child)} at the limit: it shares the memory of the function. Give both more memory, or the child less to do at once${size}`,
+    fixes: ['set-memory', 'alarm-oom'],
+  };
 }
 
 function fullTmp(known: Case): Draft[] {
@@ -124,10 +143,21 @@ function fullTmp(known: Case): Draft[] {
 
 /** The recommendation and its fixes, or a word that they stand with the root cause. */
 function cure(
-  { rootCause, recommendation }: Case,
+  { facts, rootCause, recommendation }: Case,
   fixes: readonly FixId[],
 ): Pick<Draft, 'recommendation' | 'fixes'> {
+  const { fn } = facts;
+  if (isWebGroup(fn.logGroup)) {
+    return {
+      recommendation:
+        'A Web Function has no Memory Size: lower how many requests run at once in an environment (maxConcurrencyPerEnvironment), or hold less for each.',
+      fixes: [],
+    };
+  }
   if (rootCause !== null) return { recommendation: seeRootCause(rootCause), fixes: [] };
+  if (fn.noMemoryData === 'managed-instances') {
+    return { recommendation: managedAdvice(fn.memory.sizeMb), fixes: ['managed-memory', 'managed-metric'] };
+  }
   if (recommendation === null) {
     return {
       recommendation: 'Raise the memory: the size is not known, so neither is by how much.',
@@ -135,6 +165,25 @@ function cure(
     };
   }
   return { recommendation: recommendation.reason, fixes };
+}
+
+/** `3 of 40 attempts`; failures of an init belong to no attempt. */
+function ofAttempts(failed: number, { attempts }: Counts): string {
+  return failed > attempts
+    ? counted(failed, 'attempt')
+    : `${grouped(failed)} of ${counted(attempts, 'attempt')}`;
+}
+
+/** Whose kills they mostly are, where the log says so. Names of tenants come from callers. */
+function ofTenants(kills: readonly Failure[]): string {
+  const counts = new Map<string, number>();
+  for (const { tenantId } of kills) {
+    if (tenantId !== undefined) counts.set(tenantId, (counts.get(tenantId) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, left], [, right]) => right - left);
+  if (most === undefined) return '';
+  const [tenant, count] = most;
+  return `; ${grouped(count)} of ${counted(kills.length, 'kill')} ${count === 1 ? 'is' : 'are'} of tenant "${sanitizeLine(tenant).slice(0, 80)}"`;
 }
 
 /** In how many containers, and in which versions. */

@@ -2,6 +2,7 @@ import type { Finding, Recommendation, Rollout } from '../model/advice.ts';
 import type { FunctionFacts } from '../model/facts.ts';
 import type { SizingFacts } from '../sizing/sizing.ts';
 import type { Case } from './case.ts';
+import { possibleOwners } from './extensions.ts';
 import { failureFindings } from './failure-findings.ts';
 import { fixContext } from './fix-context.ts';
 import { commandsFor } from './fixes.ts';
@@ -23,9 +24,11 @@ export function findingsOf(
   const known: Case = { facts, sizing, recommendation, rollout, pressure, rootCause };
   const context = fixContext(facts, recommendation);
   const drafts = [...rootCauseFinding(known), ...failureFindings(known), ...memoryFindings(known)];
+  const owners = rootCause?.cause === 'extension' ? null : possibleOwners(facts, drafts);
   return drafts
     .map(({ fixes, logStream, ...draft }) => ({
       ...draft,
+      detail: draft.id === owners?.id ? `${draft.detail} ${owners.sentence}` : draft.detail,
       functionId: facts.fn.key,
       functionName: facts.fn.functionName,
       logStream: logStream ?? null,

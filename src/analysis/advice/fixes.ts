@@ -2,9 +2,17 @@ import type { Command } from '../model/advice.ts';
 import { powerTuningInput, sizesToMeasure } from '../sizing/cost.ts';
 import { alarmOnMemory, alarmOnOom } from './alarms.ts';
 import { codeFor } from './code-samples.ts';
+import { extensionCommands } from './extensions.ts';
 import { type FixContext, lambdaCommand, updateFunction } from './fix-context.ts';
+import { managedMemory, managedMetric } from './managed-instances.ts';
 import { setMemory } from './memory-commands.ts';
-import { heapCommands, metaspaceCommands } from './runtime-limits.ts';
+import { heapCommands } from './runtime-limits.ts';
+
+/** AWS's layers of 2026 as most Regions have them; newer ones are in "Available versions of the Lambda Insights extension". */
+const insightsLayers = [
+  { architecture: 'x86_64', layer: 'LambdaInsightsExtension:64' },
+  { architecture: 'arm64', layer: 'LambdaInsightsExtension-Arm64:31' },
+] as const;
 
 /** Everything that can be done, one row each; the findings choose by the evidence. */
 export const fixes = {
@@ -12,8 +20,11 @@ export const fixes = {
   'set-memory': (context: FixContext) => setMemory(context, 'everywhere'),
   /** The memory at once, by the AWS CLI: until the cause is mended. */
   'bridge-memory': (context: FixContext) => setMemory(context, 'now'),
+  /** The limit that was met, or the heap's where none was: for the size that is to be. */
   'runtime-heap': heapCommands,
-  'java-metaspace': metaspaceCommands,
+  'extension-layer': extensionCommands,
+  'managed-memory': managedMemory,
+  'managed-metric': managedMetric,
   'bound-cache': (context: FixContext) => codeFor('bound-cache', context.runtime),
   'find-leak': (context: FixContext) => codeFor('find-leak', context.runtime),
   stream: (context: FixContext) => codeFor('stream', context.runtime),
@@ -42,15 +53,20 @@ export const fixes = {
       (name) =>
         `aws iam attach-role-policy --role-name "$(${functionValue(name, 'Role')} | awk -F/ '{print $NF}')" --policy-arn arn:aws:iam::aws:policy/CloudWatchLambdaInsightsExecutionRolePolicy`,
     ),
-    ...lambdaCommand(context, 'Add the Lambda Insights layer (x86_64; keeps the other layers)', (name) =>
-      updateFunction(
-        name,
-        `--layers $(${functionValue(name, 'Layers[].Arn || `[]`')}) "arn:aws:lambda:\${AWS_REGION:-$(aws configure get region)}:580247275435:layer:LambdaInsightsExtension:14"`,
+    ...insightsLayers.flatMap(({ architecture, layer }) =>
+      lambdaCommand(
+        context,
+        `Add the Lambda Insights layer (${architecture}; keeps the other layers)`,
+        (name) =>
+          updateFunction(
+            name,
+            `--layers $(${functionValue(name, 'Layers[].Arn || `[]`')}) "arn:aws:lambda:\${AWS_REGION:-$(aws configure get region)}:580247275435:layer:${layer}"`,
+          ),
       ),
     ),
     {
-      label: 'Lambda Insights in CDK (picks the layer of the region)',
-      text: 'insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_229_0,',
+      label: 'Lambda Insights in CDK (picks the layer of the Region and the architecture)',
+      text: 'insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_498_0,',
     },
   ],
   'log-level': (context: FixContext) =>

@@ -1,17 +1,16 @@
 import { grouped } from '../../wording/units.ts';
 import type { Command } from '../model/advice.ts';
-import { type FixContext, updateFunction } from './fix-context.ts';
+import { commandLineTarget, type FixContext, updateFunction } from './fix-context.ts';
 
 /** Where the Memory Size is set: at once by the AWS CLI, or in the code that a team deploys from. */
-export function setMemory(
-  { functionName, memoryMb, sizeMb }: FixContext,
-  scope: 'now' | 'everywhere',
-): readonly Command[] {
-  if (functionName === null || memoryMb === null || memoryMb === sizeMb) return [];
+export function setMemory(context: FixContext, scope: 'now' | 'everywhere'): readonly Command[] {
+  const { functionName, memoryMb, sizeMb } = context;
+  const target = commandLineTarget(context);
+  if (functionName === null || target === null || memoryMb === null || memoryMb === sizeMb) return [];
   const verb = sizeMb !== null && memoryMb < sizeMb ? 'Lower' : 'Raise';
   const now = {
     label: `${verb} the memory to ${grouped(memoryMb)} MB (AWS CLI)`,
-    text: updateFunction(functionName, `--memory-size ${memoryMb}`),
+    text: updateFunction(target, `--memory-size ${memoryMb}`),
   };
   return scope === 'now'
     ? [now]

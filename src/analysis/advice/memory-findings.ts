@@ -1,4 +1,5 @@
-import { megabytes, percent, sentence } from '../../wording/sentences.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
+import { listed, megabytes, percent, sentence } from '../../wording/sentences.ts';
 import { counted, dollars, grouped } from '../../wording/units.ts';
 import { formerOf, startOf } from '../rollout/rollout.ts';
 import { costSentence } from '../sizing/cost.ts';
@@ -42,7 +43,7 @@ function memoryLeak(known: Case): Draft[] {
   if (leak.verdict !== 'leaking' && !some) return [];
   const left = leak.invocationsToLimit;
   const near = pressure?.severity === 'critical' || (left !== null && left.p50 <= soon);
-  const explained = rootCause?.cause === 'leak';
+  const explained = rootCause?.cause === 'leak' || rootCause?.cause === 'extension';
   return [
     {
       id: 'memory-leak',
@@ -104,7 +105,8 @@ function memoryPressure(known: Case): Draft[] {
       severity,
       title,
       detail: [
-        `${title}: ${megabytes(sizeMb - peakMb)} left; ${pressed} of ${counted(containers, 'running container')} at 80 % or more. Risk of an OOM in the next 1,000 invocations: about ${riskWords(risk)}.`,
+        `${title}: ${megabytes(sizeMb - peakMb)} left${containers === 0 ? '' : `; ${pressed} of ${counted(containers, 'running container')} at 80 % or more`}. Risk of an OOM in the next 1,000 invocations: about ${riskWords(risk)}.`,
+        ...killedChildren(facts.fn.killedChildren ?? []),
         ...(leaking ? [] : costOfRaise(known)),
       ].join(' '),
       recommendation: leaking
@@ -113,6 +115,12 @@ function memoryPressure(known: Case): Draft[] {
       fixes,
     },
   ];
+}
+
+function killedChildren(children: readonly string[]): string[] {
+  if (children.length === 0) return [];
+  const names = listed(children.map((child) => sanitizeLine(child).slice(0, 60)));
+  return [`SIGKILL ended ${names} in attempts that were answered: a child process shares the memory.`];
 }
 
 function riskWords(risk: number): string {
@@ -151,9 +159,10 @@ const noMemoryReasons: Readonly<
     fixes: ['log-level'],
   },
   'managed-instances': {
-    detail: 'Lambda Managed Instances run several requests at once and report no memory per invocation.',
-    recommendation: 'Watch the memory with Lambda Insights instead.',
-    fixes: ['insights'],
+    detail:
+      'Lambda Managed Instances run several requests at once and report no memory per invocation. CloudWatch has the utilization of their environments every five minutes (ExecutionEnvironmentMemoryUtilization).',
+    recommendation: 'Watch that metric, or the memory with Lambda Insights.',
+    fixes: ['managed-metric', 'insights'],
   },
   'no-reports': {
     detail:

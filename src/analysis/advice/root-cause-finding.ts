@@ -2,6 +2,7 @@ import { grouped } from '../../wording/units.ts';
 import { formerOf } from '../rollout/rollout.ts';
 import { bridgeOf, type Case, costOfRaise, type Draft, largerSizeMb } from './case.ts';
 import type { FixId } from './fixes.ts';
+import { limitAdvice, limitRecommendation, metLimit } from './met-limit.ts';
 import type { Cause } from './root-cause.ts';
 
 interface Cure {
@@ -12,6 +13,11 @@ interface Cure {
 }
 
 const cures: Readonly<Record<Cause, Cure>> = {
+  extension: {
+    advice: 'Update, cap or remove the layer of the extension: the code of the function had answered',
+    size: 'bridges',
+    fixes: ['extension-layer', 'bridge-memory', 'alarm-memory'],
+  },
   leak: {
     advice: 'Bound what the code keeps between invocations (module-level caches, arrays, listeners, pools)',
     size: 'bridges',
@@ -44,20 +50,20 @@ export function rootCauseFinding(known: Case): Draft[] {
   const { rootCause, facts } = known;
   if (rootCause === null) return [];
   const { advice, size, fixes } = cures[rootCause.cause];
+  const atOwnLimit = rootCause.cause === 'runtime-limit';
   const { since } = rootCause;
   const back = since === null ? '' : `Go back to ${formerOf(since)} first. `;
-  const metaspace = rootCause.cause === 'runtime-limit' && isMetaspace(known);
   return [
     {
       id: 'root-cause',
       severity: facts.fn.oomKills + facts.fn.runtimeOoms > 0 ? 'critical' : 'high',
       title: rootCause.title,
       detail: [...rootCause.chain, ...(size === 'cures' ? costOfRaise(known) : [])].join(' '),
-      recommendation: `${back}${advice}${sizeAdvice(size, known)}.`,
+      recommendation: `${back}${atOwnLimit ? limitRecommendation(known) : `${advice}${sizeAdvice(size, known)}.`}`,
       logStream: rootCause.logStream,
       fixes: [
         ...(since?.cause === 'version' ? (['aliases'] as const) : []),
-        ...(metaspace ? (['java-metaspace'] as const) : fixes),
+        ...(atOwnLimit ? limitAdvice(metLimit(facts.failures)).fixes : fixes),
       ],
     },
   ];
@@ -74,12 +80,4 @@ function sizeAdvice(size: Cure['size'], known: Case): string {
     case 'does-not-help':
       return '';
   }
-}
-
-/** The JVM names the pool that was full. */
-export function isMetaspace({ facts }: Case): boolean {
-  return facts.failures.some(
-    ({ kind, evidence }) =>
-      kind === 'runtime-oom' && evidence.some(({ message }) => /metaspace|class-space/i.test(message)),
-  );
 }

@@ -5,6 +5,8 @@ import type { FunctionFacts } from '../model/facts.ts';
 import { startOf } from '../rollout/rollout.ts';
 import { quantileOf } from '../statistics/order-statistics.ts';
 import { type Death, type DeathCause, deathsOf } from './deaths.ts';
+import { heldByExtension } from './extensions.ts';
+import { limitAdvice, metLimit } from './met-limit.ts';
 import { type Pressure, pressedShare } from './pressure.ts';
 
 /** Why a function runs out of memory: one cause, and the chain of evidence that leads to it. */
@@ -22,9 +24,17 @@ export interface RootCause {
 export type Cause = Exclude<DeathCause, 'unknown'>;
 
 /** Where two explain as many deaths, the one that a cure is surest for comes first. */
-const causes: readonly Cause[] = ['leak', 'heavy-request', 'too-small', 'pressure', 'runtime-limit'];
+const causes: readonly Cause[] = [
+  'extension',
+  'leak',
+  'heavy-request',
+  'too-small',
+  'pressure',
+  'runtime-limit',
+];
 
 const titles: Readonly<Record<Cause, string>> = {
+  extension: 'An extension holds the invocations open until they time out',
   leak: 'A memory leak fills the containers',
   'heavy-request': 'Single heavy requests take all of the memory',
   'too-small': 'The function does not fit its Memory Size',
@@ -34,6 +44,7 @@ const titles: Readonly<Record<Cause, string>> = {
 
 /** Each cause as the second link of the chain, over the deaths that it explains. */
 const links: Readonly<Record<Cause, (deaths: readonly Death[], facts: FunctionFacts) => string>> = {
+  extension: (_, { fn, failures }) => heldByExtension(fn.extensions ?? [], failures),
   leak: (deaths, { fn }) => {
     const slopes = deaths.flatMap(({ life }) => life.slopeMbPerInvocation ?? []);
     const slope = slopes.length > 0 ? quantileOf(slopes, 0.5) : fn.leak.slopeMbPerInvocation;
@@ -56,8 +67,8 @@ const links: Readonly<Record<Cause, (deaths: readonly Death[], facts: FunctionFa
   },
   pressure: (deaths) =>
     `containers stood at ${megabytes(typical(deaths, ({ beforeMb }) => beforeMb))} before the attempt that went over, with only ${megabytes(typical(deaths, ({ riseMb }) => riseMb))} left`,
-  'runtime-limit': (deaths) =>
-    `the runtime gave up at ${megabytes(typical(deaths, ({ life }) => life.peakMb))} of ${megabytes(typical(deaths, ({ life }) => life.sizeMb))}: its own heap was full, the container was not`,
+  'runtime-limit': (deaths, { failures }) =>
+    `the runtime gave up at ${megabytes(typical(deaths, ({ life }) => life.peakMb))} of ${megabytes(typical(deaths, ({ life }) => life.sizeMb))}: ${limitAdvice(metLimit(failures)).why}`,
 };
 
 /**
@@ -76,12 +87,13 @@ export function rootCauseOf(
     .sort((left, right) => right.deaths.length - left.deaths.length);
   if (leading === undefined || leading.deaths.length * 2 < deaths.length) return null;
   const { cause } = leading;
+  const title = cause === 'runtime-limit' ? limitAdvice(metLimit(facts.failures)).title : titles[cause];
   const since =
     rollout?.verdict === 'worse' && (rollout.after.oomKills > 0 || cause === 'leak') ? rollout : null;
   return {
     cause,
     since,
-    title: since === null ? titles[cause] : `${titles[cause]}, since ${startOf(since)}`,
+    title: since === null ? title : `${title}, since ${startOf(since)}`,
     chain: [
       ...(since === null ? [] : [since.reason]),
       links[cause](leading.deaths, facts),
@@ -103,6 +115,7 @@ function pressedNow(pressure: Pressure | null): string[] {
 }
 
 const otherNames: Readonly<Record<Cause, string>> = {
+  extension: 'held by an extension',
   leak: 'a leak',
   'heavy-request': 'one heavy request each',
   'too-small': 'at the start of a container',

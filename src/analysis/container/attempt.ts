@@ -1,4 +1,5 @@
 import type {
+  ChildKilledRecord,
   ExitRecord,
   FailureLineRecord,
   InitReportRecord,
@@ -14,9 +15,12 @@ import { isFailure } from '../model/outcome.ts';
 
 /** The longest timeout that Lambda allows: what started before that runs no more. */
 export const longestInvocationMs = 900_000;
+/** The same on Managed Instances, for asynchronous invocations and most event sources. */
+export const longestManagedMs = 5_400_000;
 
 /** A record that may say that its attempt failed. */
 export type SignalRecord =
+  | ChildKilledRecord
   | ExitRecord
   | FailureLineRecord
   | InitReportRecord
@@ -60,6 +64,8 @@ export interface Attempt {
   readonly reset: boolean;
   /** The outcome that the change feed emitted; `null` where it emitted none, or still keeps what it emitted. */
   readonly emittedAs: Outcome | null;
+  /** The environment went on to the next attempt, and this one never reported. */
+  readonly superseded: boolean;
 }
 
 declare const owned: unique symbol;
@@ -89,6 +95,7 @@ export function newAttempt(requestId: string | null, at: number): OwnedAttempt {
     outcome: 'running',
     nearOom: false,
     reset: false,
+    superseded: false,
     emittedAs: null,
   };
   return owns(attempt);
@@ -137,8 +144,15 @@ export function addSignal(attempt: OwnedAttempt, signal: Signal): void {
 
 /** The part of a REPORT that is kept: with its ids it would keep its whole line alive. */
 export function figuresOf(report: ReportRecord): ReportFigures {
-  const { status, errorType, durationMs, sizeMb, usedMb, initMs, restoreMs } = report;
-  return { status, errorType, durationMs, sizeMb, usedMb, initMs, restoreMs };
+  const { status, errorType, durationMs, sizeMb, usedMb, initMs, restoreMs, extensionMs, emulated } = report;
+  const figures = { status, errorType, durationMs, sizeMb, usedMb, initMs, restoreMs };
+  // Nearly every REPORT has neither, and V8 is to see one shape.
+  if (extensionMs === undefined && emulated === undefined) return figures;
+  return {
+    ...figures,
+    ...(extensionMs === undefined ? {} : { extensionMs }),
+    ...(emulated === undefined ? {} : { emulated }),
+  };
 }
 
 function sortOf(record: SignalRecord): string {
@@ -146,12 +160,13 @@ function sortOf(record: SignalRecord): string {
     case 'exit':
       return `exit ${record.cause}`;
     case 'runtime-oom':
-      return `runtime-oom ${record.runtime} ${record.fatal}`;
+      return `runtime-oom ${record.runtime} ${record.proof}`;
     case 'init-report':
       return `init-report ${record.phase} ${record.errorType}`;
     case 'restore-report':
     case 'runtime-done':
     case 'failure-line':
+    case 'child-killed':
     case 'timeout':
       return record.kind;
   }

@@ -64,6 +64,15 @@ export interface ContainerState {
   runtime: Runtime | null;
   /** Several requests run at once, and REPORT tells no memory: Lambda Managed Instances. */
   managed: boolean;
+  /** A line was seen that emulators alone write, and one that Lambda alone writes. */
+  emulated: boolean;
+  genuine: boolean;
+  /** Names of the extensions that run in the environment; never changed in place. */
+  extensions: readonly string[];
+  /** Tenant isolation: the one tenant that the environment serves. */
+  tenantId: string | null;
+  /** The child process that SIGKILL ended last in an attempt that came near the limit and was answered. */
+  killedChild: string | null;
   /** The recording names no streams: several environments may be in one, and their invocations overlap. */
   readonly mixed: boolean;
   /** The newest attempts in their order. To change one, ask `ownAttempt` for it. */
@@ -135,6 +144,11 @@ export function newContainerState({
     functionName: null,
     runtime: null,
     managed: false,
+    emulated: false,
+    genuine: false,
+    extensions: [],
+    tenantId: null,
+    killedChild: null,
     mixed,
     attempts: createRing(attemptsKept),
     tags: createRing(attemptsKept),

@@ -24,6 +24,7 @@ export function containerView(
     logStream: container.logStream,
     functionName: container.functionName,
     version: state.version,
+    ...(state.tenantId === null ? {} : { tenantId: state.tenantId }),
     memory: memoryOf(state, state.sizeMb, state.lastMb),
     ...state.counts,
     lives: state.lives,

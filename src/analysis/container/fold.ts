@@ -3,7 +3,7 @@ import { utilization } from '../model/memory.ts';
 import { logBucket, observe } from '../statistics/histogram.ts';
 import { figuresOf, type OwnedAttempt } from './attempt.ts';
 import { attemptOf, giveUpStaleUnattributed, newestOf, openAttempt } from './attempts.ts';
-import { reclassify } from './classify.ts';
+import { reclassify, supersede } from './classify.ts';
 import { type ContainerState, containerBins, ownAttempt, placesBack } from './container-state.ts';
 import type { FoldContext } from './fold-context.ts';
 import { beginLife, feedLife, resetAfter } from './life.ts';
@@ -33,19 +33,21 @@ export function foldRecord(
       state.functionName = record.functionName ?? state.functionName;
       state.version = record.functionVersion ?? state.version;
       state.managed ||= record.managedInstance;
-      environmentStarts(state);
+      if (state.managed) state.sizeMb = record.sizeMb ?? state.sizeMb;
+      environmentStarts(state, context);
       return;
     case 'restore-start':
       state.runtime = record.runtime ?? state.runtime;
-      environmentStarts(state);
+      environmentStarts(state, context);
       return;
     case 'init-report':
     case 'restore-report':
+      state.genuine = true;
       if (state.life.reports > 0) resetAfter(state, state.nextPlace - 1);
       if (initFailed(record)) addUnattributedSignal(state, at, record, context);
       return;
     case 'start':
-      startAttempt(state, at, record);
+      startAttempt(state, at, record, context);
       return;
     case 'end':
       endAttempt(state, at, record.requestId);
@@ -58,14 +60,17 @@ export function foldRecord(
     case 'report':
       takeReport(state, at, record, context);
       return;
+    case 'extension':
+      noteExtension(state, record.name);
+      return;
     case 'exit':
     case 'timeout':
     case 'runtime-oom':
     case 'failure-line':
+    case 'child-killed':
       if (record.requestId === null) addUnattributedSignal(state, at, record, context);
       else addAttributedSignal(state, at, record.requestId, record, context);
       return;
-    case 'extension':
     case 'logs-dropped':
     case 'platform':
     case 'application':
@@ -85,22 +90,37 @@ function initFailed(record: Extract<LambdaRecord, { kind: 'init-report' | 'resto
   return record.status === 'error' || record.status === 'failure' || record.errorType !== null;
 }
 
-function environmentStarts(state: ContainerState): void {
+function environmentStarts(state: ContainerState, context: FoldContext): void {
+  supersede(state, context);
+  state.genuine = true;
   state.coldStarts += 1;
   state.initSeen = true;
   if (state.life.reports > 0) resetAfter(state, state.nextPlace - 1);
 }
 
-function startAttempt(state: ContainerState, at: number, start: StartRecord): void {
+const extensionsKept = 10;
+
+function noteExtension(state: ContainerState, name: string | null): void {
+  const { extensions } = state;
+  if (name === null || extensions.includes(name) || extensions.length >= extensionsKept) return;
+  state.extensions = [...extensions, name];
+}
+
+function startAttempt(
+  state: ContainerState,
+  at: number,
+  start: Omit<StartRecord, 'kind'>,
+  context: FoldContext,
+): void {
   const { requestId } = start;
   const known = newestOf(state, requestId);
   if (isPrintedAgain(known, start) || isRepeatedStart(state, known, at)) return;
   state.version = start.version ?? state.version;
+  state.tenantId = start.tenantId ?? state.tenantId;
   // REPORT before START within one millisecond: one attempt, not two.
-  const attempt =
-    known !== null && known.startedAt === null && known.firstAt === at
-      ? ownAttempt(state, known)
-      : openAttempt(state, at, requestId, known);
+  const reordered = known !== null && known.startedAt === null && known.firstAt === at;
+  if (!reordered) supersede(state, context);
+  const attempt = reordered ? ownAttempt(state, known) : openAttempt(state, at, requestId, known);
   attempt.inText ||= start.json !== true;
   attempt.startedAt = at;
   attempt.lastAt = Math.max(attempt.lastAt, at);
@@ -128,6 +148,9 @@ function takeReport(state: ContainerState, at: number, record: ReportRecord, con
   attempt.endedAt ??= at;
   attempt.lastAt = Math.max(attempt.lastAt, at);
   state.counts.reports += 1;
+  state.tenantId = record.tenantId ?? state.tenantId;
+  state.emulated ||= report.emulated === true;
+  state.genuine ||= record.json === true || report.status !== null;
   const initialised = report.initMs !== null || report.restoreMs !== null;
   if (initialised && !state.initSeen) state.coldStarts += 1;
   state.initSeen = false;

@@ -43,6 +43,7 @@ function addSignalTo(
   record: SignalRecord,
   context: FoldContext,
 ): void {
+  if (record.kind === 'exit') state.emulated ||= record.emulated === true;
   addSignal(attempt, { timestamp: at, record });
   attempt.lastAt = Math.max(attempt.lastAt, at);
   reclassify(state, attempt, context);

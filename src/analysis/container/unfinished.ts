@@ -1,15 +1,20 @@
 import type { Outcome } from '../model/attempt.ts';
-import { type Attempt, isOpen, longestInvocationMs } from './attempt.ts';
+import { type Attempt, isOpen, longestInvocationMs, longestManagedMs } from './attempt.ts';
 import type { ContainerState } from './container-state.ts';
 import { fromEnd, oldestFirst } from './ring-buffer.ts';
 
-/** An attempt that has not reported so long after it may have ended is gone. */
-const reportDueMs = longestInvocationMs + 30_000;
+/** How long a REPORT may come after the longest invocation. */
+const reportLateMs = 30_000;
+
+/** An attempt that has not reported so long after its newest line is gone. */
+function reportDueMs({ managed }: ContainerState): number {
+  return (managed ? longestManagedMs : longestInvocationMs) + reportLateMs;
+}
 
 /** Started and not reported: still running, or its environment is gone. */
 export function presentOutcome(state: ContainerState, attempt: Attempt, now: number): Outcome {
   if (attempt.outcome !== 'running') return attempt.outcome;
-  return isSuperseded(state, attempt) || now > attempt.lastAt + reportDueMs ? 'vanished' : 'running';
+  return isSuperseded(state, attempt) || now > attempt.lastAt + reportDueMs(state) ? 'vanished' : 'running';
 }
 
 /** An environment runs one invocation at a time, but for Managed Instances. */
@@ -36,7 +41,7 @@ export function unfinishedOf(state: ContainerState): Unfinished {
   for (const attempt of oldestFirst(state.attempts)) {
     if (attempt.outcome !== 'running' || (!isOpen(attempt) && attempt.endedAt === null)) continue;
     if (isSuperseded(state, attempt)) vanished += 1;
-    else until.push(attempt.lastAt + reportDueMs);
+    else until.push(attempt.lastAt + reportDueMs(state));
   }
   return { vanished, until };
 }

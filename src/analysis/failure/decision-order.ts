@@ -1,4 +1,4 @@
-import type { ReportFigures, Runtime } from '../../events/record.ts';
+import type { MemoryLimit, ReportFigures, Runtime, RuntimeOomRecord } from '../../events/record.ts';
 import type { Attempt } from '../container/attempt.ts';
 import type { Confidence, Evidence, Failure, FailureKind } from '../model/failure.ts';
 import { evidenceOf } from './evidence.ts';
@@ -9,6 +9,11 @@ export interface Decision {
   readonly kind: FailureKind;
   readonly confidence: Confidence;
   readonly runtime: Runtime | null;
+  /** The limit that was met, where words of memory say so. */
+  readonly limit?: MemoryLimit;
+  readonly limitMb?: number;
+  /** The child process that SIGKILL ended. */
+  readonly killedChild?: string;
   readonly memoryBound: boolean;
   readonly phase: Failure['phase'];
   /** The id of the rule that decided comes first. */
@@ -19,7 +24,7 @@ export interface Decision {
 export const memoryBoundMb = 2;
 
 /**
- * The decision order: the first rule that speaks decides, and an attempt is counted once whatever number of
+ * The decision order: the first rule that applies decides, and an attempt is counted once whatever number of
  * signals it gives.
  */
 const rules: readonly Rule[] = [
@@ -57,14 +62,32 @@ const rules: readonly Rule[] = [
     id: 'runtime-out-of-memory',
     kind: 'runtime-oom',
     confidence: 'certain',
-    applies: (facts) => facts.runtimeOom?.fatal === true && !facts.runtimeOom.foreign,
+    applies: ({ memoryWords }) => memoryWords?.proof === 'frame' && !memoryWords.foreign,
   },
   {
-    id: 'runtime-out-of-memory-and-failed',
+    id: 'last-words-and-failed',
+    kind: 'runtime-oom',
+    confidence: 'certain',
+    applies: ({ memoryWords, failed }) => memoryWords?.proof === 'abort' && !memoryWords.foreign && failed,
+  },
+  {
+    id: 'memory-error-and-failed',
     kind: 'runtime-oom',
     confidence: 'likely',
-    applies: (facts) =>
-      facts.runtimeOom !== null && (facts.exitCauses.size > 0 || facts.reportFailed || facts.failureLine),
+    applies: ({ memoryWords, failed }) => memoryWords !== null && !memoryWords.foreign && failed,
+  },
+  {
+    id: 'child-out-of-memory-and-failed',
+    kind: 'runtime-oom',
+    confidence: 'likely',
+    applies: ({ memoryWords, failed }) => memoryWords?.proof === 'abort' && failed,
+  },
+  {
+    id: 'last-words-without-report',
+    kind: 'runtime-oom',
+    confidence: 'likely',
+    applies: ({ memoryWords, unreported, timedOut }) =>
+      memoryWords?.proof === 'abort' && !memoryWords.foreign && unreported && !timedOut,
   },
   { id: 'timeout', kind: 'timeout', confidence: 'certain', applies: (facts) => facts.timedOut },
   {
@@ -80,16 +103,18 @@ const rules: readonly Rule[] = [
     applies: (facts) => facts.extensionCrashed && facts.nearLimit === true,
   },
   {
-    id: 'failed',
-    kind: 'other',
-    confidence: 'certain',
-    applies: (facts) =>
-      facts.exitCauses.size > 0 ||
-      facts.reportFailed ||
-      facts.failureLine ||
-      facts.initFailed ||
-      facts.runtimeFailed,
+    id: 'child-process-killed-at-limit',
+    kind: 'suspected-oom',
+    confidence: 'suspected',
+    applies: (facts) => facts.killedChild !== null && facts.failed && facts.nearLimit === true,
   },
+  {
+    id: 'memory-refused-at-limit',
+    kind: 'suspected-oom',
+    confidence: 'suspected',
+    applies: (facts) => facts.refused && facts.nearLimit === true,
+  },
+  { id: 'failed', kind: 'other', confidence: 'certain', applies: (facts) => facts.failed },
 ];
 
 interface Rule {
@@ -100,19 +125,29 @@ interface Rule {
 }
 
 /**
- * Weighs the records of an attempt by the decision order; `runtime`: the language of the container, where known.
+ * Weighs the records of an attempt by the decision order; `runtime`: the language of the container, where known;
+ * `emulated`: the lines are an emulator's, whose memory figures mean nothing.
  * `null` where no record says that the attempt failed.
  */
-export function decide(attempt: Attempt, runtime: Runtime | null): Decision | null {
+export function decide(attempt: Attempt, runtime: Runtime | null, emulated = false): Decision | null {
   const { report, signals } = attempt;
   if (signals.length === 0 && (report === null || !saysFailed(report))) return null;
-  const facts = factsOf(attempt, runtime);
+  const facts = factsOf(attempt, runtime, emulated);
   const rule = rules.find((candidate) => candidate.applies(facts));
   if (rule === undefined) return null;
+  // A kill shows which limit was met only where the function's own runtime said so before.
+  const { memoryWords, killedChild } = facts;
+  const words =
+    rule.kind === 'runtime-oom' || (rule.kind === 'oom-kill' && memoryWords?.foreign === false)
+      ? memoryWords
+      : null;
   return {
     kind: rule.kind,
     confidence: rule.confidence,
-    runtime: facts.runtimeOom?.runtime ?? runtime,
+    runtime: words?.runtime ?? facts.runtime,
+    ...(words === null ? {} : { limit: words.limit }),
+    ...(words?.limitMb === undefined ? {} : { limitMb: words.limitMb }),
+    ...(killedChild === null ? {} : { killedChild }),
     memoryBound: rule.kind === 'timeout' && atLimit(report, memoryBoundMb),
     phase: phaseOf(attempt),
     evidence: [...evidenceOf(attempt, rule.id)],
@@ -135,8 +170,13 @@ export function endsLife(attempt: Attempt): boolean {
     ({ record }) =>
       record.kind === 'exit' ||
       record.kind === 'timeout' ||
-      (record.kind === 'runtime-oom' && record.fatal && record.runtime === 'node'),
+      (record.kind === 'runtime-oom' && (record.proof === 'abort' || isNodeFrame(record))),
   );
+}
+
+/** Node ends its process where nobody caught the error; other runtimes go on. */
+function isNodeFrame({ runtime, proof }: RuntimeOomRecord): boolean {
+  return runtime === 'node' && proof === 'frame';
 }
 
 function atLimit(report: ReportFigures | null, withinMb: number): boolean {

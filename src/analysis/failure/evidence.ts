@@ -40,9 +40,16 @@ function describe({ record }: Signal): string {
         ? 'Task timed out'
         : `Task timed out after ${record.afterSeconds.toFixed(2)} seconds`;
     case 'runtime-oom':
-      return `the ${record.runtime} runtime says that it is out of memory (${record.signature})`;
+      return record.runtime === null
+        ? `an allocator says that it is out of memory (${record.signature})`
+        : `the ${record.runtime} runtime says that it is out of memory (${record.signature})`;
     case 'failure-line':
-      return record.errorType === null ? 'an unhandled error in the log' : `${record.errorType} in the log`;
+      return [
+        record.errorType === null ? 'an unhandled error in the log' : `${record.errorType} in the log`,
+        ...(record.killedChild === undefined ? [] : [`SIGKILL ended ${record.killedChild}`]),
+      ].join(': ');
+    case 'child-killed':
+      return `SIGKILL ended ${record.child}`;
     case 'init-report':
       return `init ${record.status ?? 'failed'}${record.errorType === null ? '' : `: ${record.errorType}`}`;
     case 'restore-report':

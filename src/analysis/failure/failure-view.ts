@@ -1,4 +1,5 @@
 import type { Attempt } from '../container/attempt.ts';
+import { isEmulated } from '../container/classify.ts';
 import type { Container } from '../container/container.ts';
 import type { ContainerState } from '../container/container-state.ts';
 import { attemptIdOf } from '../container/identity.ts';
@@ -20,8 +21,9 @@ export function failuresOf(container: Container, state: ContainerState): readonl
 
 /** A failed attempt as it is shown; `null` where its records do not say that it failed. */
 export function failureView(container: Container, state: ContainerState, attempt: Attempt): Failure | null {
-  const decision = decide(attempt, state.runtime);
+  const decision = decide(attempt, state.runtime, isEmulated(state));
   if (decision === null) return null;
+  const heldMs = heldByExtensions(attempt);
   return {
     id: attemptIdOf(container, attempt),
     ...decision,
@@ -36,5 +38,13 @@ export function failureView(container: Container, state: ContainerState, attempt
     timestamp: attempt.reportedAt ?? attempt.endedAt ?? attempt.lastAt,
     usedMb: attempt.report?.usedMb ?? null,
     sizeMb: attempt.report?.sizeMb ?? state.sizeMb,
+    ...(state.tenantId === null ? {} : { tenantId: state.tenantId }),
+    ...(heldMs === undefined ? {} : { extensionMs: heldMs }),
   };
+}
+
+/** How long extensions held the attempt after the runtime had answered, where that was most of its time. */
+function heldByExtensions({ report }: Attempt): number | undefined {
+  if (report?.extensionMs === undefined || report.durationMs === null) return undefined;
+  return 2 * report.extensionMs > report.durationMs ? report.extensionMs : undefined;
 }

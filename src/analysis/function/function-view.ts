@@ -82,6 +82,14 @@ export function functionView(
       },
       emulated,
       noMemoryData: noMemoryReason(whole, looks),
+      ...besides(
+        'extensions',
+        namesIn(looks, ({ extensions }) => extensions),
+      ),
+      ...besides(
+        'killedChildren',
+        namesIn(looks, ({ killedChild }) => killedChild ?? []),
+      ),
       vanished: whole.vanished,
       running,
       trend: trendView(fn, recent, now, kills, windowMs),
@@ -145,6 +153,25 @@ function versionView(version: string, { residue, newest, leaking }: VersionSums)
     firstSeen: residue.firstSeen,
     lastSeen: residue.lastSeen,
   };
+}
+
+const namesKept = 10;
+
+/** Names that the logs of its containers have of other processes than the function's. */
+function namesIn(
+  looks: readonly ContainerLook[],
+  of: (state: ContainerState) => string | readonly string[],
+): readonly string[] {
+  return [...new Set(looks.flatMap(({ state }) => of(state)))].slice(0, namesKept);
+}
+
+function besides<Key extends string>(
+  key: Key,
+  names: readonly string[],
+): { [Each in Key]?: readonly string[] } {
+  const field: { [Each in Key]?: readonly string[] } = {};
+  if (names.length > 0) field[key] = names;
+  return field;
 }
 
 function runtimeOf(looks: readonly ContainerLook[]): Runtime | null {

@@ -24,7 +24,7 @@ export interface JudgedContainer {
 export interface Judgement {
   readonly leak: Leak;
   readonly judged: readonly JudgedContainer[];
-  /** Every REPORT says used = size from the first on, without a kill: no figure of it means anything. */
+  /** Its lines are an emulator's, whose memory figures mean nothing. */
   readonly emulated: boolean;
 }
 
@@ -131,16 +131,15 @@ function left(leak: Leak | null): number {
   return leak?.invocationsToLimit?.p50 ?? Number.POSITIVE_INFINITY;
 }
 
+/**
+ * Only where an emulator's own lines were seen, none of Lambda's, and every REPORT says that all of the memory was used:
+ * where in doubt it is Lambda.
+ */
 function isEmulatedFunction(judged: readonly JudgedContainer[]): boolean {
-  const told = judged.filter(({ state }) => state.used.total > 0);
+  const reported = judged.filter(({ state }) => state.used.total > 0);
   return (
-    told.length > 0 &&
-    told.every(
-      ({ state }) =>
-        // The smallest value too: a restart after a timeout would show a lower one, were the figures real.
-        (state.used.values[0] ?? 0) >= (state.sizeMb ?? Number.POSITIVE_INFINITY) &&
-        state.counts.oomKills === 0 &&
-        state.counts.runtimeOoms === 0,
-    )
+    judged.some(({ state }) => state.emulated) &&
+    judged.every(({ state }) => !state.genuine) &&
+    reported.every(({ state }) => (state.used.values[0] ?? 0) >= (state.sizeMb ?? Number.POSITIVE_INFINITY))
   );
 }

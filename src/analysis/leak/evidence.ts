@@ -21,7 +21,7 @@ export function leakEvidence(life: LifeSummary, verdict: LeakVerdict, pool: Leak
   switch (verdict) {
     case 'unknown':
       return life.emulated
-        ? 'Max Memory Used equals the Memory Size on every line: an emulator, which does not measure'
+        ? 'Max Memory Used equals the Memory Size from the first REPORT on: growth cannot be seen'
         : `only ${counted(life.n, 'invocation')} seen`;
     case 'none':
       return noLeak(life);

@@ -1,4 +1,4 @@
-import type { Runtime } from '../../events/record.ts';
+import type { MemoryLimit, Runtime } from '../../events/record.ts';
 import type { AttemptId, ContainerId, FunctionId } from './ids.ts';
 
 export type FailureKind = 'oom-kill' | 'runtime-oom' | 'suspected-oom' | 'timeout' | 'other';
@@ -20,6 +20,12 @@ export interface Failure {
   readonly kind: FailureKind;
   readonly confidence: Confidence;
   readonly runtime: Runtime | null;
+  /** The limit that was met, where a runtime or an allocator says so. */
+  readonly limit?: MemoryLimit;
+  /** How large that limit was (MB), where the log says so. */
+  readonly limitMb?: number;
+  /** The child process that SIGKILL ended, by name, where a line says so. */
+  readonly killedChild?: string;
   /** A timeout at the limit. */
   readonly memoryBound: boolean;
   /** Where it happened: while handling a request, or before. */
@@ -35,5 +41,9 @@ export interface Failure {
   readonly timestamp: number;
   readonly usedMb: number | null;
   readonly sizeMb: number | null;
+  /** Tenant isolation: the tenant whose environment it was. */
+  readonly tenantId?: string;
+  /** How long extensions held the invocation after the runtime had answered (ms), where that was most of its time. */
+  readonly extensionMs?: number;
   readonly evidence: readonly Evidence[];
 }

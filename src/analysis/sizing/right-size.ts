@@ -126,7 +126,10 @@ function fromPeak(facts: SizingFacts): Advice {
   if (clampSize(neededMb) > policy.enoughToLower.share * sizeMb) {
     return {
       ...keep,
-      reason: `${seen}, ${room}, makes ${target}: ${grouped(sizeMb)} MB fits${isInsufficient(facts) ? ' (insufficient data)' : ''}`,
+      reason:
+        facts.doubtfulKills > 0
+          ? `${seen}, ${room}, makes ${target}, but some attempts failed in a way that may be memory: stay at ${grouped(sizeMb)} MB until that is known`
+          : `${seen}, ${room}, makes ${target}: ${grouped(sizeMb)} MB fits${isInsufficient(facts) ? ' (insufficient data)' : ''}`,
     };
   }
   const missing = whyNotLower(facts);

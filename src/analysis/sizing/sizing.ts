@@ -74,19 +74,6 @@ export function sizingFacts(facts: FunctionFacts): SizingFacts | null {
   };
 }
 
-/**
- * True where the figures are an emulator's: every life says from its first REPORT on that all of the memory is
- * used, some of them again and again, and nothing is killed. (One that died in its first invocation says so too.)
- */
-export function isEmulated({ fn, lives }: FunctionFacts): boolean {
-  if (fn.emulated) return true;
-  if (fn.oomKills > 0 || fn.runtimeOoms > 0) return false;
-  const told = lives.filter(({ peakAtMb, sizeMb }) => peakAtMb.length > 0 && sizeMb !== null);
-  return (
-    told.some(({ reports }) => reports > 2) && told.every(({ peakAtMb, sizeMb }) => peakAtMb[0] === sizeMb)
-  );
-}
-
 /** The lives at one Memory Size that have figures. */
 export function livesAt(lives: readonly LifeFacts[], sizeMb: number): readonly LifeFacts[] {
   return lives.filter((life) => life.reports > 0 && life.sizeMb === sizeMb);
@@ -116,7 +103,13 @@ function killsAt(facts: FunctionFacts, lives: readonly LifeFacts[], sizeMb: numb
     (failure) => failure.sizeMb === sizeMb || (failure.sizeMb === null && failure.timestamp >= since),
   );
   const belowLimit = failures.filter(
-    ({ kind, usedMb }) => kind === 'runtime-oom' && usedMb !== null && usedMb < atLimitShare * sizeMb,
+    ({ kind, usedMb, limit }) =>
+      kind === 'runtime-oom' &&
+      usedMb !== null &&
+      usedMb < atLimitShare * sizeMb &&
+      // What the system refused was more than the rest of the memory: the need is above the size.
+      limit !== 'native' &&
+      limit !== 'array-buffer',
   ).length;
   const died = failures.filter(({ kind }) => isOom(kind)).length - belowLimit;
   const suspected = failures.filter(

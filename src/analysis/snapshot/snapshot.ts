@@ -77,10 +77,14 @@ export interface FunctionSnapshot extends Counts {
     readonly p95: number | null;
     readonly billedMean: number | null;
   };
-  /** Every REPORT says used = size from the first one on: an emulator, whose figures mean nothing. */
+  /** Its lines are an emulator's, whose memory figures mean nothing. */
   readonly emulated: boolean;
   /** Invocations or failures were seen but no REPORT with memory (system log level WARN, Managed Instances). */
   readonly noMemoryData: NoMemoryReason | null;
+  /** Extensions seen in its environments, whose memory is the function's; left out where none was. */
+  readonly extensions?: readonly string[];
+  /** Child processes that SIGKILL ended in attempts that were answered near the limit; left out where none was. */
+  readonly killedChildren?: readonly string[];
   /** Started and never reported: the environment is gone. */
   readonly vanished: number;
   /** Started and not yet reported. */
@@ -106,6 +110,8 @@ export interface ContainerSnapshot extends Counts {
   readonly logStream: string;
   readonly functionName: string;
   readonly version: string | null;
+  /** Tenant isolation: the one tenant that the environment serves. */
+  readonly tenantId?: string;
   readonly memory: Memory;
   /** Resets of the environment within the stream, plus one. */
   readonly lives: number;

@@ -63,6 +63,7 @@ function meaningOf(record: LambdaRecord): Meaning {
       return deadly;
     case 'timeout':
     case 'failure-line':
+    case 'child-killed':
     case 'logs-dropped':
       return failed;
     case 'application':

@@ -117,7 +117,7 @@ describe('the findings on a function', () => {
   });
 
   it('tell a runtime that gave up, and where its own limit was', () => {
-    const heap = failureOf({ kind: 'runtime-oom', runtime: 'node', usedMb: 480 });
+    const heap = failureOf({ kind: 'runtime-oom', runtime: 'node', usedMb: 480, limit: 'heap' });
     const facts = factsOf(calm, { fn: { runtime: 'node' }, failures: [heap] });
     expect(finding('runtime-oom', facts)).toMatchObject({
       severity: 'critical',
@@ -133,19 +133,11 @@ describe('the findings on a function', () => {
       kind: 'runtime-oom',
       runtime: 'java',
       usedMb: 56,
-      evidence: [
-        {
-          rule: 'runtime-out-of-memory',
-          timestamp: 1,
-          message: 'the java runtime says that it is out of memory (java-metaspace)',
-        },
-      ],
+      limit: 'metaspace',
     });
     const low = lifeOf(climb(56, 0, 5), { endedBy: 'runtime-oom' });
     const facts = factsOf([low], { fn: { runtime: 'java' }, failures: [metaspace] });
-    expect(finding('root-cause', facts)?.title).toBe(
-      'The runtime meets a limit of its own, below the Memory Size',
-    );
+    expect(finding('root-cause', facts)?.title).toBe('The JVM runs out of metaspace, below the Memory Size');
     expect(labels(finding('root-cause', facts))).toContain('JVM metaspace');
     expect(
       labels(finding('runtime-oom', factsOf(calm, { fn: { runtime: 'java' }, failures: [metaspace] }))),
@@ -283,13 +275,11 @@ describe('the findings on a function', () => {
     expect(ids(facts)).toEqual(['emulated']);
   });
 
-  it('know an emulator also where it starts anew, but not a function that dies at once', () => {
+  it('take a function that is at its limit from the first REPORT on for what it is', () => {
     const timeout = failureOf({ kind: 'timeout', memoryBound: true });
     const restarted = [flatLife(512, 60, { endedBy: 'timeout' }), flatLife(512, 20)];
-    expect(ids(factsOf(restarted, { failures: [timeout] }))).toEqual(['emulated']);
-    expect(adviseFunction(factsOf(restarted)).recommendation).toBeNull();
-    const dying = [flatLife(512, 1, { endedBy: 'timeout' }), flatLife(512, 1, { endedBy: 'timeout' })];
-    expect(ids(factsOf(dying, { failures: [timeout] }))).toContain('memory-bound-timeouts');
+    expect(ids(factsOf(restarted, { failures: [timeout] }))).toContain('memory-bound-timeouts');
+    expect(adviseFunction(factsOf(restarted)).recommendation?.action).toBe('raise');
   });
 
   it('tell that too little was seen only where it stands in the way of something', () => {

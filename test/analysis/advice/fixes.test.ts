@@ -10,7 +10,11 @@ import { factsOf, flatLife } from './facts.ts';
 const context = {
   functionName: 'orders-api',
   logGroup: '/aws/lambda/orders-api',
+  region: null,
   runtime: 'node',
+  managedRuntime: 'node',
+  met: null,
+  extensions: [],
   sizeMb: 512,
   memoryMb: 768,
 } as const;
@@ -75,9 +79,70 @@ describe('the fixes', () => {
     expect(image).toBe('JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=75 -XX:MaxMetaspaceSize=154m"');
     expect(wrapper).toContain('export _JAVA_OPTIONS="-XX:MaxHeapSize=768m -XX:MaxMetaspaceSize=154m"');
     expect(variable).toContain('AWS_LAMBDA_EXEC_WRAPPER');
-    expect(texts(['java-metaspace'], { runtime: 'java', memoryMb: 1_024 })[0]).toContain(
-      'MaxMetaspaceSize=256m',
-    );
+  });
+
+  it.each([
+    ['java', 'metaspace', 'MaxMetaspaceSize=256m'],
+    ['java', 'direct', 'MaxDirectMemorySize=256m'],
+    ['java', 'native', '-Xmx512m'],
+    ['java', 'heap', 'MaxRAMPercentage=75'],
+    ['node', 'worker', 'maxOldGenerationSizeMb: 400'],
+    ['node', 'heap', '--max-old-space-size=800'],
+    ['python', 'memory-limit', "SET memory_limit = '716MB'"],
+    ['php', 'memory-limit', 'memory_limit = 819M'],
+    ['go', 'native', 'GOMEMLIMIT'],
+    ['ruby', 'native', 'MALLOC_ARENA_MAX'],
+    ['dotnet', 'heap', 'DOTNET_GCHeapHardLimitPercent'],
+  ] as const)('set the limit that was met, of %s: %s', (runtime, limit, command) => {
+    const met = { runtime, limit };
+    expect(texts(['runtime-heap'], { runtime, met, memoryMb: 1_024 }).join('\n')).toContain(command);
+  });
+
+  it.each([
+    ['node', 'array-buffer'],
+    ['node', 'native'],
+    ['python', 'native'],
+    ['rust', 'native'],
+    ['php', 'native'],
+    [null, 'native'],
+  ] as const)('set no heap where memory itself was short: %s, %s', (runtime, limit) => {
+    expect(texts(['runtime-heap'], { runtime, met: { runtime, limit } })).toEqual([]);
+  });
+
+  it('leave room beside every heap, for every size', () => {
+    for (const memoryMb of [128, 512, 3_008, 10_240]) {
+      for (const limit of ['heap', 'metaspace', 'direct', 'native', 'worker', 'memory-limit'] as const) {
+        for (const runtime of runtimes) {
+          const all = texts(['runtime-heap'], { runtime, met: { runtime, limit }, memoryMb });
+          for (const text of all) {
+            const sizes = [...text.matchAll(/(?:Size=|Xmx|size=|limit = '?|Mb: )(\d+)/g)].map(([, mb]) =>
+              Number(mb),
+            );
+            expect(
+              sizes.reduce((sum, mb) => sum + mb, 0),
+              text,
+            ).toBeLessThan(memoryMb);
+          }
+        }
+      }
+    }
+  });
+
+  it('name the Region of a function whose logs are in another one', () => {
+    expect(texts(['bridge-memory'], { region: 'us-east-1' })).toEqual([
+      'aws lambda update-function-configuration --function-name orders-api --region us-east-1 --memory-size 768',
+    ]);
+    const edge = factsOf([flatLife(100, 30)], {
+      fn: { functionName: 'edge', logGroup: '/aws/lambda/us-east-1.edge' },
+    });
+    expect(fixContext(edge, null)).toMatchObject({ functionName: 'edge', region: 'us-east-1' });
+  });
+
+  it('show the layers, and how to try without the one of an extension', () => {
+    const commands = texts(['extension-layer'], { extensions: ['axiom-extension'] });
+    expect(commands[0]).toContain('Layers[].[Arn,CodeSize]');
+    expect(commands[1]).toContain('test("axiom"; "i") | not');
+    expect(texts(['extension-layer'], { extensions: ['$(rm -rf /)'] }).join()).not.toContain('rm -rf');
   });
 
   it('count OOMs and Max Memory Used, and alarm at three quarters of the size', () => {

@@ -21,6 +21,7 @@ function attemptOf(...messages: string[]) {
       case 'timeout':
       case 'runtime-oom':
       case 'failure-line':
+      case 'child-killed':
       case 'init-report':
       case 'restore-report':
       case 'runtime-done':
@@ -42,6 +43,14 @@ const aborted = exit('Runtime exited with error: signal: aborted (core dumped)')
 const childKilled = exit('Runtime exited with error: exit status 137');
 const timedOut = `2026-11-24T00:00:00.000Z ${id} Task timed out after 3.00 seconds\n\n`;
 const heap = `2026-11-24T00:00:00.000Z ${id} FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n`;
+const traceback = 'Traceback (most recent call last):\n  File "/var/task/a.py", line 1, in f\n';
+const memoryError = `[ERROR] MemoryError\n${traceback}`;
+const keyError = `[ERROR] KeyError: 'x'\n${traceback}`;
+const childDied = "Command '['aws', 's3', 'cp']' died with <Signals.SIGKILL: 9>.\n";
+const childError = `[ERROR] CalledProcessError: ${childDied.trim()}\n${traceback}`;
+const refused = `[ERROR] OSError: [Errno 12] Cannot allocate memory\n${traceback}`;
+const redis = `[ERROR] OutOfMemoryError: command not allowed when used memory > 'maxmemory'.\n${traceback}`;
+const py4j = `[ERROR] Py4JJavaError: An error occurred while calling o1.collect.\n: java.lang.OutOfMemoryError: Java heap space\n${traceback}`;
 const extension = exit('exit code 0', 'Extension.Crash');
 
 describe('the decision order', () => {
@@ -69,6 +78,34 @@ describe('the decision order', () => {
     ['V8 gave up and the kernel killed', [start, heap, killed, report(512)], 'oom-kill', 'certain'],
     ['a bare MemoryError and an abort', ['MemoryError\n', aborted, report(300)], 'runtime-oom', 'likely'],
     ['a bare MemoryError, then success', [start, 'MemoryError\n', report(300)], null, null],
+    ['V8 of a child gave up, then success', [start, heap, report(300)], null, null],
+    ['V8 gave up, still running', [start, heap], null, null],
+    ['V8 gave up during the init, and nothing followed', [heap], 'runtime-oom', 'likely'],
+    ['an unhandled MemoryError', [start, memoryError, report(300)], 'runtime-oom', 'certain'],
+    ['an unhandled error of another kind', [start, keyError, report(300)], 'other', 'certain'],
+    ['a child killed at the limit, then success', [start, childDied, report(512)], null, null],
+    [
+      'a child killed at the limit, then failure',
+      [start, childDied, keyError, report(512)],
+      'suspected-oom',
+      'suspected',
+    ],
+    [
+      'a child killed far from the limit, then failure',
+      [start, childDied, keyError, report(90)],
+      'other',
+      'certain',
+    ],
+    [
+      'an error that says that a child was killed',
+      [start, childError, report(512)],
+      'suspected-oom',
+      'suspected',
+    ],
+    ['memory refused for a fork at the limit', [start, refused, report(512)], 'suspected-oom', 'suspected'],
+    ['memory refused for a fork far from it', [start, refused, report(90)], 'other', 'certain'],
+    ['what Redis answers', [start, redis, report(512)], 'other', 'certain'],
+    ['a JVM’s words in a Python error', [start, py4j, report(512)], 'other', 'certain'],
     ['timeout', [start, timedOut, report(100)], 'timeout', 'certain'],
     ['new style timeout', [start, report(100, 'Status: timeout')], 'timeout', 'certain'],
     ['a wrapper’s 137 at the limit', [start, childKilled, report(512)], 'oom-kill', 'likely'],
@@ -126,6 +163,26 @@ describe('the decision order', () => {
     ]);
   });
 
+  it('takes a quotation of another runtime for no memory of the function', () => {
+    const quoted = 'java.lang.OutOfMemoryError: Java heap space\n';
+    expect(decide(attemptOf(start, quoted, keyError, report(300)), 'python')?.kind).toBe('other');
+    expect(decide(attemptOf(start, quoted, keyError, report(300)), null)?.kind).toBe('other');
+  });
+
+  it('weighs last words once the environment went on without a REPORT', () => {
+    const attempt = attemptOf(start, heap);
+    attempt.superseded = true;
+    expect(decide(attempt, null)).toMatchObject({ kind: 'runtime-oom', confidence: 'likely', limit: 'heap' });
+  });
+
+  it('names the child that was killed', () => {
+    expect(decide(attemptOf(start, childError, report(512)), null)?.killedChild).toBe('aws');
+  });
+
+  it('takes no figure of an emulator for a limit', () => {
+    expect(decide(attemptOf(start, killed, report(512)), null, true)?.confidence).toBe('likely');
+  });
+
   it('takes the runtime from its own words', () => {
     expect(decide(attemptOf(start, heap, aborted), null)?.runtime).toBe('node');
   });
@@ -133,8 +190,8 @@ describe('the decision order', () => {
   it('lets a child process of another language run out of memory, where the invocation goes on', () => {
     const jvm = 'Exception in thread "main" java.lang.OutOfMemoryError: Java heap space\n';
     expect(decide(attemptOf(start, jvm, report(300)), 'python')).toBeNull();
-    expect(decide(attemptOf(start, jvm, report(300)), 'java')?.kind).toBe('runtime-oom');
-    expect(decide(attemptOf(start, jvm, report(300)), null)?.kind).toBe('runtime-oom');
+    expect(decide(attemptOf(start, jvm, report(300)), 'java')).toBeNull();
+    expect(decide(attemptOf(start, jvm, report(300)), null)).toBeNull();
     expect(decide(attemptOf(start, jvm, timedOut, report(300)), 'python')?.kind).toBe('timeout');
     expect(decide(attemptOf(start, jvm, aborted, report(300)), 'python')).toMatchObject({
       kind: 'runtime-oom',

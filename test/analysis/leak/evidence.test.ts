@@ -46,7 +46,7 @@ describe('the evidence on a container', () => {
 
   it('says when too little was seen, and when nothing is measured', () => {
     expect(said(life([100, 101]))).toBe('only 2 invocations seen');
-    expect(said(life(new Array<number>(9).fill(512)))).toMatch(/emulator/);
+    expect(said(life(new Array<number>(9).fill(512)))).toMatch(/growth cannot be seen/);
   });
 
   it('tells a step from growth', () => {

@@ -183,7 +183,9 @@ describe('the counts of a stream', () => {
 });
 
 describe('reading what counts do not tell', () => {
-  it.each(samples.map((sample): [string, Sample] => [sample.id, sample]))(
+  // An emulator's REPORT never is in CloudWatch: what counts cannot tell it.
+  const ofLambda = samples.filter(({ id }) => id !== 'look-008-rie');
+  it.each(ofLambda.map((sample): [string, Sample] => [sample.id, sample]))(
     'gives the totals of reading all: %s',
     (_, { messages }) => {
       const events = linesOf(messages);

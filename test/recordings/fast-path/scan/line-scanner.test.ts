@@ -10,7 +10,7 @@ import { samples } from '../../../events/samples.ts';
 import { plainContext, readLineByLine, readWith } from '../../read.ts';
 
 const id = 'b8ee34e7-d60a-47b9-8daf-c41a5f8de619';
-const idle: ReadonlySet<string> = new Set(['application', 'platform', 'extension']);
+const idle: ReadonlySet<string> = new Set(['application', 'platform']);
 
 const meaningful = [
   `START RequestId: ${id} Version: $LATEST\n`,
@@ -30,10 +30,11 @@ const meaningful = [
   `2022-02-01T20:45:28.182Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Error"}`,
   'Unknown application error occurred\nError\n',
   'Error: ENOSPC: no space left on device, write',
+  'EXTENSION\tName: my-ext\tState: Ready\tEvents: [INVOKE, SHUTDOWN]\n',
 ];
 const idleMessages = [
   `2022-02-01T20:45:28.182Z\t${id}\tINFO\thello world\n`,
-  'EXTENSION\tName: my-ext\tState: Ready\tEvents: [INVOKE, SHUTDOWN]\n',
+  'TELEMETRY\tName: my-ext\tState: Subscribed\tTypes: [Platform]\n',
   `{"timestamp":"2022-02-01T20:45:28Z","level":"INFO","requestId":"${id}","message":"hello \\"you\\""}`,
   '',
   '\\',
