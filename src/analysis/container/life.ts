@@ -40,6 +40,8 @@ export function beginLife(
     state.lives += 1;
     state.life = newLife(attempt.place, at);
   }
+  // Without an init in view the stream's first life may have run for hours before its first line here.
+  if (begins || (state.life.reports === 0 && state.coldStarts > 0)) state.life.birthSeen = true;
   state.life.sizeMb = sizeMb ?? state.life.sizeMb;
   return begins;
 }

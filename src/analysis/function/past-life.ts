@@ -42,6 +42,7 @@ export function lifeFacts(
     logStream,
     sizeMb: life.sizeMb,
     startedAt: life.startedAt,
+    birthSeen: life.birthSeen,
     lastAt: life.lastAt,
     reports: life.reports,
     baselineMb: life.baselineMb,
