@@ -128,6 +128,7 @@ const imageResize: FunctionSnapshot = {
       containers: 5,
       coldStarts: 2,
       leakingContainers: 3,
+      leak: 'leaking',
       firstSeen: from,
       lastSeen: to,
     },

@@ -250,6 +250,7 @@ function write(run: Run, environment: Environment, { atMs, id, killed, init }: L
   const { sizeMb, runtime } = deploy.model;
   const put = (timestamp: number, message: string) => {
     run.events.push({
+      account: null,
       logGroup: `/aws/lambda/${plan.name}`,
       logStream: container.stream,
       timestamp,
