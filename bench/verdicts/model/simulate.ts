@@ -28,6 +28,8 @@ export interface Plan {
   readonly leadMs: number;
   /** Mean of the exponential part of an environment's life, ms. */
   readonly lifeMs?: number;
+  /** Without log lines: for whoever drives the detector by itself. */
+  readonly withoutLines?: boolean;
 }
 
 export interface SimulatedContainer {
@@ -48,9 +50,18 @@ export interface Kill {
   readonly life: number;
 }
 
+/** One REPORT. */
+export interface SimulatedReport {
+  readonly atMs: number;
+  readonly stream: string;
+  readonly usedMb: number;
+  readonly killed: boolean;
+}
+
 export interface Simulation {
   readonly plan: Plan;
   readonly events: readonly LogEvent[];
+  readonly reports: readonly SimulatedReport[];
   readonly containers: ReadonlyMap<string, SimulatedContainer>;
   /** Those that are seen, in order. */
   readonly kills: readonly Kill[];
@@ -82,6 +93,7 @@ interface Run {
   readonly random: Random;
   readonly plan: Plan;
   readonly events: LogEvent[];
+  readonly reports: SimulatedReport[];
   readonly containers: Map<string, SimulatedContainer>;
   readonly kills: Kill[];
   readonly needsMb: number[];
@@ -95,6 +107,7 @@ export function simulate(random: Random, plan: Plan): Simulation {
     random,
     plan,
     events: [],
+    reports: [],
     containers: new Map(),
     kills: [],
     needsMb: [],
@@ -106,9 +119,10 @@ export function simulate(random: Random, plan: Plan): Simulation {
   const weights = Array.from({ length: slots }, () => random.lognormal(-0.18, 0.6));
   for (const [slot, weight] of weights.entries()) runSlot(run, slot, weight);
   run.events.sort((a, b) => a.timestamp - b.timestamp);
+  run.reports.sort((a, b) => a.atMs - b.atMs);
   run.kills.sort((a, b) => a.atMs - b.atMs);
-  const { events, containers, kills, needsMb, pressed, invocations } = run;
-  return { plan, events, containers, kills, needsMb, pressed, invocations };
+  const { events, reports, containers, kills, needsMb, pressed, invocations } = run;
+  return { plan, events, reports, containers, kills, needsMb, pressed, invocations };
 }
 
 function deployAt(plan: Plan, atMs: number): Deploy {
@@ -248,6 +262,13 @@ function write(run: Run, environment: Environment, { atMs, id, killed, init }: L
   if (at < plan.fromMs) return;
   const { deploy, container, peakMb } = environment;
   const { sizeMb, runtime } = deploy.model;
+  run.reports.push({
+    atMs: at + durationMs,
+    stream: container.stream,
+    usedMb: killed ? sizeMb : peakMb,
+    killed,
+  });
+  if (plan.withoutLines === true) return;
   const put = (timestamp: number, message: string) => {
     run.events.push({
       account: null,

@@ -68,7 +68,9 @@ export function feedLife(life: Life, usedMb: number, at: number, envelopeMb: num
 /** The life as the leak pool takes it; `null` before its first REPORT with memory. */
 export function summaryOf(state: ContainerState): LifeSummary | null {
   const { detector } = state.life;
-  return detector === null ? null : summarizeLife(detector, { killed: diedOfMemory(state) });
+  return detector === null
+    ? null
+    : summarizeLife(detector, { killed: diedOfMemory(state), heapRamp: state.runtime === 'java' });
 }
 
 function endLife(state: ContainerState): void {

@@ -14,7 +14,8 @@ export interface AgeBin {
   readonly maxima: number;
 }
 
-function ageOf(bin: number): number {
+/** Age, in invocations, at which a bin begins: 4, 6, 8, 12, 16, 24, ... */
+export function ageOf(bin: number): number {
   return (bin % 2 === 0 ? 4 : 6) * 2 ** Math.floor(bin / 2);
 }
 

@@ -37,6 +37,11 @@ export interface LeakPool {
   readonly rates: number;
   readonly rateSum: number;
   readonly rateSquares: number;
+  /** Sum of the growth rates of the lives whose own alarm stands. */
+  readonly standingRates: number;
+  /** The highest level of a life that was not killed, MB. */
+  readonly survivedMb: number;
+  readonly heapRamp: boolean;
   readonly ages: readonly AgeBin[];
   /** The highest level at which a life was stable. */
   readonly envelopeMb: number;
@@ -77,6 +82,9 @@ export function newPool(limitMb: number): LeakPool {
     rates: 0,
     rateSum: 0,
     rateSquares: 0,
+    standingRates: 0,
+    survivedMb: 0,
+    heapRamp: false,
     ages: [],
     envelopeMb: 0,
     lengths: [],
@@ -126,6 +134,9 @@ function poolOf(life: LifeSummary): LeakPool {
     rates: life.rateMb === null ? 0 : 1,
     rateSum: life.rateMb ?? 0,
     rateSquares: (life.rateMb ?? 0) ** 2,
+    standingRates: life.state === 'leak' ? Math.max(0, life.rateMb ?? 0) : 0,
+    survivedMb: life.killed ? 0 : life.peakMb,
+    heapRamp: life.heapRamp,
     ages: life.ages,
     envelopeMb: life.stable ? life.peakMb : 0,
     lengths: life.whole === null ? [] : [life.whole.length],
@@ -170,6 +181,9 @@ export function mergePools(first: LeakPool, second: LeakPool): LeakPool {
     rates: first.rates + second.rates,
     rateSum: first.rateSum + second.rateSum,
     rateSquares: first.rateSquares + second.rateSquares,
+    standingRates: first.standingRates + second.standingRates,
+    survivedMb: Math.max(first.survivedMb, second.survivedMb),
+    heapRamp: first.heapRamp || second.heapRamp,
     ages: addAges(first.ages, second.ages),
     envelopeMb: Math.max(first.envelopeMb, second.envelopeMb),
     lengths: newest([...first.lengths, ...second.lengths]),
