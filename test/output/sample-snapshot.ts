@@ -31,6 +31,7 @@ export const leaking: Leak = {
   since: from + 60_000.4,
   invocationsToLimit: { p10: 29, p50: 38, p90: 51 },
   minutesToLimit: 6.2,
+  minutesRange: null,
   containersLeaking: 3,
   containersJudged: 4,
   evidence: '47 new maxima in the last 212 invocations where chance gives 5; 1.9 MB each, not slowing',

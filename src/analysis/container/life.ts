@@ -70,7 +70,11 @@ export function summaryOf(state: ContainerState): LifeSummary | null {
   const { detector } = state.life;
   return detector === null
     ? null
-    : summarizeLife(detector, { killed: diedOfMemory(state), heapRamp: state.runtime === 'java' });
+    : summarizeLife(detector, {
+        killed: diedOfMemory(state),
+        running: endingOf(state) === null,
+        heapRamp: state.runtime === 'java',
+      });
 }
 
 function endLife(state: ContainerState): void {
@@ -82,10 +86,11 @@ function endLife(state: ContainerState): void {
 /** The present life as it would stand if it ended now. */
 export function endedLife(state: ContainerState, endedBy: LifeEnding): EndedLife {
   const { detector, ...life } = state.life;
+  const summary = summaryOf(state);
   return {
     ...life,
     endedBy,
-    summary: summaryOf(state),
+    summary: summary === null ? null : { ...summary, running: false },
     slopeMbPerInvocation: detector === null ? null : slopeMbPerInvocation(detector),
   };
 }

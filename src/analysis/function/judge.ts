@@ -3,9 +3,10 @@ import { growthOf } from '../container/container-look.ts';
 import { type ContainerState, unknownVersion } from '../container/container-state.ts';
 import type { Detector } from '../leak/detector-state.ts';
 import { functionEvidence, leakEvidence } from '../leak/evidence.ts';
+import { forecastFrom, minutesRange, minutesToLimit, withSiblings } from '../leak/forecast.ts';
 import { judgeFunction, judgeLife, strongerVerdict } from '../leak/judge.ts';
 import type { LifeSummary } from '../leak/life-summary.ts';
-import { addLives, type LeakPool, newPool } from '../leak/pool.ts';
+import { addLives, type LeakPool, newPool, siblingGrowth } from '../leak/pool.ts';
 import type { Leak, LeakVerdict } from '../model/leak.ts';
 import type { FunctionState } from './function-state.ts';
 import { evidenceAt } from './version-evidence.ts';
@@ -38,6 +39,7 @@ export const unknownLeak: Leak = {
   since: null,
   invocationsToLimit: null,
   minutesToLimit: null,
+  minutesRange: null,
   containersLeaking: 0,
   containersJudged: 0,
   evidence: null,
@@ -72,6 +74,9 @@ export function judgeContainers(fn: FunctionState, looks: readonly ContainerLook
   };
 }
 
+/** Idle for so long (ms) while others ran, an environment is taken to be gone: Lambda keeps idle ones for minutes. */
+const silentMs = 900_000;
+
 type Pools = ReadonlyMap<string, ReadonlyMap<number, LeakPool>>;
 
 /** By version and Memory Size: the ended lives and the present ones. */
@@ -85,10 +90,12 @@ function poolsOf(fn: FunctionState, looks: readonly ContainerLook[]): Pools {
     if (ofSize === undefined) ofVersion.set(limitMb, [summary]);
     else ofSize.push(summary);
   };
+  const newest = looks.reduce((latest, { state }) => Math.max(latest, state.lastSeen), 0);
   for (const { state, summary } of looks) {
     const version = versionOf(state);
     for (const ended of state.endedLives) add(version, ended.sizeMb, ended.summary);
-    add(version, state.life.sizeMb, summary);
+    const silent = newest - state.lastSeen > silentMs;
+    add(version, state.life.sizeMb, summary !== null && silent ? { ...summary, running: false } : summary);
   }
   const pools = new Map<string, Map<number, LeakPool>>();
   for (const [version, ofVersion] of unsettled) {
@@ -144,7 +151,7 @@ function judgeContainer(look: ContainerLook, pools: Pools): JudgedContainer {
     return { look, container, state, leak: unknownLeak, current: unknownLeak };
   }
   const verdict = judgeLife(summary, pool);
-  const current = leakOf(look, verdict, detector, leakEvidence(summary, verdict, pool));
+  const current = leakOf(look, verdict, detector, pool, leakEvidence(summary, verdict, pool));
   if (state.strongest === null) return { look, container, state, leak: current, current };
   const earlier = judgeLife(state.strongest, pool);
   const strongest = strongerVerdict(earlier, verdict);
@@ -152,21 +159,32 @@ function judgeContainer(look: ContainerLook, pools: Pools): JudgedContainer {
     strongest === verdict
       ? current
       : {
-          ...leakOf(look, strongest, detector, leakEvidence(state.strongest, earlier, pool)),
+          ...leakOf(look, strongest, detector, pool, leakEvidence(state.strongest, earlier, pool)),
           invocationsToLimit: null,
           minutesToLimit: null,
+          minutesRange: null,
         };
   return { look, container, state, leak, current };
 }
 
-function leakOf(look: ContainerLook, verdict: LeakVerdict, detector: Detector, evidence: string): Leak {
+function leakOf(
+  look: ContainerLook,
+  verdict: LeakVerdict,
+  detector: Detector,
+  pool: LeakPool,
+  evidence: string,
+): Leak {
   const growth = verdict === 'leaking' || verdict === 'watching' ? growthOf(look, detector) : null;
+  const leaking = verdict === 'leaking' ? withSiblings(growth?.own ?? null, siblingGrowth(pool)) : null;
+  const left = forecastFrom(detector.limitMb - detector.peakMb, leaking);
+  const paceMs = growth?.paceMs ?? null;
   return {
     verdict,
-    slopeMbPerInvocation: growth?.slopeMbPerInvocation ?? null,
+    slopeMbPerInvocation: leaking?.slope ?? growth?.own?.slope ?? null,
     since: growth?.since ?? null,
-    invocationsToLimit: verdict === 'leaking' ? (growth?.left ?? null) : null,
-    minutesToLimit: verdict === 'leaking' ? (growth?.minutesLeft ?? null) : null,
+    invocationsToLimit: left,
+    minutesToLimit: left === null ? null : minutesToLimit(left.p50, paceMs),
+    minutesRange: minutesRange(left, paceMs),
     containersLeaking: verdict === 'leaking' ? 1 : 0,
     containersJudged: verdict === 'unknown' ? 0 : 1,
     evidence,
@@ -185,6 +203,7 @@ function functionLeak(judged: readonly JudgedContainer[], pool: LeakPool, verdic
     since: since.length === 0 ? null : Math.min(...since),
     invocationsToLimit: verdict === 'leaking' ? (next?.invocationsToLimit ?? null) : null,
     minutesToLimit: verdict === 'leaking' ? (next?.minutesToLimit ?? null) : null,
+    minutesRange: verdict === 'leaking' ? (next?.minutesRange ?? null) : null,
     containersLeaking: judged.filter(({ leak }) => leak.verdict === 'leaking').length,
     containersJudged: judged.filter(({ leak }) => leak.verdict !== 'unknown').length,
     evidence: functionEvidence(pool, verdict),

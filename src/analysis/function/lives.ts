@@ -51,7 +51,7 @@ function presentFacts(look: ContainerLook, leak: LeakVerdict, ofFunction: LeakVe
   const { detector } = state.life;
   // The dearest figure of all: nobody asks for it where the function does not leak.
   const unasked = detector === null || ofFunction === 'none';
-  const slope = unasked ? null : growthOf(look, detector).slopeMbPerInvocation;
+  const slope = unasked ? null : (growthOf(look, detector).own?.slope ?? null);
   if (facts?.leak === leak && facts.slopeMbPerInvocation === slope) return facts;
   const version = state.version ?? unknownVersion;
   look.facts = lifeFacts(state.life, version, container.logStream, endingOf(state), leak, slope);

@@ -40,6 +40,16 @@ export function agesOf(detector: Detector): AgeBin[] {
   return bins;
 }
 
+/** A bin with less than this share of all invocations says nothing of its age. */
+const leastShare = 0.02;
+
+/** The oldest age, in invocations, that lives were seen at in numbers; 0 where all are too young for a bin. */
+export function oldestAge(bins: readonly AgeBin[]): number {
+  const { invocations } = sumOf(bins);
+  const last = bins.findLastIndex((bin) => bin.invocations >= leastShare * invocations);
+  return last < 0 ? 0 : ageOf(last + 1);
+}
+
 /** The growth of several lives by age: bin by bin. */
 export function addAges(first: readonly AgeBin[], second: readonly AgeBin[]): AgeBin[] {
   const [longer, shorter] = first.length >= second.length ? [first, second] : [second, first];

@@ -71,12 +71,16 @@ export const POOL = {
  * on) for the first passage: that it is ever reached within the first hour of new containers of a healthy function.
  */
 export const VERDICT = {
-  functionLeaks: 2.1,
+  /** Where all lives still run: they are looked at again and again, and a ramp may yet come to its end. */
+  functionLeaksRunning: 2.1,
+  /** Where all lives are complete: nothing more comes of them. In between in proportion. */
+  functionLeaksComplete: 1.4,
   functionWatched: -0.5,
   /** The largest share of the growth that single jumps may carry. */
   jumpShare: 0.6,
   /** A life of a function that leaks, and one whose function is not known to. */
-  lifeLeaks: 1.5,
+  lifeLeaksRunning: 2,
+  lifeLeaksComplete: 0.9,
   lifeLeaksAlone: 3,
   /** A life that has used less of its head room is watched only. */
   leastShare: 0.1,

@@ -16,7 +16,8 @@ export function judgeLife(life: JudgedLife, pool: LeakPool): LeakVerdict {
   const odds = lifeOdds(life, pool);
   const material = life.usedShare >= VERDICT.leastShare;
   // Of a few leaking among many the function says little: then the container's own alarm must say all.
-  const level = functionLeaks(pool) ? VERDICT.lifeLeaks : VERDICT.lifeLeaksAlone;
+  const ofLeaking = life.running ? VERDICT.lifeLeaksRunning : VERDICT.lifeLeaksComplete;
+  const level = functionLeaks(pool) ? ofLeaking : VERDICT.lifeLeaksAlone;
   if (material && odds >= level && (functionLeaks(pool) || life.state === 'leak')) return 'leaking';
   if (life.state !== 'ok' || odds >= VERDICT.lifeWatched) return 'watching';
   return life.n < VERDICT.minInvocations && !life.killed ? 'unknown' : 'none';
@@ -34,7 +35,8 @@ export function judgeFunction(pool: LeakPool): LeakVerdict {
 function functionLeaks(pool: LeakPool): boolean {
   if (pool.largestShare < REX.materialShare || jumpShareOf(pool) > VERDICT.jumpShare) return false;
   if (pool.lives === 1 && pool.standing === 0) return false;
-  return functionOdds(pool) >= VERDICT.functionLeaks;
+  const { functionLeaksRunning: running, functionLeaksComplete: complete } = VERDICT;
+  return functionOdds(pool) >= complete + ((running - complete) * pool.running) / Math.max(1, pool.lives);
 }
 
 const STRENGTH = { unknown: 0, none: 1, watching: 2, leaking: 3 } as const;

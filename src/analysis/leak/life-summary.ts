@@ -14,6 +14,8 @@ export interface LifeSummary {
   /** Invocation of its newest maximum after warm-up, 0 without one. */
   readonly lastMaximumAt: number;
   readonly killed: boolean;
+  /** It goes on: more may come of it. */
+  readonly running: boolean;
   readonly stable: boolean;
   /** Used = size from the first report on, and no kill: counts for nothing. */
   readonly emulated: boolean;
@@ -47,6 +49,7 @@ export type JudgedLife = Pick<
   | 'state'
   | 'usedShare'
   | 'killed'
+  | 'running'
   | 'emulated'
   | 'steadyNats'
   | 'maxima'
@@ -59,13 +62,14 @@ export type JudgedLife = Pick<
 
 /** The little of a life that a verdict on it takes: what is kept of an ended one. */
 export function judgedLife(life: LifeSummary): JudgedLife {
-  const { n, state, usedShare, killed, emulated, steadyNats } = life;
+  const { n, state, usedShare, killed, running, emulated, steadyNats } = life;
   const { maxima, jumpShare, stillGrowing, stable, lastMaximumAt, rateMb } = life;
   return {
     n,
     state,
     usedShare,
     killed,
+    running,
     emulated,
     steadyNats,
     maxima,
@@ -80,11 +84,16 @@ export function judgedLife(life: LifeSummary): JudgedLife {
 /** What a detector cannot know of its life: whether it ended in an OOM kill, and how its runtime's heap grows. */
 export interface LifeContext {
   readonly killed: boolean;
+  /** It goes on. */
+  readonly running?: boolean;
   readonly heapRamp?: boolean;
 }
 
 /** What a life gives to its function's pool. */
-export function summarizeLife(detector: Detector, { killed, heapRamp = false }: LifeContext): LifeSummary {
+export function summarizeLife(
+  detector: Detector,
+  { killed, running = false, heapRamp = false }: LifeContext,
+): LifeSummary {
   const [whole, half] =
     detector.n - REX.warmUp >= 5
       ? windowLengths(detector, 2).map((length) => windowOf(detector, length))
@@ -97,6 +106,7 @@ export function summarizeLife(detector: Detector, { killed, heapRamp = false }: 
     peakMb: detector.peakMb,
     lastMaximumAt: detector.lastMaximumAt,
     killed,
+    running,
     stable: isStable(detector),
     emulated: isEmulated(detector) && !killed,
     peakScore: detector.peakScore,

@@ -6,6 +6,7 @@
 
 import { type AgeBin, addAges } from './ages.ts';
 import { POOL, REX } from './constants.ts';
+import type { SiblingGrowth } from './forecast.ts';
 import type { LifeSummary } from './life-summary.ts';
 import type { GrowthShape, GrowthWindow } from './windows.ts';
 
@@ -27,6 +28,8 @@ export interface LeakPool {
   /** Lives whose own alarm stands at their end. */
   readonly standing: number;
   readonly kills: number;
+  /** Lives that go on. */
+  readonly running: number;
   readonly peakScore: number;
   /** Shares of the head room used, summed over lives; those of the lives still growing. */
   readonly usedShares: number;
@@ -75,6 +78,7 @@ export function newPool(limitMb: number): LeakPool {
     plateaued: 0,
     standing: 0,
     kills: 0,
+    running: 0,
     peakScore: 0,
     usedShares: 0,
     growingShares: 0,
@@ -127,6 +131,7 @@ function poolOf(life: LifeSummary): LeakPool {
     plateaued: life.stable ? 1 : 0,
     standing: life.state === 'leak' ? 1 : 0,
     kills: life.killed ? 1 : 0,
+    running: life.running ? 1 : 0,
     peakScore: life.peakScore,
     usedShares: life.usedShare,
     growingShares: life.stillGrowing ? life.usedShare : 0,
@@ -174,6 +179,7 @@ export function mergePools(first: LeakPool, second: LeakPool): LeakPool {
     plateaued: first.plateaued + second.plateaued,
     standing: first.standing + second.standing,
     kills: first.kills + second.kills,
+    running: first.running + second.running,
     peakScore: Math.max(first.peakScore, second.peakScore),
     usedShares: first.usedShares + second.usedShares,
     growingShares: first.growingShares + second.growingShares,
@@ -191,6 +197,13 @@ export function mergePools(first: LeakPool, second: LeakPool): LeakPool {
     half: addShapes(first.half, second.half),
     before: null,
   };
+}
+
+/** How fast the lives grow whose own alarm stands, or all of them where none does; `null` where none has grown. */
+export function siblingGrowth(pool: LeakPool): SiblingGrowth | null {
+  const standing = pool.standing > 0 ? pool.standingRates / pool.standing : 0;
+  const slope = standing > 0 ? standing : pool.rates > 0 ? pool.rateSum / pool.rates : 0;
+  return slope > 0 ? { slope } : null;
 }
 
 function addShapes(first: ShapeSum, second: ShapeSum): ShapeSum {

@@ -4,7 +4,7 @@
  * payloads fade with 1/age.
  */
 
-import { type AgeBin, ageOf } from './ages.ts';
+import { type AgeBin, ageOf, oldestAge } from './ages.ts';
 
 export interface Steadiness {
   /**
@@ -23,20 +23,16 @@ const nothingKnown: Steadiness = { nats: 0, share: 0, age: 0 };
 /** Time constants of saturating growth, as shares of the oldest age: longer ones cannot be told from a steady growth. */
 const timeConstants = [1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2] as const;
 const steadyShares = [0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1] as const;
-/** A bin with less than this share of all invocations says nothing of its age. */
-const leastShare = 0.02;
 const fewestMaxima = 3;
 
 /** Weighs the pooled growth of a function's lives, or that of one life. */
 export function steadinessOf(bins: readonly AgeBin[]): Steadiness {
-  let [growthMb, maxima, invocations] = [0, 0, 0];
+  let [growthMb, maxima] = [0, 0];
   for (const bin of bins) {
     growthMb += bin.growthMb;
     maxima += bin.maxima;
-    invocations += bin.invocations;
   }
-  const last = bins.findLastIndex((bin) => bin.invocations >= leastShare * invocations);
-  const age = last < 0 ? 0 : ageOf(last + 1);
+  const age = oldestAge(bins);
   if (maxima < fewestMaxima || growthMb <= 0) return { ...nothingKnown, age };
   const steady = normalized(bins.map((bin) => bin.invocations));
   const fading = [
