@@ -130,7 +130,12 @@ function lookAt(run: FunctionRun, heapRamp: boolean) {
   const lives = run.streams.flatMap((stream) =>
     stream.detector === null
       ? []
-      : [{ stream, life: summarizeLife(stream.detector, { killed: stream.killed, running: true, heapRamp }) }],
+      : [
+          {
+            stream,
+            life: summarizeLife(stream.detector, { killed: stream.killed, running: true, heapRamp }),
+          },
+        ],
   );
   const ended = run.streams.flatMap((stream) =>
     stream.detector === null && stream.strongest !== null ? [{ stream, life: stream.strongest }] : [],

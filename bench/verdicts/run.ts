@@ -5,6 +5,7 @@
 
 import { parseArgs } from 'node:util';
 import { JUDGING_SEEDS } from './cells.ts';
+import { gateTable } from './gates.ts';
 import { healthyTable } from './healthy.ts';
 import { leakyTable } from './leaky.ts';
 import { rolloutTable } from './rollouts.ts';
@@ -23,6 +24,7 @@ const tables: Readonly<Record<string, () => string[]>> = {
   leaky: () => leakyTable({ seed: seed + 30, functions: functions(210), hours: 2 }),
   flag: () => leakyTable({ seed: seed + 40, functions: functions(20), hours: 12, kind: 'flag' }),
   rollouts: () => rolloutTable(seed + 50, functions(80), values.only),
+  gate: () => gateTable(seed + 60, functions(210)),
 };
 
 for (const [name, table] of Object.entries(tables)) {
