@@ -10,6 +10,8 @@ export const exitCodes = {
   /** AWS could not be reached, or part of the window was not read. */
   unreachable: 7,
   failOn: 10,
+  /** A `--fail-on` condition could not be decided, and `--on-unknown fail` asks for that to fail. */
+  undecided: 11,
   interrupted: 130,
 } as const;
 

@@ -68,7 +68,7 @@ export interface Verdicts {
 /** The verdicts as they stand: the strongest of every stream's lives, and the function's. */
 export function verdictsOf(run: FunctionRun): Verdicts {
   const running = run.streams.map(({ detector, killed }) =>
-    detector === null ? null : summarizeLife(detector, { killed }),
+    detector === null ? null : summarizeLife(detector, { killed, running: true }),
   );
   const pool = addLives(
     run.pool,

@@ -8,7 +8,12 @@ export interface Fit {
   readonly weights: readonly number[];
 }
 
-export function fitLogistic(rows: readonly (readonly number[])[], hits: readonly boolean[]): Fit {
+/** `weights`: how much each row counts; alike where left out. */
+export function fitLogistic(
+  rows: readonly (readonly number[])[],
+  hits: readonly boolean[],
+  weights: readonly number[] = rows.map(() => 1),
+): Fit {
   const columns = rows[0]?.length ?? 0;
   const means = columnwise(columns, (c) => mean(rows.map((row) => row[c] ?? 0)));
   const spreads = columnwise(columns, (c) => {
@@ -17,15 +22,16 @@ export function fitLogistic(rows: readonly (readonly number[])[], hits: readonly
   });
   const scaled = rows.map((row) => [1, ...row.map((x, c) => (x - (means[c] ?? 0)) / (spreads[c] ?? 1))]);
   let beta = columnwise(columns + 1, () => 0);
-  for (let round = 0; round < 40; round += 1) beta = newtonStep(scaled, hits, beta);
-  const weights = columnwise(columns, (c) => (beta[c + 1] ?? 0) / (spreads[c] ?? 1));
-  const shift = weights.reduce((sum, weight, c) => sum + weight * (means[c] ?? 0), 0);
-  return { base: (beta[0] ?? 0) - shift, weights };
+  for (let round = 0; round < 25; round += 1) beta = newtonStep(scaled, hits, weights, beta);
+  const perUnit = columnwise(columns, (c) => (beta[c + 1] ?? 0) / (spreads[c] ?? 1));
+  const shift = perUnit.reduce((sum, weight, c) => sum + weight * (means[c] ?? 0), 0);
+  return { base: (beta[0] ?? 0) - shift, weights: perUnit };
 }
 
 function newtonStep(
   rows: readonly (readonly number[])[],
   hits: readonly boolean[],
+  weights: readonly number[],
   beta: readonly number[],
 ): number[] {
   const size = beta.length;
@@ -34,13 +40,14 @@ function newtonStep(
   rows.forEach((row, k) => {
     const odds = row.reduce((sum, x, c) => sum + x * (beta[c] ?? 0), 0);
     const chance = 1 / (1 + Math.exp(-Math.max(-30, Math.min(30, odds))));
-    const miss = chance - (hits[k] ? 1 : 0);
+    const weight = weights[k] ?? 1;
+    const miss = weight * (chance - (hits[k] ? 1 : 0));
     row.forEach((x, a) => {
       gradient[a] = (gradient[a] ?? 0) + miss * x;
       const line = hessian[a];
       if (line === undefined) return;
       row.forEach((other, b) => {
-        line[b] = (line[b] ?? 0) + chance * (1 - chance) * x * other;
+        line[b] = (line[b] ?? 0) + weight * chance * (1 - chance) * x * other;
       });
     });
   });

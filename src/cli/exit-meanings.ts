@@ -10,6 +10,7 @@ const meanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   throttled: 'throttled, or over a quota, beyond all retries',
   unreachable: 'AWS could not be reached, or part of the window was not read',
   failOn: 'a --fail-on condition was met',
+  undecided: 'a --fail-on condition could not be decided, with --on-unknown fail',
   interrupted: 'interrupted without a terminal',
 };
 

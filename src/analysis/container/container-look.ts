@@ -1,12 +1,6 @@
 import { failuresOf } from '../failure/failure-view.ts';
 import type { Detector } from '../leak/detector-state.ts';
-import {
-  forecast,
-  growthSince,
-  minutesToLimit,
-  recentPaceMs,
-  slopeMbPerInvocation,
-} from '../leak/forecast.ts';
+import { growthOf as growthOfLife, growthSince, recentPaceMs } from '../leak/forecast.ts';
 import { type Container, type ContainerLook, type Growth, presentState } from './container.ts';
 import type { FoldContext } from './fold-context.ts';
 import { summaryOf } from './life.ts';
@@ -37,12 +31,5 @@ export function growthOf(look: ContainerLook, detector: Detector): Growth {
 }
 
 function measureGrowth(detector: Detector): Growth {
-  // The function's other lives may convict a container that has not grown itself.
-  const left = detector.state === 'ok' ? null : forecast(detector);
-  return {
-    slopeMbPerInvocation: slopeMbPerInvocation(detector),
-    since: growthSince(detector).time,
-    left,
-    minutesLeft: left === null ? null : minutesToLimit(left.p50, recentPaceMs(detector)),
-  };
+  return { own: growthOfLife(detector), since: growthSince(detector).time, paceMs: recentPaceMs(detector) };
 }

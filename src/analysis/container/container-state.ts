@@ -23,6 +23,8 @@ export interface Life {
   /** `place` of its first attempt. */
   firstPlace: number;
   startedAt: number | null;
+  /** Its first invocation is known to be its first: an init or a restart was seen before it. */
+  birthSeen: boolean;
   sizeMb: number | null;
   /** REPORTs with memory. */
   reports: number;
@@ -189,6 +191,7 @@ export function newLife(firstPlace: number, at: number): Life {
   return {
     firstPlace,
     startedAt: null,
+    birthSeen: false,
     sizeMb: null,
     reports: 0,
     baselineMb: null,

@@ -71,10 +71,11 @@ function live(
   each: (state: ContainerState) => void,
 ): void {
   state.life.sizeMb = state.sizeMb;
+  state.life.birthSeen = state.coldStarts > 0;
   for (const { usedMb, sizeMb, count, from, to } of runs) {
     for (let index = 0; index < count; index += 1) {
       const at = count === 1 ? from : from + ((to - from) * index) / (count - 1);
-      feedLife(state.life, usedMb, at, sizeMb === null ? 0 : context.envelopeMb(sizeMb));
+      feedLife(state.life, usedMb, at, sizeMb === null ? 0 : context.envelopeMb(sizeMb, state.version));
       each(state);
     }
     for (let shown = Math.min(count, seriesKept); shown > 0; shown -= 1) {

@@ -1,11 +1,11 @@
 import { at } from '../../invariant.ts';
 import type { TimedRecord } from '../ingest/record-order.ts';
 import { enqueue, type Waiting } from '../ingest/reorder-buffer.ts';
+import type { Growth as LifeGrowth } from '../leak/forecast.ts';
 import type { LifeSummary } from '../leak/life-summary.ts';
 import type { LifeFacts } from '../model/facts.ts';
 import type { Failure } from '../model/failure.ts';
 import type { ContainerId, FunctionId } from '../model/ids.ts';
-import type { Leak } from '../model/leak.ts';
 import { type ContainerState, cloneContainerState, newContainerState } from './container-state.ts';
 import { foldRecord } from './fold.ts';
 import type { FoldContext } from './fold-context.ts';
@@ -70,10 +70,13 @@ export interface ContainerLook {
 }
 
 /** How the present life grows. */
-export interface Growth extends Pick<Leak, 'slopeMbPerInvocation' | 'since'> {
-  /** Where an alarm of its own stands, else `null`: there is nothing to extend. */
-  readonly left: Leak['invocationsToLimit'];
-  readonly minutesLeft: number | null;
+export interface Growth {
+  /** `null` where it has not grown. */
+  readonly own: LifeGrowth | null;
+  /** When the growth began (epoch ms). */
+  readonly since: number | null;
+  /** Mean time between its newest invocations. */
+  readonly paceMs: number | null;
 }
 
 /** How late a line may come and still find its place. */

@@ -2,8 +2,8 @@
 export interface FoldContext {
   /** Share of Memory Size from which an attempt that survived counts as near OOM. */
   readonly pressure: number;
-  /** The level (MB) at which another container of the function was stable at this Memory Size; 0: none yet. */
-  readonly envelopeMb: (sizeMb: number) => number;
+  /** The level (MB) at which another container of this version was stable at this Memory Size; 0: none yet. */
+  readonly envelopeMb: (sizeMb: number, version: string | null) => number;
   /** Grows whenever one of those levels does. */
   readonly envelopes: number;
   /** Called for each REPORT that settles: its time (epoch ms) and the share of Memory Size used. */

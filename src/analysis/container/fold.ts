@@ -197,5 +197,5 @@ function takeMemory(
   observe(state.used, usedMb, containerBins);
   setFromEnd(state.series, placesBack(state, attempt), usedMb);
   attempt.reset = beginLife(state, attempt, sizeMb, at) || attempt.place === 0;
-  feedLife(state.life, usedMb, at, sizeMb === null ? 0 : context.envelopeMb(sizeMb));
+  feedLife(state.life, usedMb, at, sizeMb === null ? 0 : context.envelopeMb(sizeMb, state.version));
 }

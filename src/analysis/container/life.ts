@@ -40,6 +40,8 @@ export function beginLife(
     state.lives += 1;
     state.life = newLife(attempt.place, at);
   }
+  // Without an init in view the stream's first life may have run for hours before its first line here.
+  if (begins || (state.life.reports === 0 && state.coldStarts > 0)) state.life.birthSeen = true;
   state.life.sizeMb = sizeMb ?? state.life.sizeMb;
   return begins;
 }
@@ -66,7 +68,13 @@ export function feedLife(life: Life, usedMb: number, at: number, envelopeMb: num
 /** The life as the leak pool takes it; `null` before its first REPORT with memory. */
 export function summaryOf(state: ContainerState): LifeSummary | null {
   const { detector } = state.life;
-  return detector === null ? null : summarizeLife(detector, { killed: diedOfMemory(state) });
+  return detector === null
+    ? null
+    : summarizeLife(detector, {
+        killed: diedOfMemory(state),
+        running: endingOf(state) === null,
+        heapRamp: state.runtime === 'java',
+      });
 }
 
 function endLife(state: ContainerState): void {
@@ -78,10 +86,11 @@ function endLife(state: ContainerState): void {
 /** The present life as it would stand if it ended now. */
 export function endedLife(state: ContainerState, endedBy: LifeEnding): EndedLife {
   const { detector, ...life } = state.life;
+  const summary = summaryOf(state);
   return {
     ...life,
     endedBy,
-    summary: summaryOf(state),
+    summary: summary === null ? null : { ...summary, running: false },
     slopeMbPerInvocation: detector === null ? null : slopeMbPerInvocation(detector),
   };
 }

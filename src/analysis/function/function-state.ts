@@ -4,14 +4,19 @@ import { type ContainerState, unknownVersion } from '../container/container-stat
 import type { FoldContext } from '../container/fold-context.ts';
 import { failureView } from '../failure/failure-view.ts';
 import { envelopeAfter } from '../leak/detector.ts';
-import type { LifeSummary } from '../leak/life-summary.ts';
-import { addLife, type LeakPool, newPool } from '../leak/pool.ts';
 import type { Failure } from '../model/failure.ts';
 import type { ContainerId, FunctionId } from '../model/ids.ts';
 import { newTrend, noteAttempt, type Trend } from '../snapshot/trend.ts';
 import { type PastLife, pastLife } from './past-life.ts';
 import type { Share } from './retention-budget.ts';
 import { newResidue, type Residue } from './retired-totals.ts';
+import {
+  addEnded,
+  type EvidenceOf,
+  evidenceFor,
+  expectedLevelMb,
+  type VersionEvidence,
+} from './version-evidence.ts';
 
 /** What is kept of one function: its containers, and the sums of those that are gone. */
 export interface FunctionState {
@@ -21,8 +26,8 @@ export interface FunctionState {
   readonly functionName: string;
   readonly logGroup: string;
   readonly containers: Map<ContainerId, Container>;
-  /** By Memory Size: levels and ended lives of one size say nothing of another. */
-  readonly sizes: Map<number, SizeState>;
+  /** By version and Memory Size: levels and ended lives of one say nothing of another. */
+  readonly evidence: EvidenceOf;
   /** By version: containers that were evicted. */
   readonly retired: Map<string, Residue>;
   /** By version: ended lives, newest last. */
@@ -38,24 +43,13 @@ export interface FunctionState {
   dirty: boolean;
 }
 
-/**
- * What the lives at one Memory Size came to: the leak evidence of the ended ones, and the highest level of a stable
- * one (MB).
- */
-export interface SizeState {
-  pool: LeakPool;
-  envelopeMb: number;
-  /** Time of the newest record that counted towards it (epoch ms). */
-  lastAt: number;
-}
-
 /** Versions of which ended lives are kept; a roll-out compares the newest two. */
 const versionsWithLives = 8;
 /** Versions told apart among what is gone; a log may name any number of them. */
 const versionsKept = 64;
 const otherVersions = 'other versions';
-/** Memory Sizes told apart; a function has one, a roll-out two. */
-const sizesKept = 8;
+/** Versions and sizes told apart in the leak evidence: a roll-out has two, a function that is rolled back a few. */
+const evidenceKept = 16;
 
 /** What all functions' records are folded with. */
 export interface FoldSettings {
@@ -72,7 +66,7 @@ export function newFunctionState(
   return {
     ...origin,
     containers: new Map(),
-    sizes: new Map(),
+    evidence: new Map(),
     retired: new Map(),
     lives: new Map(),
     envelopes: 0,
@@ -86,7 +80,7 @@ export function newFunctionState(
 export function foldContext(fn: FunctionState, { pressure, trend }: FoldSettings): FoldContext {
   return {
     pressure,
-    envelopeMb: (sizeMb) => fn.sizes.get(sizeMb)?.envelopeMb ?? 0,
+    envelopeMb: (sizeMb, version) => expectedLevelMb(fn.evidence, version ?? unknownVersion, sizeMb),
     envelopes: fn.envelopes,
     onReport(at, utilization) {
       noteAttempt(fn.trend, at, utilization);
@@ -99,10 +93,10 @@ export function foldContext(fn: FunctionState, { pressure, trend }: FoldSettings
 export function raiseEnvelope(fn: FunctionState, state: ContainerState): void {
   const { detector } = state.life;
   if (detector === null) return;
-  const size = sizeState(fn, detector.limitMb, state.lastSeen);
-  const envelopeMb = envelopeAfter(size.envelopeMb, detector);
-  if (envelopeMb <= size.envelopeMb) return;
-  size.envelopeMb = envelopeMb;
+  const evidence = evidenceOf(fn, state.version ?? unknownVersion, detector.limitMb, state.lastSeen);
+  const envelopeMb = envelopeAfter(evidence.envelopeMb, detector);
+  if (envelopeMb <= evidence.envelopeMb) return;
+  evidence.envelopeMb = envelopeMb;
   fn.envelopes += 1;
   fn.dirty = true;
 }
@@ -117,7 +111,11 @@ export function takeEndedLives(fn: FunctionState, container: Container, state: C
     lives.push(pastLife(life, version, container.logStream));
     dropLongestAgo(fn.lives, versionsWithLives, (known) => known.at(-1)?.facts.lastAt ?? life.lastAt);
     if (lives.length > fn.share.lives) lives.splice(0, lives.length - fn.share.lives);
-    if (life.summary !== null && life.sizeMb !== null) addToPool(fn, life.sizeMb, life.summary, life.lastAt);
+    if (life.summary !== null && life.sizeMb !== null) {
+      addEnded(evidenceOf(fn, version, life.sizeMb, life.lastAt), life.summary);
+      // What another version is expected to need leans on this one.
+      if (fn.evidence.size > 1) fn.envelopes += 1;
+    }
   }
 }
 
@@ -138,23 +136,13 @@ export function archive(fn: FunctionState, failures: readonly Failure[]): void {
   if (fn.failures.length > 1.2 * fn.share.failures) fn.failures = fn.failures.slice(-fn.share.failures);
 }
 
-function addToPool(fn: FunctionState, sizeMb: number, summary: LifeSummary, at: number): void {
-  const size = sizeState(fn, sizeMb, at);
-  size.pool = addLife(size.pool, summary);
-}
-
-function sizeState(fn: FunctionState, sizeMb: number, at: number): SizeState {
-  const known = fn.sizes.get(sizeMb);
-  if (known !== undefined) {
-    known.lastAt = Math.max(known.lastAt, at);
-    return known;
-  }
-  const size: SizeState = { pool: newPool(sizeMb), envelopeMb: 0, lastAt: at };
-  fn.sizes.set(sizeMb, size);
-  const dropped = dropLongestAgo(fn.sizes, sizesKept, ({ lastAt }) => lastAt);
+/** What is known of a version at a size, or a place for it; of many, the one in use longest ago makes room. */
+function evidenceOf(fn: FunctionState, version: string, sizeMb: number, at: number): VersionEvidence {
+  const evidence = evidenceFor(fn.evidence, version, sizeMb, at);
+  const dropped = dropLongestAgo(fn.evidence, evidenceKept, ({ lastAt }) => lastAt);
   // What was folded at its envelope is to be folded again.
   if (dropped !== undefined && dropped.envelopeMb > 0) fn.envelopes += 1;
-  return size;
+  return evidence;
 }
 
 /** Drops the entry that was in use longest ago where there are more than `kept`; gives it. */

@@ -3,6 +3,7 @@ import type { ContainerLook } from '../container/container.ts';
 import { type ContainerState, type RecentReports, unknownVersion } from '../container/container-state.ts';
 import type { Counts } from '../model/counts.ts';
 import type { UnadvisedFunction } from '../model/facts.ts';
+import type { LeakVerdict } from '../model/leak.ts';
 import { type Memory, memoryOf } from '../model/memory.ts';
 import type { NoMemoryReason, TrendBucket, VersionSnapshot } from '../snapshot/snapshot.ts';
 import { countedIn, trendWindow, withRecent } from '../snapshot/trend.ts';
@@ -53,7 +54,7 @@ export function functionView(
     if (sums.newest === null || state.lastSeen > sums.newest.lastSeen) sums.newest = state;
   }
   for (const { residue } of versions.values()) addSums(whole, residue, residue.containers);
-  const { leak, judged, emulated } = judgeContainers(fn, looks, newest?.sizeMb ?? null);
+  const { leak, judged, emulated, versions: leaks } = judgeContainers(fn, looks);
   for (const { state, leak: verdict } of judged) {
     if (verdict.verdict === 'leaking') versionSums(versions, state.version ?? unknownVersion).leaking += 1;
   }
@@ -73,7 +74,7 @@ export function functionView(
       runtime: runtimeOf(looks),
       leak,
       versions: [...versions]
-        .map(([version, sums]) => versionView(version, sums))
+        .map(([version, sums]) => versionView(version, sums, leaks.get(version) ?? 'unknown'))
         .sort((a, b) => a.firstSeen - b.firstSeen),
       durationMs: {
         p50: durationAt(whole, 0.5),
@@ -140,7 +141,11 @@ function cloneOf(residue: Residue): Residue {
   return copy;
 }
 
-function versionView(version: string, { residue, newest, leaking }: VersionSums): VersionSnapshot {
+function versionView(
+  version: string,
+  { residue, newest, leaking }: VersionSums,
+  leak: LeakVerdict,
+): VersionSnapshot {
   const memory: Memory = memoryOf(residue, newest?.sizeMb ?? null, newest?.lastMb ?? null);
   const counts: Counts = residue.counts;
   return {
@@ -150,6 +155,7 @@ function versionView(version: string, { residue, newest, leaking }: VersionSums)
     containers: residue.containers,
     coldStarts: residue.coldStarts,
     leakingContainers: leaking,
+    leak,
     firstSeen: residue.firstSeen,
     lastSeen: residue.lastSeen,
   };

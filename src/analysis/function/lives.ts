@@ -6,37 +6,42 @@ import { judgeLife } from '../leak/judge.ts';
 import { newPool } from '../leak/pool.ts';
 import type { LifeFacts } from '../model/facts.ts';
 import type { LeakVerdict } from '../model/leak.ts';
-import type { FunctionState, SizeState } from './function-state.ts';
+import type { FunctionState } from './function-state.ts';
 import type { FunctionView } from './function-view.ts';
 import { lifeFacts, type PastLife, pastLife } from './past-life.ts';
 import { livesSeen } from './retention-budget.ts';
+import { type EvidenceOf, evidenceAt } from './version-evidence.ts';
 
 /** The ended lives of a function and the present ones as facts, oldest first, of each version the newest alone. */
 export function livesOf(fn: FunctionState, { judged, snapshot }: FunctionView): LifeFacts[] {
   const lives: LifeFacts[] = [];
-  for (const ofVersion of fn.lives.values()) {
-    for (const life of ofVersion) lives.push(pastFacts(life, fn.sizes));
+  const ofVersion = new Map(snapshot.versions.map(({ version, leak }) => [version, leak]));
+  for (const ended of fn.lives.values()) {
+    for (const life of ended) lives.push(pastFacts(life, fn.evidence));
   }
   for (const { container, state } of judged) {
     for (const life of state.endedLives) {
       const unsettled = pastLife(life, state.version ?? unknownVersion, container.logStream);
-      lives.push(pastFacts(unsettled, fn.sizes));
+      lives.push(pastFacts(unsettled, fn.evidence));
     }
   }
   for (const { look, state, current } of judged) {
-    if (state.life.reports > 0) lives.push(presentFacts(look, current.verdict, snapshot.leak.verdict));
+    if (state.life.reports > 0)
+      lives.push(
+        presentFacts(look, current.verdict, ofVersion.get(state.version ?? unknownVersion) ?? 'unknown'),
+      );
   }
   return newestOfEachVersion(lives);
 }
 
 /** The verdict on an ended life changes only with what the function's other lives did since. */
-function pastFacts(life: PastLife, sizes: ReadonlyMap<number, SizeState>): LifeFacts {
+function pastFacts(life: PastLife, evidence: EvidenceOf): LifeFacts {
   const { judged, facts } = life;
   const { sizeMb } = facts;
   const leak =
     judged === null || sizeMb === null
       ? 'unknown'
-      : judgeLife(judged, sizes.get(sizeMb)?.pool ?? newPool(sizeMb));
+      : judgeLife(judged, evidenceAt(evidence, facts.version, sizeMb)?.pool ?? newPool(sizeMb));
   if (leak !== facts.leak) life.facts = { ...facts, leak };
   return life.facts;
 }
@@ -46,7 +51,7 @@ function presentFacts(look: ContainerLook, leak: LeakVerdict, ofFunction: LeakVe
   const { detector } = state.life;
   // The dearest figure of all: nobody asks for it where the function does not leak.
   const unasked = detector === null || ofFunction === 'none';
-  const slope = unasked ? null : growthOf(look, detector).slopeMbPerInvocation;
+  const slope = unasked ? null : (growthOf(look, detector).own?.slope ?? null);
   if (facts?.leak === leak && facts.slopeMbPerInvocation === slope) return facts;
   const version = state.version ?? unknownVersion;
   look.facts = lifeFacts(state.life, version, container.logStream, endingOf(state), leak, slope);

@@ -1,5 +1,5 @@
 import type { EndedLife, Life } from '../container/container-state.ts';
-import type { JudgedLife } from '../leak/life-summary.ts';
+import { type JudgedLife, judgedLife } from '../leak/life-summary.ts';
 import type { LifeFacts } from '../model/facts.ts';
 
 /** An ended life as it is kept: what the advice reads, and the little that a verdict on it takes. */
@@ -15,16 +15,7 @@ export function pastLife(life: EndedLife, version: string, logStream: string): P
   const { summary } = life;
   return {
     facts: lifeFacts(life, version, logStream, life.endedBy, 'unknown', life.slopeMbPerInvocation),
-    judged:
-      summary === null
-        ? null
-        : {
-            n: summary.n,
-            state: summary.state,
-            usedShare: summary.usedShare,
-            killed: summary.killed,
-            emulated: summary.emulated,
-          },
+    judged: summary === null ? null : judgedLife(summary),
   };
 }
 
@@ -42,6 +33,7 @@ export function lifeFacts(
     logStream,
     sizeMb: life.sizeMb,
     startedAt: life.startedAt,
+    birthSeen: life.birthSeen,
     lastAt: life.lastAt,
     reports: life.reports,
     baselineMb: life.baselineMb,

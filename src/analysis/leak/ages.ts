@@ -14,7 +14,8 @@ export interface AgeBin {
   readonly maxima: number;
 }
 
-function ageOf(bin: number): number {
+/** Age, in invocations, at which a bin begins: 4, 6, 8, 12, 16, 24, ... */
+export function ageOf(bin: number): number {
   return (bin % 2 === 0 ? 4 : 6) * 2 ** Math.floor(bin / 2);
 }
 
@@ -37,6 +38,16 @@ export function agesOf(detector: Detector): AgeBin[] {
     maxima = maximaThen;
   }
   return bins;
+}
+
+/** A bin with less than this share of all invocations says nothing of its age. */
+const leastShare = 0.02;
+
+/** The oldest age, in invocations, that lives were seen at in numbers; 0 where all are too young for a bin. */
+export function oldestAge(bins: readonly AgeBin[]): number {
+  const { invocations } = sumOf(bins);
+  const last = bins.findLastIndex((bin) => bin.invocations >= leastShare * invocations);
+  return last < 0 ? 0 : ageOf(last + 1);
 }
 
 /** The growth of several lives by age: bin by bin. */

@@ -4,7 +4,8 @@ import { INTERVAL, type Interval, REX, Z80 } from './constants.ts';
 import type { Detector } from './detector-state.ts';
 import { anchorBefore, levelAt } from './windows.ts';
 
-interface Growth {
+/** How a life grows: MB per invocation, and what that rests on. */
+export interface Growth {
   readonly slope: number;
   /** Variance of the growth per invocation, MB². */
   readonly variance: number;
@@ -12,7 +13,7 @@ interface Growth {
 }
 
 /** Theil-Sen over the anchors of the growth window: what the records' steps and plateaus cannot pull astray. */
-function growthOf(detector: Detector): Growth | null {
+export function growthOf(detector: Detector): Growth | null {
   // A verdict that rests on the other lives of the function may find no window of this life: then all of it.
   const start = detector.growthStart ?? REX.warmUp;
   const length = detector.n - start;
@@ -74,15 +75,52 @@ export function slopeMbPerInvocation(detector: Detector): number | null {
   return growthOf(detector)?.slope ?? null;
 }
 
+/** What the function's other lives say of how fast a life grows that leaks as they do. */
+export interface SiblingGrowth {
+  /** Mean growth of the lives whose own alarm stands, MB per invocation. */
+  readonly slope: number;
+}
+
+/** Relative standard errors, beyond what its own samples say, of a life's slope and of its siblings' for it. */
+const ownError = 0.15;
+const siblingError = 0.35;
+
 /**
- * Invocations until the high-water mark reaches the limit: median and 80 % interval, `null` without a growth; worth
- * showing for a life judged `leaking` only. First passage of a drifting walk: variance of the walk over the room left, plus that of the slope.
+ * The slope of a life, drawn towards that of its siblings where its own is not sure: alarms come on steep stretches, so
+ * that the slope at an alarm is too high by itself. Takes the siblings' where it has none; `null` where neither is known.
  */
+export function withSiblings(own: Growth | null, siblings: SiblingGrowth | null): Growth | null {
+  if (siblings === null || siblings.slope <= 0) return own;
+  const siblingVariance = (siblingError * siblings.slope) ** 2;
+  if (own === null) {
+    return {
+      slope: siblings.slope,
+      variance: siblings.slope ** 2 + siblings.slope,
+      length: 1 / siblingError ** 2,
+    };
+  }
+  const ownVariance = own.variance / own.length + (ownError * own.slope) ** 2;
+  const weight = siblingVariance / (ownVariance + siblingVariance);
+  return { ...own, slope: weight * own.slope + (1 - weight) * siblings.slope };
+}
+
+/** Invocations until the high-water mark of this life reaches the limit, from its own growth alone. */
 export function forecast(detector: Detector, interval: Interval = INTERVAL): InvocationsToLimit | null {
-  const growth = growthOf(detector);
+  return forecastFrom(detector.limitMb - detector.peakMb, growthOf(detector), interval);
+}
+
+/**
+ * Invocations until so much room is used up: median and 80 % interval, `null` without a growth; worth showing for a life
+ * judged `leaking` only. First passage of a drifting walk: variance of the walk over the room left, plus that of the slope.
+ */
+export function forecastFrom(
+  leftMb: number,
+  growth: Growth | null,
+  interval: Interval = INTERVAL,
+): InvocationsToLimit | null {
   if (growth === null) return null;
   const { slope, variance, length } = growth;
-  const roomMb = Math.max(0, detector.limitMb - detector.peakMb);
+  const roomMb = Math.max(0, leftMb);
   const ofSlope = variance / (length * slope * slope);
   const relative = variance / Math.max(roomMb * slope, 0.25 * variance) + ofSlope + interval.baseVariance;
   const factor = (side: number): number => Math.exp(Math.min(3, Z80 * side * Math.sqrt(relative)));
@@ -136,6 +174,22 @@ export function recentPaceMs(detector: Detector): number | null {
   const invocations = detector.n - (detector.anchorAt[k] ?? detector.n);
   const elapsed = detector.lastTime - (detector.anchorTime[k] ?? Number.NaN);
   return invocations > 0 && elapsed >= 0 ? elapsed / invocations : null;
+}
+
+/** How far the traffic of the next hours may be from the recent pace, as a factor either way. */
+const paceFactor = 1.25;
+
+/** The interval of a forecast in minutes at a pace: wider than in invocations, since the traffic varies too. */
+export function minutesRange(
+  left: InvocationsToLimit | null,
+  paceMs: number | null,
+): { readonly p10: number; readonly p90: number | null } | null {
+  if (left === null || paceMs === null) return null;
+  const minuteMs = 60_000;
+  return {
+    p10: (left.p10 * paceMs) / paceFactor / minuteMs,
+    p90: left.p90 === null ? null : (left.p90 * paceMs * paceFactor) / minuteMs,
+  };
 }
 
 /** A number of invocations in minutes at a pace; `null` where the pace is not known. */

@@ -3,7 +3,7 @@
 import type { LeakVerdict } from '../model/leak.ts';
 import { REX, VERDICT } from './constants.ts';
 import type { JudgedLife } from './life-summary.ts';
-import { functionOdds, lifeOdds } from './odds.ts';
+import { functionOdds, jumpShareOf, lifeOdds } from './odds.ts';
 import type { LeakPool } from './pool.ts';
 
 /**
@@ -13,13 +13,12 @@ import type { LeakPool } from './pool.ts';
  */
 export function judgeLife(life: JudgedLife, pool: LeakPool): LeakVerdict {
   if (life.emulated) return 'unknown';
-  const ofFunction = functionOdds(pool);
-  const odds = lifeOdds(life, ofFunction);
-  const leaks =
-    pool.lives <= 1
-      ? life.state === 'leak' && ofFunction >= VERDICT.loneLifeLeaks
-      : odds >= VERDICT.lifeLeaks && life.usedShare >= VERDICT.leastShare;
-  if (leaks) return 'leaking';
+  const odds = lifeOdds(life, pool);
+  const material = life.usedShare >= VERDICT.leastShare;
+  // Of a few leaking among many the function says little: then the container's own alarm must say all.
+  const ofLeaking = life.running ? VERDICT.lifeLeaksRunning : VERDICT.lifeLeaksComplete;
+  const level = functionLeaks(pool) ? ofLeaking : VERDICT.lifeLeaksAlone;
+  if (material && odds >= level && (functionLeaks(pool) || life.state === 'leak')) return 'leaking';
   if (life.state !== 'ok' || odds >= VERDICT.lifeWatched) return 'watching';
   return life.n < VERDICT.minInvocations && !life.killed ? 'unknown' : 'none';
 }
@@ -27,15 +26,17 @@ export function judgeLife(life: JudgedLife, pool: LeakPool): LeakVerdict {
 /** The verdict on a function; `pool` holds its ended lives and its running ones. */
 export function judgeFunction(pool: LeakPool): LeakVerdict {
   if (pool.lives === 0) return 'unknown';
-  const odds = functionOdds(pool);
-  if (leaks(pool, odds)) return 'leaking';
-  if (odds >= VERDICT.functionWatched || pool.standing > 0) return 'watching';
+  if (functionLeaks(pool)) return 'leaking';
+  if (functionOdds(pool) >= VERDICT.functionWatched || pool.standing > 0) return 'watching';
   return pool.whole.length + pool.lives * REX.warmUp < VERDICT.minInvocations ? 'unknown' : 'none';
 }
 
-function leaks(pool: LeakPool, odds: number): boolean {
-  if (pool.lives === 1) return pool.standing === 1 && odds >= VERDICT.loneLifeLeaks;
-  return odds >= VERDICT.functionLeaks && pool.largestShare >= REX.materialShare;
+/** Likely enough, material, and not a few single jumps; a lone life must have its own alarm standing too. */
+function functionLeaks(pool: LeakPool): boolean {
+  if (pool.largestShare < REX.materialShare || jumpShareOf(pool) > VERDICT.jumpShare) return false;
+  if (pool.lives === 1 && pool.standing === 0) return false;
+  const { functionLeaksRunning: running, functionLeaksComplete: complete } = VERDICT;
+  return functionOdds(pool) >= complete + ((running - complete) * pool.running) / Math.max(1, pool.lives);
 }
 
 const STRENGTH = { unknown: 0, none: 1, watching: 2, leaking: 3 } as const;

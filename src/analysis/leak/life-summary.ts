@@ -2,6 +2,7 @@ import { type AgeBin, agesOf } from './ages.ts';
 import { REX } from './constants.ts';
 import { isEmulated, isStable } from './detector.ts';
 import type { Detector, DetectorState } from './detector-state.ts';
+import { steadinessOf } from './steadiness.ts';
 import { type GrowthWindow, levelAt, windowLengths, windowOf } from './windows.ts';
 
 /** One life, at its end or as it runs. */
@@ -13,6 +14,8 @@ export interface LifeSummary {
   /** Invocation of its newest maximum after warm-up, 0 without one. */
   readonly lastMaximumAt: number;
   readonly killed: boolean;
+  /** It goes on: more may come of it. */
+  readonly running: boolean;
   readonly stable: boolean;
   /** Used = size from the first report on, and no kill: counts for nothing. */
   readonly emulated: boolean;
@@ -23,6 +26,13 @@ export interface LifeSummary {
   /** A new maximum in its last quarter. */
   readonly stillGrowing: boolean;
   readonly ages: readonly AgeBin[];
+  /** Evidence in nats that part of its growth does not stop by itself (`steadiness.ts`). */
+  readonly steadyNats: number;
+  /** New maxima after warm-up, and the share of the growth that the largest of them carried. */
+  readonly maxima: number;
+  readonly jumpShare: number;
+  /** The runtime's heap grows towards its cap for hundreds of invocations. */
+  readonly heapRamp: boolean;
   /** Growth after the fourth invocation, MB per invocation; `null` before the eighth. */
   readonly rateMb: number | null;
   /** The stretch that looks like a leak (or last did), else its life after warm-up; `null` while that is too short. */
@@ -33,14 +43,62 @@ export interface LifeSummary {
 }
 
 /** What a verdict on one life takes of it, beside its function's pool. */
-export type JudgedLife = Pick<LifeSummary, 'n' | 'state' | 'usedShare' | 'killed' | 'emulated'>;
+export type JudgedLife = Pick<
+  LifeSummary,
+  | 'n'
+  | 'state'
+  | 'usedShare'
+  | 'killed'
+  | 'running'
+  | 'emulated'
+  | 'steadyNats'
+  | 'maxima'
+  | 'jumpShare'
+  | 'stillGrowing'
+  | 'stable'
+  | 'lastMaximumAt'
+  | 'rateMb'
+>;
 
-/** What a life gives to its function's pool; `killed`: it ended in an OOM kill. */
-export function summarizeLife(detector: Detector, { killed }: { readonly killed: boolean }): LifeSummary {
+/** The little of a life that a verdict on it takes: what is kept of an ended one. */
+export function judgedLife(life: LifeSummary): JudgedLife {
+  const { n, state, usedShare, killed, running, emulated, steadyNats } = life;
+  const { maxima, jumpShare, stillGrowing, stable, lastMaximumAt, rateMb } = life;
+  return {
+    n,
+    state,
+    usedShare,
+    killed,
+    running,
+    emulated,
+    steadyNats,
+    maxima,
+    jumpShare,
+    stillGrowing,
+    stable,
+    lastMaximumAt,
+    rateMb,
+  };
+}
+
+/** What a detector cannot know of its life: whether it ended in an OOM kill, and how its runtime's heap grows. */
+export interface LifeContext {
+  readonly killed: boolean;
+  /** It goes on. */
+  readonly running?: boolean;
+  readonly heapRamp?: boolean;
+}
+
+/** What a life gives to its function's pool. */
+export function summarizeLife(
+  detector: Detector,
+  { killed, running = false, heapRamp = false }: LifeContext,
+): LifeSummary {
   const [whole, half] =
     detector.n - REX.warmUp >= 5
       ? windowLengths(detector, 2).map((length) => windowOf(detector, length))
       : [];
+  const ages = agesOf(detector);
   return {
     limitMb: detector.limitMb,
     n: detector.n,
@@ -48,13 +106,19 @@ export function summarizeLife(detector: Detector, { killed }: { readonly killed:
     peakMb: detector.peakMb,
     lastMaximumAt: detector.lastMaximumAt,
     killed,
+    running,
     stable: isStable(detector),
     emulated: isEmulated(detector) && !killed,
     peakScore: detector.peakScore,
     state: detector.state,
     usedShare: (detector.peakMb - detector.firstMb) / Math.max(1, detector.limitMb - detector.firstMb),
     stillGrowing: detector.n >= 6 && detector.lastMaximumAt > 0.75 * detector.n,
-    ages: agesOf(detector),
+    ages,
+    steadyNats: steadinessOf(ages).nats,
+    maxima: whole?.maxima ?? 0,
+    jumpShare:
+      whole === undefined || whole.growthMb <= 0 ? 1 : Math.min(1, whole.largestJumpMb / whole.growthMb),
+    heapRamp,
     rateMb: detector.n < 8 ? null : (detector.peakMb - levelAt(detector, 4)) / (detector.n - 4),
     growth: growthWindow(detector),
     whole: whole ?? null,

@@ -6,6 +6,7 @@
 
 import { type AgeBin, addAges } from './ages.ts';
 import { POOL, REX } from './constants.ts';
+import type { SiblingGrowth } from './forecast.ts';
 import type { LifeSummary } from './life-summary.ts';
 import type { GrowthShape, GrowthWindow } from './windows.ts';
 
@@ -27,6 +28,8 @@ export interface LeakPool {
   /** Lives whose own alarm stands at their end. */
   readonly standing: number;
   readonly kills: number;
+  /** Lives that go on. */
+  readonly running: number;
   readonly peakScore: number;
   /** Shares of the head room used, summed over lives; those of the lives still growing. */
   readonly usedShares: number;
@@ -37,6 +40,11 @@ export interface LeakPool {
   readonly rates: number;
   readonly rateSum: number;
   readonly rateSquares: number;
+  /** Sum of the growth rates of the lives whose own alarm stands. */
+  readonly standingRates: number;
+  /** The highest level of a life that was not killed, MB. */
+  readonly survivedMb: number;
+  readonly heapRamp: boolean;
   readonly ages: readonly AgeBin[];
   /** The highest level at which a life was stable. */
   readonly envelopeMb: number;
@@ -70,6 +78,7 @@ export function newPool(limitMb: number): LeakPool {
     plateaued: 0,
     standing: 0,
     kills: 0,
+    running: 0,
     peakScore: 0,
     usedShares: 0,
     growingShares: 0,
@@ -77,6 +86,9 @@ export function newPool(limitMb: number): LeakPool {
     rates: 0,
     rateSum: 0,
     rateSquares: 0,
+    standingRates: 0,
+    survivedMb: 0,
+    heapRamp: false,
     ages: [],
     envelopeMb: 0,
     lengths: [],
@@ -119,6 +131,7 @@ function poolOf(life: LifeSummary): LeakPool {
     plateaued: life.stable ? 1 : 0,
     standing: life.state === 'leak' ? 1 : 0,
     kills: life.killed ? 1 : 0,
+    running: life.running ? 1 : 0,
     peakScore: life.peakScore,
     usedShares: life.usedShare,
     growingShares: life.stillGrowing ? life.usedShare : 0,
@@ -126,6 +139,9 @@ function poolOf(life: LifeSummary): LeakPool {
     rates: life.rateMb === null ? 0 : 1,
     rateSum: life.rateMb ?? 0,
     rateSquares: (life.rateMb ?? 0) ** 2,
+    standingRates: life.state === 'leak' ? Math.max(0, life.rateMb ?? 0) : 0,
+    survivedMb: life.killed ? 0 : life.peakMb,
+    heapRamp: life.heapRamp,
     ages: life.ages,
     envelopeMb: life.stable ? life.peakMb : 0,
     lengths: life.whole === null ? [] : [life.whole.length],
@@ -163,6 +179,7 @@ export function mergePools(first: LeakPool, second: LeakPool): LeakPool {
     plateaued: first.plateaued + second.plateaued,
     standing: first.standing + second.standing,
     kills: first.kills + second.kills,
+    running: first.running + second.running,
     peakScore: Math.max(first.peakScore, second.peakScore),
     usedShares: first.usedShares + second.usedShares,
     growingShares: first.growingShares + second.growingShares,
@@ -170,6 +187,9 @@ export function mergePools(first: LeakPool, second: LeakPool): LeakPool {
     rates: first.rates + second.rates,
     rateSum: first.rateSum + second.rateSum,
     rateSquares: first.rateSquares + second.rateSquares,
+    standingRates: first.standingRates + second.standingRates,
+    survivedMb: Math.max(first.survivedMb, second.survivedMb),
+    heapRamp: first.heapRamp || second.heapRamp,
     ages: addAges(first.ages, second.ages),
     envelopeMb: Math.max(first.envelopeMb, second.envelopeMb),
     lengths: newest([...first.lengths, ...second.lengths]),
@@ -177,6 +197,13 @@ export function mergePools(first: LeakPool, second: LeakPool): LeakPool {
     half: addShapes(first.half, second.half),
     before: null,
   };
+}
+
+/** How fast the lives grow whose own alarm stands, or all of them where none does; `null` where none has grown. */
+export function siblingGrowth(pool: LeakPool): SiblingGrowth | null {
+  const standing = pool.standing > 0 ? pool.standingRates / pool.standing : 0;
+  const slope = standing > 0 ? standing : pool.rates > 0 ? pool.rateSum / pool.rates : 0;
+  return slope > 0 ? { slope } : null;
 }
 
 function addShapes(first: ShapeSum, second: ShapeSum): ShapeSum {

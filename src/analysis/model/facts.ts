@@ -32,6 +32,11 @@ export interface LifeFacts {
   readonly sizeMb: number | null;
   /** Time of its first REPORT with memory. */
   readonly startedAt: number | null;
+  /**
+   * Its first REPORT here is the first of its process: an init or a restart was seen. Else its age is unknown, and its
+   * marks are those of an older life than they say.
+   */
+  readonly birthSeen: boolean;
   readonly lastAt: number;
   /** REPORTs with memory. */
   readonly reports: number;

@@ -18,6 +18,8 @@ export interface Leak {
   readonly invocationsToLimit: InvocationsToLimit | null;
   /** The median above in time, at the container's own pace. */
   readonly minutesToLimit: number | null;
+  /** Its 80 % interval; `p90` is `null` where it has no end. */
+  readonly minutesRange: { readonly p10: number; readonly p90: number | null } | null;
   readonly containersLeaking: number;
   readonly containersJudged: number;
   /** In words: "11 new maxima in the last 40 invocations where chance gives 2; 2.1 MB each, not slowing". */

@@ -2,6 +2,7 @@ import { grouped } from '../../wording/units.ts';
 import type { Rollout, RolloutSide } from '../model/advice.ts';
 import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../model/facts.ts';
 import type { Failure } from '../model/failure.ts';
+import type { LeakVerdict } from '../model/leak.ts';
 import type { Memory } from '../model/memory.ts';
 import { isOom } from '../model/outcome.ts';
 import type { VersionSnapshot } from '../snapshot/snapshot.ts';
@@ -19,6 +20,8 @@ export interface Side {
   readonly view: RolloutSide;
   /** Lives with memory figures, oldest first. */
   readonly lives: readonly LifeFacts[];
+  /** The verdict on the memory of this side by itself. */
+  readonly leak: LeakVerdict;
 }
 
 /**
@@ -83,6 +86,7 @@ function versionChange(facts: FunctionFacts): Change | null {
   const side = (version: VersionSnapshot): Side => ({
     view: { label: `version ${version.version}`, ...figuresOf(version), ...countsOf(version) },
     lives: facts.lives.filter((life) => life.reports > 0 && life.version === version.version),
+    leak: version.leak,
   });
   return { cause: 'version', at: after.firstSeen, before: side(before), after: side(after) };
 }
@@ -114,6 +118,7 @@ function sideOf(
   const containers = new Set(lives.map(({ logStream }) => logStream)).size;
   return {
     lives,
+    leak: leakOf(lives),
     view: {
       label,
       attempts,
@@ -126,6 +131,15 @@ function sideOf(
       ).size,
     },
   };
+}
+
+/** Where no version has a verdict: what most of the lives say. */
+function leakOf(lives: readonly LifeFacts[]): LeakVerdict {
+  const judged = lives.filter(({ leak }) => leak !== 'unknown');
+  const leaking = judged.filter(({ leak }) => leak === 'leaking').length;
+  if (judged.length === 0) return 'unknown';
+  if (leaking >= 2 && 2 * leaking >= judged.length) return 'leaking';
+  return judged.some(({ leak }) => leak !== 'none') ? 'watching' : 'none';
 }
 
 function memoryOf(lives: readonly LifeFacts[], { memory }: UnadvisedFunction): Memory {

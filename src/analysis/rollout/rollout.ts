@@ -3,79 +3,116 @@ import { counted } from '../../wording/units.ts';
 import type { Rollout, RolloutVerdict } from '../model/advice.ts';
 import type { FunctionFacts } from '../model/facts.ts';
 import type { Failure } from '../model/failure.ts';
-import { countTest } from '../statistics/count-test.ts';
-import { quantileOf } from '../statistics/order-statistics.ts';
-import { rankTest } from '../statistics/rank-test.ts';
-import { commonPlace, exposureAt, markAt, reaching } from './exposure.ts';
+import { rateEvidence } from '../statistics/rate-evidence.ts';
+import { type Comparison, compareAllAges, compareKnownAges } from './compare-memory.ts';
+import { reaching } from './exposure.ts';
 import { type Change, changeOf, type Side } from './rollout-sides.ts';
 
 /** Chance of calling a change worse (or better) that changed nothing, all tests together. */
 const falseAlarmLevel = 0.05;
-/** A difference that nobody needs to hear of: below both of these. */
-const materialShareOfSize = 0.05;
-const materialShareOfPeak = 0.1;
-/** Rates of kills that differ by less are alike, however many attempts say so. */
-const materialKillRatio = 1.5;
+/** Chance that a function is called leaking that is not (`bench/verdicts`, containers new, one hour). */
+const falseLeakChance = 0.01;
 /**
  * Invocations that a life must have had, and what the lives that have must be worth together, before "the same"
  * means anything. Samples of n and m are worth n m / (n + m): four and four, or three and six.
  */
 const enoughExposure = 16;
 const enoughWorth = 2;
-/** A difference that so much does not confirm is chance: twelve and twelve lives. */
+/** A difference that this worth does not confirm is chance: twelve and twelve lives. */
 const muchWorth = 6;
-/** Lives looked at on each side: the newest. */
-const livesCompared = 64;
-
-interface Comparison {
-  readonly before: number;
-  readonly after: number;
-  /** Invocations at which the high-water marks are compared. */
-  readonly exposure: number;
-  readonly typicalBeforeMb: number;
-  readonly typicalAfterMb: number;
-  readonly shiftMb: number;
-  readonly material: boolean;
-  readonly higher: number;
-  readonly lower: number;
-}
 
 /**
- * Whether a roll-out changed the memory: three exact tests (the high-water marks at equal exposure, one
- * observation a life; the kills among the attempts; the leaking among the lives), joined by Bonferroni. It says
- * `too-early` with what is missing, and `worse` or `better` only for a difference that also matters.
+ * Whether a roll-out changed the memory, by three pieces of evidence joined by Bonferroni: the high-water marks at equal
+ * age, one observation a life (an exact rank test); the kills among the attempts (an e-value); a leak of the function
+ * that the former version did not have. It says `too-early` with what is missing, `worse` or `better` only for a
+ * difference that also matters, and `same` only where the difference is shown to lie within a stated margin.
  */
 export function judgeRollout(facts: FunctionFacts): Rollout | null {
   if (facts.fn.emulated || facts.fn.noMemoryData !== null) return null;
   const change = changeOf(facts);
   if (change === null) return null;
-  const memory = compareMemory(change);
-  const kills = compareKills(change, triesPerRequest(facts.failures));
-  const leaks = countTest(leakCount(change.before), leakCount(change.after));
-  const pWorse = joined([memory?.material ? memory.higher : 1, kills.higher, leaks.higher]);
-  const pBetter = joined([memory?.material ? memory.lower : 1, kills.lower, leaks.lower]);
-  const said = (verdict: RolloutVerdict, reason: string): Rollout => ({
+  const evidence = evidenceOn(change, triesPerRequest(facts.failures));
+  const { verdict, reason } = verdictOn(change, evidence);
+  return {
     cause: change.cause,
     at: change.at,
     before: change.before.view,
     after: change.after.view,
     verdict,
-    pValue: verdict === 'too-early' ? null : pWorse,
+    pValue: verdict === 'too-early' ? null : evidence.pWorse,
     reason: sentence(reason),
-  });
-  const differences = differencesOf(change, memory, {
-    kills: kills.higher,
-    leaks: leaks.higher,
-    better: false,
-  });
-  if (pWorse <= falseAlarmLevel) return said('worse', `${differences} (${chance(pWorse)})`);
-  const missing = missingFor(change, memory);
-  if (pBetter <= falseAlarmLevel) {
-    const gains = differencesOf(change, memory, { kills: kills.lower, leaks: leaks.lower, better: true });
-    return said('better', `${gains} (${chance(pBetter)})`);
+  };
+}
+
+/** All that speaks for and against a change; chances are those of a change that changed nothing. */
+interface Evidence {
+  /** With lives of unknown age before the change, and with lives of known age alone. */
+  readonly allAges: Comparison | null;
+  readonly knownAges: Comparison | null;
+  readonly killsHigher: number;
+  readonly killsLower: number;
+  readonly leaks: number;
+  readonly pWorse: number;
+  readonly pBetter: number;
+}
+
+function evidenceOn(change: Change, tries: number): Evidence {
+  const allAges = compareAllAges(change);
+  const knownAges = compareKnownAges(change);
+  const before = killCount(change.before, tries);
+  const after = killCount(change.after, tries);
+  const killsHigher = Math.min(1, 1 / rateEvidence(before, after));
+  const killsLower = Math.min(1, 1 / rateEvidence(after, before));
+  const leaks = hasNewLeak(change) ? falseLeakChance : 1;
+  return {
+    allAges,
+    knownAges,
+    killsHigher,
+    killsLower,
+    leaks,
+    pWorse: joined([higherChance(allAges), higherChance(knownAges), killsHigher, leaks]),
+    pBetter: joined([knownAges?.material ? knownAges.lower : 1, killsLower]),
+  };
+}
+
+function higherChance(comparison: Comparison | null): number {
+  return comparison?.material === true && comparison.shiftMb > 0 ? comparison.higher : 1;
+}
+
+function verdictOn(
+  change: Change,
+  evidence: Evidence,
+): { readonly verdict: RolloutVerdict; readonly reason: string } {
+  const { pWorse, pBetter, knownAges } = evidence;
+  if (pWorse <= falseAlarmLevel) {
+    return { verdict: 'worse', reason: `${worseReason(change, evidence)} (${chance(pWorse)})` };
   }
-  if (missing !== null) return said('too-early', missing);
-  return said('same', sameReason(change, memory));
+  const watched = change.after.leak === 'leaking' || change.after.leak === 'watching';
+  if (pBetter <= falseAlarmLevel && !watched) {
+    return { verdict: 'better', reason: `${betterReason(change, evidence)} (${chance(pBetter)})` };
+  }
+  const missing = missingFor(change, evidence);
+  if (missing !== null) return { verdict: 'too-early', reason: missing };
+  if (watched) {
+    return {
+      verdict: 'too-early',
+      reason: `the memory of ${change.after.view.label} still grows: ${leftOpen(change)}`,
+    };
+  }
+  return { verdict: 'same', reason: sameReason(change, knownAges) };
+}
+
+function leftOpen({ after }: Change): string {
+  return `whether it stops is not known after ${counted(deepest(after), 'invocation')}`;
+}
+
+function deepest({ lives }: Side): number {
+  return Math.max(0, ...lives.map(({ reports }) => reports));
+}
+
+/** The function leaks since the change, in at least two containers, and did not before. */
+function hasNewLeak({ before, after }: Change): boolean {
+  return after.leak === 'leaking' && before.leak !== 'leaking';
 }
 
 /** A roll-out by what it began: `version 8`, `512 MB`, `the mark`. */
@@ -88,52 +125,9 @@ export function formerOf({ cause, before }: Pick<Rollout, 'cause' | 'before'>): 
   return cause === 'mark' ? 'what ran before the mark' : before.label;
 }
 
-/** Bonferroni over the three tests. */
-function joined(pValues: readonly number[]): number {
-  return Math.min(1, pValues.length * Math.min(...pValues));
-}
-
-function compareMemory({ before, after }: Change): Comparison | null {
-  const first = before.lives.slice(-livesCompared);
-  const second = after.lives.slice(-livesCompared);
-  const place = commonPlace(first, second);
-  if (place === null) return null;
-  const sizeBeforeMb = before.view.memory.sizeMb ?? Number.POSITIVE_INFINITY;
-  const sizeAfterMb = after.view.memory.sizeMb ?? Number.POSITIVE_INFINITY;
-  const ceilingMb = Math.min(sizeBeforeMb, sizeAfterMb);
-  const marks = (side: typeof first) => side.flatMap((life) => markAt(life, place, ceilingMb) ?? []);
-  const marksBefore = marks(first);
-  const marksAfter = marks(second);
-  const test = rankTest(marksBefore, marksAfter);
-  const typicalBeforeMb = quantileOf(marksBefore, 0.5);
-  // More memory was given so that it be used: a new size is judged by the kills.
-  const material =
-    sizeBeforeMb === sizeAfterMb &&
-    (Math.abs(test.shift) >= materialShareOfPeak * typicalBeforeMb ||
-      Math.abs(test.shift) >= materialShareOfSize * ceilingMb);
-  return {
-    before: marksBefore.length,
-    after: marksAfter.length,
-    exposure: exposureAt(place),
-    typicalBeforeMb,
-    typicalAfterMb: quantileOf(marksAfter, 0.5),
-    shiftMb: test.shift,
-    material,
-    higher: test.higher,
-    lower: test.lower,
-  };
-}
-
-function compareKills(
-  { before, after }: Change,
-  tries: number,
-): { readonly higher: number; readonly lower: number } {
-  const test = countTest(killCount(before, tries), killCount(after, tries));
-  const [first, second] = [before.view.killsPer1000 ?? 0, after.view.killsPer1000 ?? 0];
-  return {
-    higher: second >= materialKillRatio * first ? test.higher : 1,
-    lower: first >= materialKillRatio * second ? test.lower : 1,
-  };
+/** Bonferroni over what is tested; both comparisons of the memory count, as either may speak. */
+function joined(chances: readonly number[]): number {
+  return Math.min(1, 3 * Math.min(...chances));
 }
 
 function killCount({ view }: Side, tries: number) {
@@ -148,47 +142,78 @@ function triesPerRequest(failures: readonly Failure[]): number {
   return kills.length === 0 ? 1 : kills.length / new Set(kills).size;
 }
 
-function leakCount({ lives }: Side) {
-  const judged = lives.filter(({ leak }) => leak !== 'unknown');
-  return { events: judged.filter(({ leak }) => leak === 'leaking').length, of: judged.length };
+/** Evidence below this speaks for itself. */
+const spokenLevel = falseAlarmLevel / 3;
+
+function worseReason(change: Change, { allAges, knownAges, killsHigher, leaks }: Evidence): string {
+  const { before, after } = change;
+  const memory = higherChance(knownAges) <= higherChance(allAges) ? knownAges : allAges;
+  return reasonOf(change, [
+    ...(killsHigher <= spokenLevel ? [killsSentence(change)] : []),
+    ...(memory !== null && higherChance(memory) <= spokenLevel ? [memorySentence(memory, 'more')] : []),
+    ...(leaks <= spokenLevel
+      ? [`the function leaks (${leakShare(after)}) and did not before (${leakShare(before)})`]
+      : []),
+  ]);
 }
 
-function differencesOf(
-  change: Change,
-  memory: Comparison | null,
-  { kills, leaks, better }: { readonly kills: number; readonly leaks: number; readonly better: boolean },
+function betterReason(change: Change, { knownAges, killsLower }: Evidence): string {
+  return reasonOf(change, [
+    ...(killsLower <= spokenLevel ? [killsSentence(change)] : []),
+    ...(knownAges?.material === true && knownAges.lower <= spokenLevel
+      ? [memorySentence(knownAges, 'less')]
+      : []),
+  ]);
+}
+
+function reasonOf({ cause, before, after }: Change, parts: readonly string[]): string {
+  return `Since ${startOf({ cause, after: after.view })}: ${listed(parts)}; from ${counted(after.lives.length, 'life', 'lives')} against ${before.lives.length} before`;
+}
+
+function killsSentence({ before, after }: Change): string {
+  return `${perThousand(after)} kills per 1,000 attempts against ${perThousand(before)}`;
+}
+
+function memorySentence(
+  { shiftMb, exposure, typicalAfterMb, typicalBeforeMb }: Comparison,
+  direction: 'more' | 'less',
 ): string {
-  const { before, after } = change;
-  const parts: string[] = [];
-  const level = falseAlarmLevel / 3;
-  if (kills <= level) {
-    parts.push(`${perThousand(after)} kills per 1,000 attempts against ${perThousand(before)}`);
-  }
-  if (memory?.material && (better ? memory.lower : memory.higher) <= level) {
-    parts.push(
-      `about ${megabytes(Math.abs(memory.shiftMb))} ${better ? 'less' : 'more'} after ${counted(memory.exposure, 'invocation')} (median ${megabytes(memory.typicalAfterMb)} against ${megabytes(memory.typicalBeforeMb)})`,
-    );
-  }
-  if (leaks <= level) {
-    const [first, second] = [leakCount(before), leakCount(after)];
-    parts.push(
-      `${second.events} of ${counted(second.of, 'life', 'lives')} leak against ${first.events} of ${first.of}`,
-    );
-  }
-  return `Since ${startOf({ cause: change.cause, after: after.view })}: ${listed(parts)}; from ${counted(after.lives.length, 'life', 'lives')} against ${before.lives.length} before`;
+  return `about ${megabytes(Math.abs(shiftMb))} ${direction} after ${counted(exposure, 'invocation')} (median ${megabytes(typicalAfterMb)} against ${megabytes(typicalBeforeMb)})`;
+}
+
+function leakShare({ lives }: Side): string {
+  const judged = lives.filter(({ leak }) => leak !== 'unknown');
+  const leaking = judged.filter(({ leak }) => leak === 'leaking').length;
+  return `${leaking} of ${counted(judged.length, 'life', 'lives')}`;
 }
 
 /** What a verdict still needs; `null` where there is enough. */
-function missingFor(change: Change, memory: Comparison | null): string | null {
+function missingFor(change: Change, { knownAges, allAges }: Evidence): string | null {
   const place = Math.log2(enoughExposure);
-  const lives = { before: reaching(change.before.lives, place), after: reaching(change.after.lives, place) };
-  const needs = shortOf(change, lives, enoughWorth);
-  if (needs !== null) return `needs ${needs} with at least ${enoughExposure} invocations`;
-  if (memory?.material !== true) return null;
-  const more = shortOf(change, memory, muchWorth);
-  if (more === null) return null;
+  const known = ({ lives }: Side) => lives.filter(({ birthSeen }) => birthSeen);
+  const before = reaching(known(change.before), place);
+  const after = reaching(known(change.after), place);
+  const needs = shortOf(change, { before, after }, enoughWorth);
+  if (needs !== null) {
+    const unseen =
+      before + after < reaching(change.before.lives, place) + reaching(change.after.lives, place);
+    const age = unseen ? ' (the others began before what is in view, so that their age is not known)' : '';
+    return `needs ${needs} with at least ${enoughExposure} invocations, seen from their start${age}`;
+  }
+  const memory = knownAges ?? allAges;
+  if (memory === null || change.before.view.memory.sizeMb !== change.after.view.memory.sizeMb) return null;
+  if (memory.equivalent) return null;
+  const more =
+    shortOf(change, memory, muchWorth) ?? shortOf(change, memory, 2 * Math.max(muchWorth, worthOf(memory)));
   const direction = memory.shiftMb > 0 ? 'more' : 'less';
-  return `${megabytes(Math.abs(memory.shiftMb))} ${direction} after ${counted(memory.exposure, 'invocation')} may still be chance: needs up to ${more} with at least ${counted(memory.exposure, 'invocation')}`;
+  const seen = memory.material
+    ? `${megabytes(Math.abs(memory.shiftMb))} ${direction} after ${counted(memory.exposure, 'invocation')} may still be chance`
+    : `a difference of ${megabytes(memory.marginMb)} is not ruled out yet`;
+  return `${seen}: needs up to ${more ?? 'more containers'} with at least ${counted(memory.exposure, 'invocation')}`;
+}
+
+function worthOf({ before, after }: { readonly before: number; readonly after: number }): number {
+  return (before * after) / (before + after);
 }
 
 /** The containers that are missing to a worth: of the new side where those can do it, for the old will hardly come. */
@@ -201,7 +226,7 @@ function shortOf(
   const side = before > worth ? change.after : change.before;
   const has = before > worth ? after : before;
   const wanted = before > worth ? Math.ceil((worth * before) / (before - worth)) : 2 * worth;
-  return `${counted(wanted - has, has === 0 ? 'container' : 'more container')} ${wordFor(change, side)}`;
+  return `${counted(Math.ceil(wanted - has), has === 0 ? 'container' : 'more container')} ${wordFor(change, side)}`;
 }
 
 /** `of version 8`, `at 512 MB`, `after the mark`. */
@@ -209,11 +234,11 @@ function wordFor({ cause }: Change, { view }: Side): string {
   return cause === 'version' ? `of ${view.label}` : cause === 'size' ? `at ${view.label}` : view.label;
 }
 
-function sameReason({ before, after }: Change, memory: Comparison | null): string {
-  const kills = `${perThousand(after)} kills per 1,000 attempts against ${perThousand(before)}`;
+function sameReason(change: Change, memory: Comparison | null): string {
+  const kills = killsSentence(change);
   if (memory === null) return kills;
   const marks = `${megabytes(memory.typicalAfterMb)} after ${counted(memory.exposure, 'invocation')} against ${megabytes(memory.typicalBeforeMb)}`;
-  return `${marks} and ${kills}, in ${memory.after} and ${counted(memory.before, 'life', 'lives')}: no difference that matters and is more than chance`;
+  return `${marks} and ${kills}, in ${memory.after} and ${counted(memory.before, 'life', 'lives')}: any difference is below ${megabytes(memory.marginMb)}`;
 }
 
 function perThousand({ view }: Side): string {

@@ -12,7 +12,7 @@ import type { Completeness } from '../model/completeness.ts';
 import type { Counts } from '../model/counts.ts';
 import type { Failure } from '../model/failure.ts';
 import type { ContainerId, FunctionId } from '../model/ids.ts';
-import type { Leak } from '../model/leak.ts';
+import type { Leak, LeakVerdict } from '../model/leak.ts';
 import type { Memory } from '../model/memory.ts';
 
 export interface Snapshot {
@@ -51,6 +51,8 @@ export interface VersionSnapshot extends Counts {
   readonly containers: number;
   readonly coldStarts: number;
   readonly leakingContainers: number;
+  /** The verdict on the memory of this version by itself, at its newest Memory Size. */
+  readonly leak: LeakVerdict;
   readonly firstSeen: number;
   readonly lastSeen: number;
 }

@@ -70,7 +70,7 @@ describe('the detector', () => {
             ...numbersIn(forecast(detector)),
             slopeMbPerInvocation(detector) ?? 0,
             functionOdds(pool),
-            lifeOdds(life, functionOdds(pool)),
+            lifeOdds(life, pool),
           ];
           expect(figures.every(Number.isFinite)).toBe(true);
           expect([...anchorTime, lastTime].every(Number.isNaN)).toBe(true);

@@ -49,16 +49,16 @@ describe('a roll-out', () => {
     expect(judge([...flat('7', 200, 4), ...flat('8', 300, 2)])).toMatchObject({
       verdict: 'too-early',
       pValue: null,
-      reason: 'Needs 2 more containers of version 8 with at least 16 invocations.',
+      reason: 'Needs 2 more containers of version 8 with at least 16 invocations, seen from their start.',
     });
     expect(judge([...flat('7', 200, 3), ...flat('8', 200, 4)])?.reason).toBe(
-      'Needs 2 more containers of version 8 with at least 16 invocations.',
+      'Needs 2 more containers of version 8 with at least 16 invocations, seen from their start.',
     );
     expect(judge([...flat('7', 200, 1), ...flat('8', 200, 9)])?.reason).toBe(
-      'Needs 3 more containers of version 7 with at least 16 invocations.',
+      'Needs 3 more containers of version 7 with at least 16 invocations, seen from their start.',
     );
     expect(judge([...flat('7', 200, 4), ...flat('8', 200, 4, 10)])?.reason).toBe(
-      'Needs 4 containers of version 8 with at least 16 invocations.',
+      'Needs 4 containers of version 8 with at least 16 invocations, seen from their start.',
     );
   });
 
@@ -74,6 +74,50 @@ describe('a roll-out', () => {
     const old = Array.from({ length: 6 }, () => ({ ...flatLife(0, 1), ...lifeFrom(climbing(512), '7') }));
     const young = Array.from({ length: 6 }, () => lifeFrom(climbing(32), '8'));
     expect(judge([...old, ...young])).toMatchObject({ verdict: 'same' });
+  });
+
+  it('is never better than lives of unknown age: an old mark is higher than a young one by age alone', () => {
+    const old = flat('7', 300, 6, 64, { birthSeen: false });
+    const young = flat('8', 200, 6, 64);
+    expect(judge([...old, ...young])).toMatchObject({ verdict: 'too-early' });
+    expect(judge([...old, ...young])?.reason).toContain('their age is not known');
+    expect(judge([...old.map((life) => ({ ...life, birthSeen: true })), ...young])?.verdict).toBe('better');
+  });
+
+  it('is worse where even lives of unknown age before it needed less', () => {
+    const old = flat('7', 200, 6, 64, { birthSeen: false });
+    expect(judge([...old, ...flat('8', 300, 6, 64)])).toMatchObject({ verdict: 'worse' });
+    // What began before it came into view may be older than it looks: it says nothing of the new version.
+    expect(judge([...old, ...flat('8', 300, 6, 64, { birthSeen: false })])?.verdict).toBe('too-early');
+  });
+
+  it('compares a new life with what an old one had come to, not far beyond the age that was seen', () => {
+    const old = flat('7', 200, 6, 16, { birthSeen: false });
+    const climbing = (n: number) => Array.from({ length: n }, (_, index) => 150 + Math.floor(index / 4));
+    const young = Array.from({ length: 6 }, () => lifeFrom(climbing(512), '8'));
+    // At 64 invocations the new lives are below the old ones' level; only at 512 they are above it.
+    expect(judge([...old, ...young])?.verdict).toBe('too-early');
+  });
+
+  it('is the same only where the difference is shown to be within the margin', () => {
+    expect(judge([...flat('7', 200, 8), ...flat('8', 201, 8)])).toMatchObject({ verdict: 'same' });
+    expect(judge([...flat('7', 200, 8), ...flat('8', 201, 8)])?.reason).toContain(
+      'any difference is below 20 MB',
+    );
+    const scattered = (version: string, from: number) =>
+      Array.from({ length: 5 }, (_, index) => flatLife(from + 30 * index, 40, { version }));
+    expect(judge([...scattered('7', 150), ...scattered('8', 165)])?.verdict).toBe('too-early');
+  });
+
+  it('is not the same while the new version is watched for a leak', () => {
+    const lives = [...flat('7', 200, 8), ...flat('8', 201, 8)];
+    const rollout = judgeRollout(
+      factsOf(lives, {
+        fn: { versions: [versionOf('7', lives), versionOf('8', lives, { leak: 'watching' })] },
+      }),
+    );
+    expect(rollout).toMatchObject({ verdict: 'too-early' });
+    expect(rollout?.reason).toContain('still grows');
   });
 
   it('counts a life that died early as one that needed the limit', () => {
@@ -117,7 +161,9 @@ describe('a roll-out', () => {
   it('is worse where the lives of the new version leak', () => {
     const lives = [...flat('7', 300, 6), ...flat('8', 300, 6, 40, { leak: 'leaking' })];
     expect(judge(lives)).toMatchObject({ verdict: 'worse' });
-    expect(judge(lives)?.reason).toContain('6 of 6 lives leak against 0 of 6');
+    expect(judge(lives)?.reason).toContain(
+      'the function leaks (6 of 6 lives) and did not before (0 of 6 lives)',
+    );
   });
 
   it('follows a mark set by hand before a version', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rankTest } from '../../../src/analysis/statistics/rank-test.ts';
+import { rankTest, shiftInterval } from '../../../src/analysis/statistics/rank-test.ts';
 
 const small = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 5 });
 
@@ -72,5 +72,17 @@ describe('the rank test', () => {
   it('says nothing of samples that are all alike', () => {
     expect(rankTest([5, 5, 5], [5, 5])).toEqual({ higher: 1, lower: 1, shift: 0 });
     expect(rankTest(new Array(40).fill(5), new Array(40).fill(5))).toMatchObject({ higher: 1, lower: 1 });
+  });
+});
+
+describe('the interval of the shift', () => {
+  it('is all differences of tiny samples, and narrows around the shift with more', () => {
+    expect(shiftInterval([1, 2], [4, 6])).toEqual({ low: 2, high: 5 });
+    const first = Array.from({ length: 20 }, (_, k) => 100 + k);
+    const second = first.map((value) => value + 10);
+    const { low, high } = shiftInterval(first, second);
+    expect(low).toBeGreaterThan(5);
+    expect(low).toBeLessThan(10);
+    expect(high - 10).toBeCloseTo(10 - low, 10);
   });
 });
