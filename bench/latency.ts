@@ -8,7 +8,7 @@
 import { createRandom } from '../demo/random.ts';
 import { Analyzer } from '../src/analysis/analyzer.ts';
 import { openTailSource } from '../src/aws/tail-source.ts';
-import { refreshMs } from '../src/ui/controller.ts';
+import { refreshMs } from '../src/ui/feed.ts';
 import { startCloudWatch } from '../test/stand-in/cloudwatch.ts';
 import { createService } from '../test/stand-in/service.ts';
 

@@ -1,21 +1,23 @@
 /**
  * The screen at 140x50 with 40 rows under 500 events a second, four data frames a second: CPU, bytes and milliseconds
- * a frame, keys to the screen, the idle screen, and the heap over distinct log lines; beside a bare Ink program that
- * draws the same cells with a Text a line. Drawn into a sink that is as a terminal; `NODE_ENV=production` or Ink's
- * development checks are what is measured.
+ * a frame, with the fast lines and without (`LAMBDA_OOM_PLAIN=1`); keys to the screen, the idle screen, and the heap
+ * over distinct log lines. Drawn into a sink that is as a terminal; `NODE_ENV=production` or Ink's development checks
+ * are what is measured.
  *
  *   NODE_ENV=production node --expose-gc --import tsx bench/screen.tsx [seconds a part, 10 unless told] [log lines, 200000]
  */
-
 import { PassThrough, Writable } from 'node:stream';
-import { Box, render, Text } from 'ink';
-import { useSyncExternalStore } from 'react';
+import { render } from 'ink';
+import { functionId } from '../src/analysis/model/ids.ts';
 import { App } from '../src/ui/app.tsx';
-import { createController, type Painted, type ScreenController } from '../src/ui/controller.ts';
-import { defaultKeymap } from '../src/ui/keymap.ts';
-import { createLineMarks, withLines } from '../src/ui/line-marks.ts';
+import type { Clock } from '../src/ui/effects.ts';
+import { createLineTokens } from '../src/ui/fast-lines/line-tokens.ts';
+import { withLines } from '../src/ui/fast-lines/token-stream.ts';
+import { createFeed } from '../src/ui/feed.ts';
+import { plainDisplay } from '../src/ui/hooks/use-display.ts';
+import { Root } from '../src/ui/ink-screen.tsx';
+import { createMouseSource } from '../src/ui/mouse-source.ts';
 import { themeOf } from '../src/ui/theme.ts';
-import { idOfFunction } from '../test/fixtures/ids.ts';
 import { imageResize, incident, now, trend } from '../test/fixtures/snapshots.ts';
 import { type FixtureSession, fixtureSession, logEvents } from '../test/ui/fixture-session.ts';
 
@@ -25,7 +27,6 @@ const size = { columns: 140, rows: 50 };
 const frameMs = 250;
 
 interface Drawn {
-  readonly controller: ScreenController;
   readonly session: FixtureSession;
   readonly press: (key: string) => void;
   readonly bytes: () => number;
@@ -40,7 +41,7 @@ function snapshotAt(step: number) {
     const memory = { ...imageResize.memory, p95Mb: 400 + (moving % 90) };
     return {
       ...imageResize,
-      key: idOfFunction(`k${index}`),
+      key: functionId(null, '/aws/lambda/bench', `k${index}`),
       functionName: `function-number-${index}`,
       memory,
       trend: trend(shares),
@@ -49,7 +50,15 @@ function snapshotAt(step: number) {
   return { ...incident, functions };
 }
 
-function draw(bare: boolean): Drawn {
+const clock: Clock = {
+  now: () => performance.now(),
+  after(ms, call) {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+function draw(fast: boolean): Drawn {
   let bytes = 0;
   const sink = new Writable({
     decodeStrings: false,
@@ -62,31 +71,23 @@ function draw(bare: boolean): Drawn {
   const keyboard = new PassThrough();
   const stdin = Object.assign(keyboard, { isTTY: true, setRawMode: () => keyboard, ref() {}, unref() {} });
   const session = fixtureSession({ snapshot: snapshotAt(0) });
-  const controller = createController(session, {
-    brush: { theme: themeOf('dark', 256), ascii: false },
-    keymap: defaultKeymap,
-    size,
-    utc: true,
-    bell: false,
-    clean: (text) => text,
-    outlet: { ring() {}, copy: () => true, suspend() {}, redraw() {}, close() {} },
-    clock: {
-      now: () => performance.now(),
-      after(ms, call) {
-        const timer = setTimeout(call, ms);
-        return () => clearTimeout(timer);
-      },
-    },
-  });
-  const marks = createLineMarks();
+  const feed = createFeed(session, clock);
+  const effects = {
+    ring() {},
+    copy: async () => ({ copied: false }) as const,
+    suspend() {},
+    redraw() {},
+    close() {},
+  };
+  const tokens = fast ? createLineTokens() : null;
+  const display = { ...plainDisplay, brush: { theme: themeOf('dark', 256), ascii: false } };
+  const services = { session, feed, effects, clock };
   const instance = render(
-    bare ? (
-      <Bare controller={controller} />
-    ) : (
-      <App controller={controller} marks={marks} onSuspendable={() => {}} />
-    ),
+    <Root size={size} tokens={tokens} onSuspendable={() => {}}>
+      <App services={services} display={display} size={size} mouse={createMouseSource()} bell={false} />
+    </Root>,
     {
-      stdout: bare ? stdout : withLines(stdout, marks),
+      stdout: tokens === null ? stdout : withLines(stdout, tokens),
       stdin,
       alternateScreen: true,
       incrementalRendering: true,
@@ -97,29 +98,15 @@ function draw(bare: boolean): Drawn {
     },
   );
   return {
-    controller,
     session,
     press: (key) => keyboard.write(key),
     bytes: () => bytes,
     async close() {
       instance.unmount();
       await instance.waitUntilExit();
-      controller.dispose();
+      feed.dispose();
     },
   };
-}
-
-/** The same cells as anybody would draw them: a Text a line. */
-function Bare({ controller }: { readonly controller: ScreenController }) {
-  const { lines }: Painted = useSyncExternalStore(controller.subscribe, controller.painted);
-  return (
-    <Box flexDirection="column" {...{ width: size.columns, height: size.rows }}>
-      {lines.map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen is its place
-        <Text key={index}>{line}</Text>
-      ))}
-    </Box>
-  );
 }
 
 const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -206,10 +193,10 @@ async function heapOver({ session, press }: Drawn): Promise<readonly [number, nu
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-const bare = draw(true);
-const bareLoad = await underLoad(bare);
-await bare.close();
-const ours = draw(false);
+const plain = draw(false);
+const plainLoad = await underLoad(plain);
+await plain.close();
+const ours = draw(true);
 const load = await underLoad(ours);
 const key = await keyToScreen(ours);
 const idle = await idleShare();
@@ -218,9 +205,9 @@ await ours.close();
 process.stdout.write(
   [
     `Node ${process.versions.node}, 140x50, 40 rows, 500 events/s, 4 data frames/s`,
-    `CPU of a core          ${percent(load.share)}   bare Ink ${percent(bareLoad.share)}   ratio ${(load.share / bareLoad.share).toFixed(2)}`,
-    `CPU a frame            ${load.msAFrame.toFixed(1)} ms   bare Ink ${bareLoad.msAFrame.toFixed(1)} ms`,
-    `bytes a frame          ${Math.round(load.bytesAFrame)}   bare Ink ${Math.round(bareLoad.bytesAFrame)}   ratio ${(load.bytesAFrame / bareLoad.bytesAFrame).toFixed(2)}`,
+    `CPU of a core          ${percent(load.share)}   plain ${percent(plainLoad.share)}   ratio ${(load.share / plainLoad.share).toFixed(2)}`,
+    `CPU a frame            ${load.msAFrame.toFixed(1)} ms   plain ${plainLoad.msAFrame.toFixed(1)} ms`,
+    `bytes a frame          ${Math.round(load.bytesAFrame)}   plain ${Math.round(plainLoad.bytesAFrame)}   ratio ${(load.bytesAFrame / plainLoad.bytesAFrame).toFixed(2)}`,
     `key to screen, p95     ${key.toFixed(1)} ms`,
     `idle CPU of a core     ${percent(idle)}`,
     `heap after ${logLines / 10} and ${logLines} distinct log lines   ${before.toFixed(1)} MB, ${after.toFixed(1)} MB   ratio ${(after / before).toFixed(2)}`,

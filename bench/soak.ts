@@ -10,11 +10,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Analyzer } from '../src/analysis/analyzer.ts';
 import type { Snapshot } from '../src/analysis/snapshot/snapshot.ts';
 import type { LogEvent } from '../src/events/log-event.ts';
-import { paintRow } from '../src/ui/drawing/paint.ts';
-import { frameOf } from '../src/ui/frame.ts';
-import { defaultKeymap } from '../src/ui/keymap.ts';
-import { initialState, timeWindows } from '../src/ui/state.ts';
-import { themeOf } from '../src/ui/theme.ts';
+import { firstWindow, timeWindows } from '../src/ui/state.ts';
+import { drawn, sceneOf } from '../test/ui/scene.tsx';
 import { linesEach, workload } from './soak-workload.ts';
 
 const [events = 10_000_000, containers = 10_000, functions = 500] = process.argv.slice(2).map(Number);
@@ -35,7 +32,6 @@ const perFrame = frameMs / stepMs;
 
 const analyzer = new Analyzer({ pressure: 0.85 });
 const delay = monitorEventLoopDelay({ resolution: 1 });
-const brush = { theme: themeOf('dark', 256), ascii: false } as const;
 const size = { columns: 140, rows: 45 };
 let at = start;
 
@@ -55,30 +51,19 @@ async function add(invocations: number): Promise<number> {
 }
 
 const look = (): Snapshot =>
-  analyzer.snapshot({ scope: { containers: 'none' }, windowMs: timeWindows[0].ms });
+  analyzer.snapshot({ scope: { containers: 'none' }, windowMs: timeWindows[firstWindow].ms });
 
-/** The overview as the controller draws it. */
+/** The overview as Ink draws it. */
 function draw(snapshot: Snapshot): number {
-  const { rows: lines } = frameOf({
+  const scene = sceneOf({
     snapshot,
-    status: { state: 'live', sessions: 1, cost: { sessionMinutes: 12, usd: 0.12 } },
     info: { kind: 'live', region: 'eu-west-1', logGroups: ['/aws/lambda/function-0'], files: [] },
     logs: [],
-    state: initialState,
-    keymap: defaultKeymap,
     size,
     now: at,
-    utc: true,
     eventsPerSecond: events / (dayMs / 1_000),
-    unseen: null,
-    recordingTo: null,
-    problem: null,
-    ascii: false,
-    flashing: new Set(),
-    replays: false,
-    clean: (text) => text,
   });
-  return lines.map((row) => paintRow(row, size.columns, brush)).length;
+  return drawn(scene).length;
 }
 
 /** Four looks and frames a second at the day's own rate. */

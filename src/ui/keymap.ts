@@ -1,23 +1,15 @@
 import { CommandError, exitCodes } from '../errors.ts';
+import { type ScreenName, screenKeys, screenNames } from './screens/index.ts';
 
-export type ScreenName =
-  | 'overview'
-  | 'function'
-  | 'container'
-  | 'findings'
-  | 'log'
-  | 'rollout'
-  | 'help'
-  | 'text';
+export type KeyGroup = 'navigation' | 'view' | 'action' | 'playback';
 
-export type KeyGroup = 'move' | 'look' | 'do' | 'replay';
-
-/** What a key does, where, and how it is said: the footer, the help screen and the dispatcher read this table. */
+/** What a key does and what it is called: the footer, the help, the palette and the dispatcher read this table. */
 export interface KeyBinding {
   readonly action: KeyAction;
-  /** Names as `keyName` gives them; the first is the one that is shown. */
+  /** Names as `keyNames` gives them; the first is the one that is shown. */
   readonly keys: readonly string[];
-  readonly screens: readonly ScreenName[] | 'all';
+  /** Works on every screen; else on those whose own keys name it. */
+  readonly everywhere: boolean;
   /** The footer's word; `null`: not in the footer. */
   readonly label: string | null;
   readonly help: string;
@@ -27,90 +19,78 @@ export interface KeyBinding {
 function bind<const Action extends string>(
   action: Action,
   keys: string,
-  screens: KeyBinding['screens'],
+  where: 'everywhere' | 'some',
   group: KeyGroup,
   label: string | null,
   help: string,
 ) {
-  return { action, keys: keys.split(' '), screens, group, label, help };
+  return { action, keys: keys.split(' '), everywhere: where === 'everywhere', group, label, help };
 }
 
-const everywhere = 'all';
-const tables = ['overview', 'function', 'container', 'findings', 'log'] as const;
-const drillable = ['overview', 'function', 'findings'] as const;
-const withMemory = ['overview', 'function', 'container', 'rollout', 'findings', 'log'] as const;
-
 const bindings = [
-  bind('quit', 'q', ['overview'], 'do', 'quit', 'quit; on every other screen: back'),
-  bind('quit-now', 'ctrl-c', everywhere, 'do', null, 'quit from anywhere'),
-  bind('back', 'esc q backspace', everywhere, 'move', 'back', 'back; drops a filter first'),
-  bind('help', '? h f1', everywhere, 'look', 'help', 'this help'),
-  bind('open', 'enter', drillable, 'move', 'open', 'open what is selected'),
-  bind('up', 'up k', everywhere, 'move', null, 'up'),
-  bind('down', 'down j', everywhere, 'move', null, 'down'),
-  bind('page-up', 'pageup ctrl-b', everywhere, 'move', null, 'a page up'),
-  bind('page-down', 'pagedown ctrl-f', everywhere, 'move', null, 'a page down'),
-  bind('half-up', 'ctrl-u', everywhere, 'move', null, 'half a page up'),
-  bind('half-down', 'ctrl-d', everywhere, 'move', null, 'half a page down'),
-  bind('first', 'home g', everywhere, 'move', null, 'to the top'),
-  bind('last', 'end G', everywhere, 'move', null, 'to the bottom; in the log: follow again'),
+  bind('open', 'enter', 'some', 'navigation', 'open', 'open what is selected'),
+  bind('back', 'esc q backspace', 'everywhere', 'navigation', 'back', 'back; clears the filter first'),
+  bind('next-pane', 'tab', 'some', 'navigation', 'next pane', 'to the next pane: table, failures, findings'),
+  bind('previous-pane', 'shift-tab', 'everywhere', 'navigation', null, 'to the pane before'),
   bind(
-    'next',
-    'tab',
-    ['findings', 'container'],
-    'move',
-    'next',
-    'the next command of a finding; the next kill of a container',
+    'next-kill',
+    'n',
+    'some',
+    'navigation',
+    'next kill',
+    'to the next older kill, with its invocation and log',
   ),
-  bind('findings', 'f', withMemory, 'look', 'findings', 'what was found, and what mends it'),
-  bind('log', 'l', withMemory, 'look', 'log', 'the log lines as they come'),
-  bind(
-    'rollout',
-    'v',
-    ['overview', 'function', 'container', 'findings'],
-    'look',
-    'versions',
-    'before and after a deploy, side by side',
-  ),
-  bind('filter', '/', tables, 'look', 'filter', 'filter by name, stream, request id or text; ! inverts'),
-  bind('pause', 'space', withMemory, 'look', 'pause', 'stop drawing, keep collecting'),
-  bind('sort', 's', ['overview', 'function'], 'look', 'sort', 'sort by the next column'),
-  bind('reverse', 'r', ['overview', 'function'], 'look', 'reverse', 'turn the order round'),
-  bind('play', 'p', everywhere, 'replay', 'hold', 'hold the playback, and go on'),
-  bind('faster', '+ =', everywhere, 'replay', 'faster', 'twice as fast'),
-  bind('slower', '-', everywhere, 'replay', 'slower', 'half as fast'),
-  bind('seek-forward', 'right', everywhere, 'replay', 'seek', 'forward by a twentieth'),
-  bind('seek-back', 'left', everywhere, 'replay', null, 'back by a twentieth'),
-  bind('restart', 'b', everywhere, 'replay', 'restart', 'from the beginning'),
+  bind('previous-kill', 'N', 'some', 'navigation', null, 'to the next newer kill'),
+  bind('up', 'up k', 'everywhere', 'navigation', null, 'up'),
+  bind('down', 'down j', 'everywhere', 'navigation', null, 'down'),
+  bind('page-up', 'pageup ctrl-b', 'everywhere', 'navigation', null, 'a page up'),
+  bind('page-down', 'pagedown ctrl-f', 'everywhere', 'navigation', null, 'a page down'),
+  bind('half-up', 'ctrl-u', 'everywhere', 'navigation', null, 'half a page up'),
+  bind('half-down', 'ctrl-d', 'everywhere', 'navigation', null, 'half a page down'),
+  bind('first', 'home g', 'everywhere', 'navigation', null, 'to the top'),
+  bind('last', 'end G', 'everywhere', 'navigation', null, 'to the bottom; in the log: follow again'),
+  bind('scroll-right', 'right', 'some', 'navigation', 'scroll', 'log: show what is to the right'),
+  bind('scroll-left', 'left', 'some', 'navigation', null, 'log: back to the left'),
+  bind('findings', 'f', 'some', 'view', 'what to do', 'findings and fixes'),
+  bind('log', 'l', 'some', 'view', 'log', 'the log of what is on the screen; again: of everything'),
+  bind('rollout', 'v', 'some', 'view', 'rollout', 'before and after a deploy, side by side'),
+  bind('filter', '/', 'some', 'view', 'filter', 'filter by name, stream, request ID or text; ! inverts'),
+  bind('sort', 's', 'some', 'view', 'sort', 'sort by the next column'),
+  bind('reverse', 'r', 'some', 'view', null, 'reverse the order'),
+  bind('zoom', 'z', 'some', 'view', 'zoom', 'chart: from 0 to the limit, or only the range in use'),
+  bind('pause', 'space', 'some', 'view', 'pause', 'freeze the screen (keeps collecting)'),
+  bind('wrap', 'w', 'some', 'view', 'wrap', 'log: wrap long lines'),
+  bind('times', 't', 'some', 'view', null, 'log: show or hide the times'),
+  bind('raw', 'x', 'some', 'view', 'raw', 'log: lines as they were written, or short'),
+  bind('help', '? h f1', 'everywhere', 'view', 'help', 'this help'),
+  bind('palette', ':', 'everywhere', 'view', 'commands', 'find any command by its name'),
+  bind('window-1', '1', 'some', 'view', null, 'graphs: the last minute'),
+  bind('window-2', '2', 'some', 'view', null, 'graphs: the last 5 minutes'),
+  bind('window-3', '3', 'some', 'view', null, 'graphs: the last 10 minutes'),
+  bind('window-4', '4', 'some', 'view', null, 'graphs: the last 15 minutes'),
+  bind('window-5', '5', 'some', 'view', null, 'graphs: the last 30 minutes'),
+  bind('window-6', '6', 'some', 'view', null, 'graphs: the last hour, which is all that is kept'),
+  bind('copy', 'c y', 'some', 'action', 'copy', 'copy the command, line or name that is selected'),
   bind(
     'deploy',
     'd',
-    withMemory,
-    'do',
+    'some',
+    'action',
     'mark deploy',
     'mark a deploy now: memory before and after is compared',
   ),
-  bind('copy', 'c y', withMemory, 'do', 'copy', 'copy the command, line or name that is selected'),
-  bind('export', 'e ctrl-s', withMemory, 'do', 'export', 'write the report to a file'),
-  bind('record', 'R', withMemory, 'do', 'record', 'start or stop recording the events to a file'),
-  bind('wrap', 'w', ['log'], 'look', 'wrap', 'log: wrap long lines'),
-  bind('times', 't', ['log'], 'look', 'times', 'log: show or hide the times'),
-  bind('window-0', '0', withMemory, 'look', null, 'graphs: the last 10 minutes; log: follow'),
-  bind(
-    'window-1',
-    '1',
-    withMemory,
-    'look',
-    null,
-    'graphs: all that is kept (an hour); log: from the first line',
-  ),
-  bind('window-2', '2', withMemory, 'look', null, 'the last minute'),
-  bind('window-3', '3', withMemory, 'look', null, 'the last 5 minutes'),
-  bind('window-4', '4', withMemory, 'look', null, 'the last 15 minutes'),
-  bind('window-5', '5', withMemory, 'look', null, 'the last 30 minutes'),
-  bind('window-6', '6', withMemory, 'look', null, 'the last hour'),
-  bind('redraw', 'ctrl-l', everywhere, 'do', null, 'draw the screen anew'),
-  bind('suspend', 'ctrl-z', everywhere, 'do', null, 'to the shell; fg comes back'),
+  bind('export', 'e ctrl-s', 'some', 'action', 'export', 'write the report to a file'),
+  bind('record', 'R', 'some', 'action', 'record', 'start or stop recording the events to a file'),
+  bind('quit', 'q', 'some', 'action', 'quit', 'quit; on every other screen: back'),
+  bind('quit-now', 'ctrl-c', 'everywhere', 'action', null, 'quit from anywhere'),
+  bind('redraw', 'ctrl-l', 'everywhere', 'action', null, 'redraw'),
+  bind('suspend', 'ctrl-z', 'everywhere', 'action', null, 'suspend (fg to resume)'),
+  bind('play', 'p', 'everywhere', 'playback', 'stop playback', 'stop and resume the playback'),
+  bind('faster', '+ =', 'everywhere', 'playback', 'faster', 'twice as fast'),
+  bind('slower', '-', 'everywhere', 'playback', null, 'half as fast'),
+  bind('seek-forward', 'right', 'everywhere', 'playback', 'skip', 'skip forward 5 %'),
+  bind('seek-back', 'left', 'everywhere', 'playback', null, 'skip back 5 %'),
+  bind('restart', 'b', 'everywhere', 'playback', null, 'from the beginning'),
 ] as const;
 
 export type KeyAction = (typeof bindings)[number]['action'];
@@ -148,7 +128,7 @@ function refuseDoubles(keymap: Keymap, overrides: Readonly<Record<string, string
   for (const [index, binding] of bound.entries()) {
     for (const other of bound.slice(index + 1)) {
       const key = binding.keys.find((candidate) => other.keys.includes(candidate));
-      if (key === undefined || !meet(binding.screens, other.screens)) continue;
+      if (key === undefined || !meet(binding, other)) continue;
       throw wrongKeys(
         `the key ${key} is bound to ${binding.action} and to ${other.action}`,
         'give them different keys',
@@ -157,8 +137,8 @@ function refuseDoubles(keymap: Keymap, overrides: Readonly<Record<string, string
   }
 }
 
-function meet(left: KeyBinding['screens'], right: KeyBinding['screens']): boolean {
-  return left === 'all' || right === 'all' || left.some((screen) => right.includes(screen));
+function meet(left: KeyBinding, right: KeyBinding): boolean {
+  return screenNames.some((screen) => appliesOn(left, screen) && appliesOn(right, screen));
 }
 
 function readKeys(action: string, text: string): readonly string[] {
@@ -202,22 +182,33 @@ function isKeyName(key: string): boolean {
   return namedKeys.has(key) || /^(?:[!-~]|ctrl-[a-z]|f(?:[1-9]|1[0-2]))$/.test(key);
 }
 
-/** The binding that a key has on a screen; those of one screen go before those of all. */
+/** The binding that a key has on a screen; the screen's own go before those that work everywhere. */
 export function bindingOf(keymap: Keymap, screen: ScreenName, key: string): KeyBinding | null {
-  const found = keymap.filter(({ keys, screens }) => keys.includes(key) && appliesOn(screens, screen));
-  return found.find(({ screens }) => screens !== 'all') ?? found[0] ?? null;
+  const found = keymap.filter((binding) => binding.keys.includes(key) && appliesOn(binding, screen));
+  return found.find(({ everywhere }) => !everywhere) ?? found[0] ?? null;
 }
 
-/** What applies on a screen, in the table's order; replay keys only where something plays. */
+/** What works on a screen: its own keys in its order, then the rest; playback only where something plays. */
 export function bindingsOn(keymap: Keymap, screen: ScreenName, replays: boolean): Keymap {
-  return keymap.filter(
-    ({ screens, group, keys }) =>
-      keys.length > 0 && appliesOn(screens, screen) && (replays || group !== 'replay'),
-  );
+  const own: readonly KeyAction[] = screenKeys[screen];
+  const place = ({ action }: KeyBinding): number => {
+    const at = own.indexOf(action);
+    return at < 0 ? own.length : at;
+  };
+  return keymap
+    .filter(
+      (binding) =>
+        binding.keys.length > 0 &&
+        appliesOn(binding, screen) &&
+        (replays || binding.group !== 'playback') &&
+        !binding.keys.every((key) => bindingOf(keymap, screen, key)?.action !== binding.action),
+    )
+    .sort((left, right) => place(left) - place(right));
 }
 
-function appliesOn(screens: KeyBinding['screens'], screen: ScreenName): boolean {
-  return screens === 'all' || screens.includes(screen);
+function appliesOn({ everywhere, action }: KeyBinding, screen: ScreenName): boolean {
+  const own: readonly KeyAction[] = screenKeys[screen];
+  return everywhere || own.includes(action);
 }
 
 const shown: Readonly<Record<string, string>> = {

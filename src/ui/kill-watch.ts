@@ -1,43 +1,40 @@
 import type { Failure } from '../analysis/model/failure.ts';
-import { isOom } from '../analysis/model/outcome.ts';
 
 /** How long a row flashes after a kill (milliseconds). */
 export const flashMs = 3_000;
-/** An older kill is history that was read back, or came in late: it is counted, and nobody need jump. */
+/** An older kill is history that was read back, or came in late: it is counted, and no alarm. */
 const freshMs = 120_000;
 
 export interface KillWatch {
   /**
-   * Looks for kills that were not there at the last look and happened lately; says how many. `clock` in milliseconds,
-   * `now` in the failures' own time.
+   * Takes kills that are new and says how many of them happened just now. `clock` in milliseconds, `now` in the
+   * failures' own time.
    */
-  look(failures: readonly Failure[], clock: number, now: number): number;
-  /** Keys of the functions and containers that flash at this time. */
+  take(kills: readonly Failure[], clock: number, now: number): number;
+  /** Ids of the functions and containers that flash at this time; the same set while they stay the same. */
   flashing(clock: number): ReadonlySet<string>;
   /** When the next flash ends; `null` where nothing flashes. */
   nextEnd(): number | null;
 }
 
-/** Tells new kills from those that were known. What the first look finds is history and does not flash. */
+/** Lets rows flash for a while after a kill. */
 export function createKillWatch(): KillWatch {
-  let known: ReadonlySet<string> | null = null;
-  let ends = new Map<string, number>();
+  let ends: ReadonlyMap<string, number> = new Map();
+  let flashing: ReadonlySet<string> = new Set();
   return {
-    look(failures, clock, now) {
-      const killed = failures.filter(({ kind }) => isOom(kind));
-      const before = known;
-      known = new Set(killed.map(({ id }) => id));
-      if (before === null) return 0;
-      const fresh = killed.filter(({ id, timestamp }) => !before.has(id) && timestamp >= now - freshMs);
-      for (const { functionId, logGroup, logStream } of fresh) {
-        ends.set(functionId, clock + flashMs);
-        ends.set(`${logGroup}\n${logStream}`, clock + flashMs);
-      }
+    take(kills, clock, now) {
+      const fresh = kills.filter(({ timestamp }) => timestamp >= now - freshMs);
+      const until = fresh.flatMap(({ functionId, containerId }) =>
+        [functionId, containerId].map((id): [string, number] => [id, clock + flashMs]),
+      );
+      if (until.length > 0) ends = new Map([...ends, ...until]);
       return fresh.length;
     },
     flashing(clock) {
       ends = new Map([...ends].filter(([, end]) => end > clock));
-      return new Set(ends.keys());
+      const now = [...ends.keys()];
+      if (now.length !== flashing.size || now.some((id) => !flashing.has(id))) flashing = new Set(now);
+      return flashing;
     },
     nextEnd: () => (ends.size === 0 ? null : Math.min(...ends.values())),
   };

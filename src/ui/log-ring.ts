@@ -1,7 +1,7 @@
 import type { LogEvent } from '../events/log-event.ts';
 import type { LogLine } from './session.ts';
 
-/** A longer line is cut: nobody reads more of it in a pane, and the ring must not grow with it. */
+/** A longer line is cut: no pane shows more of it, and the ring must not grow with it. */
 const longestMessage = 8_192;
 
 export interface LogRing {
@@ -11,38 +11,54 @@ export interface LogRing {
   clear(): void;
 }
 
-/** Keeps the newest `capacity` lines for the log pane, in the order in which they came. */
+/** Keeps the newest `capacity` lines for the log pane, in the order of their times; those of one time as they came. */
 export function createLogRing(capacity: number): LogRing {
-  const held: LogLine[] = [];
-  let start = 0;
-  let seq = 0;
+  let held: LogLine[] = [];
+  let next = 0;
   let view: readonly LogLine[] | null = null;
   return {
     add(events) {
       if (events.length === 0) return;
-      // Of a batch larger than the ring only the end can stay.
-      seq += Math.max(0, events.length - capacity);
-      for (const event of events.slice(-capacity)) {
-        const line = { seq, event: shortened(event) };
-        seq += 1;
-        if (held.length < capacity) held.push(line);
-        else {
-          held[start] = line;
-          start = (start + 1) % capacity;
-        }
-      }
+      const added = events.map((event): LogLine => ({ id: next++, event: shortened(event) }));
+      added.sort(byTime);
+      const newest = held.at(-1);
+      const first = added[0];
+      held =
+        newest === undefined || first === undefined || newest.event.timestamp <= first.event.timestamp
+          ? held.concat(added)
+          : mergedByTime(held, added);
+      if (held.length > capacity) held = held.slice(-capacity);
       view = null;
     },
     lines() {
-      view ??= [...held.slice(start), ...held.slice(0, start)];
+      view ??= held;
       return view;
     },
     clear() {
-      held.length = 0;
-      start = 0;
+      held = [];
       view = null;
     },
   };
+}
+
+function byTime(left: LogLine, right: LogLine): number {
+  return left.event.timestamp - right.event.timestamp || left.id - right.id;
+}
+
+/** Two lists in order as one in order; of one time those of the first come first. */
+function mergedByTime(first: readonly LogLine[], second: readonly LogLine[]): LogLine[] {
+  const merged: LogLine[] = [];
+  let at = 0;
+  for (const line of first) {
+    for (;;) {
+      const late = second[at];
+      if (late === undefined || late.event.timestamp >= line.event.timestamp) break;
+      merged.push(late);
+      at += 1;
+    }
+    merged.push(line);
+  }
+  return merged.concat(second.slice(at));
 }
 
 function shortened(event: LogEvent): LogEvent {

@@ -4,13 +4,13 @@ import { failuresIn } from '../analysis/model/counts.ts';
 import type { FunctionSnapshot, Snapshot } from '../analysis/snapshot/snapshot.ts';
 import { toAscii } from '../text/ascii.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
-import { cutText, wrapText } from '../text/width.ts';
+import { cutMiddle, cutText, wrapText } from '../text/width.ts';
 import { formatMoment, formatSpan } from '../wording/moment.ts';
 import { counted, dollars, grouped, megabytes, percent } from '../wording/units.ts';
 import { plainText } from './drawing/line.ts';
+import { firstCommand } from './view-model/first-step.ts';
 import { adviceLine, adviceWords, killsOf, leakLine } from './view-model/function-words.ts';
 import { flawsOf } from './view-model/header.ts';
-import { mendingCommand } from './view-model/mending.ts';
 
 export interface SummaryOptions {
   readonly columns: number;
@@ -19,12 +19,12 @@ export interface SummaryOptions {
   readonly clean: (text: string) => string;
 }
 
-/** Functions listed at the most: what is left behind must not push away what was there. */
+/** Functions listed at the most: the summary must not push away what was on the screen before. */
 const listed = 6;
 
 /**
- * What is left in the normal screen after quitting: what died, the functions that need something, the command
- * that mends the worst, and what the figures rest on. Several lines, without a line break at their end.
+ * What is left in the normal screen after quitting: what was killed, the functions that need something, the command
+ * that fixes the worst, and what the figures rest on. Several lines, without a line break at their end.
  */
 export function quitSummary(snapshot: Snapshot, options: SummaryOptions): string {
   const { columns, clean } = options;
@@ -35,7 +35,7 @@ export function quitSummary(snapshot: Snapshot, options: SummaryOptions): string
     ...wrapText(sanitizeLine(`lambda-oom: ${headline(snapshot)}${span(snapshot, options.utc)}`), columns),
     ...(shown.length === 0 ? [] : [tableOf(shown, options)]),
     ...(worth.length > shown.length ? [`and ${counted(worth.length - shown.length, 'more function')}`] : []),
-    ...mendingLines(snapshot, options),
+    ...fixLines(snapshot, options),
     safe(trustLine(snapshot)),
   ];
   const text = lines.join('\n');
@@ -78,7 +78,7 @@ function tableOf(functions: readonly FunctionSnapshot[], { columns, clean }: Sum
   const data = functions.map((fn) => {
     const { memory, leak, recommendation } = fn;
     const base = {
-      FUNCTION: cutText(sanitizeLine(clean(fn.functionName)), nameWidth),
+      FUNCTION: cutMiddle(sanitizeLine(clean(fn.functionName)), nameWidth),
       KILLS: grouped(killsOf(fn)),
       PEAK: percent(memory.peakUtilization),
     };
@@ -92,7 +92,7 @@ function tableOf(functions: readonly FunctionSnapshot[], { columns, clean }: Sum
       'WHAT NEXT': next,
     };
   });
-  // Its own colours suit neither every theme nor plain ASCII.
+  // Its own colors suit neither every theme nor plain ASCII.
   return renderToString(<Table data={data} />, { columns })
     .replace(/\x1b\[[\d;]*m/g, '')
     .trimEnd();
@@ -102,8 +102,8 @@ function tableOf(functions: readonly FunctionSnapshot[], { columns, clean }: Sum
  * The fix of the worst function as its finding says it, and the command that belongs to it: whole, on one line of
  * its own however long, since it is there to be copied.
  */
-function mendingLines({ findings }: Snapshot, { columns, clean }: SummaryOptions): string[] {
-  const command = mendingCommand(findings);
+function fixLines({ findings }: Snapshot, { columns, clean }: SummaryOptions): string[] {
+  const command = firstCommand(findings);
   const finding = findings.find(({ commands }) => commands.some((one) => one === command));
   if (command === null || finding === undefined) return [];
   const whose = finding.functionName === null ? '' : `${finding.functionName}: `;
@@ -120,5 +120,5 @@ function trustLine({ completeness }: Snapshot): string {
   const { liveTail } = completeness;
   const paid =
     liveTail === undefined ? '' : `, Live Tail ${liveTail.sessionMinutes} min ${dollars(liveTail.usd)}`;
-  return `${counted(completeness.events, 'event')} read, ${verdict}, ${grouped(completeness.late)} late, ${grouped(completeness.duplicates)} repeated${paid}`;
+  return `${counted(completeness.events, 'event')} read, ${verdict}, ${grouped(completeness.late)} late, ${grouped(completeness.duplicates)} duplicates${paid}`;
 }

@@ -1,4 +1,6 @@
-import { createController } from './controller.ts';
+import { createFeed } from './feed.ts';
+import { firstLines } from './first-lines.ts';
+import type { Display } from './hooks/use-display.ts';
 import { bindKeys } from './keymap.ts';
 import type { UiSession } from './session.ts';
 import { runOnTerminal } from './terminal-screen.ts';
@@ -12,7 +14,7 @@ export interface UiOptions {
   readonly bell: boolean;
   readonly mouse: boolean;
   readonly utc: boolean;
-  /** Keys bound anew: action to keys. */
+  /** Keys that the user bound: action to keys. */
   readonly keys: Readonly<Record<string, string>>;
   /** Masks what must not be shown; as it is where nothing needs masking. */
   readonly clean: (text: string) => string;
@@ -23,30 +25,33 @@ export interface UiOptions {
 }
 
 /**
- * Runs the screen until the reader quits, a signal ends it, or `options.signal` does; then leaves a summary of
+ * Runs the screen until the user quits, a signal ends it, or `options.signal` does; then leaves a summary of
  * the incident in the normal screen. Throws a `CommandError` for keys that cannot be bound and where there is no
  * terminal to read keys from.
  */
 export async function runUi(session: UiSession, options: UiOptions): Promise<void> {
   const { env } = process;
   const theme = chooseTheme(options.theme, options.color, env);
-  const keymap = bindKeys(options.keys);
   const ascii = options.ascii || !takesUnicode(env);
+  const display: Display = {
+    brush: { theme, ascii },
+    keymap: bindKeys(options.keys),
+    utc: options.utc,
+    clean: options.clean,
+  };
   try {
-    await runOnTerminal(
-      (outlet, size, clock) =>
-        createController(session, {
-          brush: { theme, ascii },
-          keymap,
-          size,
-          utc: options.utc,
-          bell: options.bell,
-          clean: options.clean,
-          outlet,
-          clock,
-        }),
-      options,
-    );
+    await runOnTerminal(({ effects, clock, mouse }) => {
+      const feed = createFeed(session, clock);
+      const services = { session, feed, effects, clock };
+      return {
+        firstLines: (size) => firstLines(session, display, size),
+        async load() {
+          const { appElement } = await import('./ink-programs.ts');
+          return (size) => appElement({ services, display, size, mouse, bell: options.bell });
+        },
+        dispose: () => feed.dispose(),
+      };
+    }, options);
   } finally {
     session.actions.quit();
   }

@@ -1,10 +1,11 @@
 import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
 import type { SourceInfo, SourceStatus } from '../source/source.ts';
+import type { Size } from './effects.ts';
 import type { Keymap } from './keymap.ts';
 import type { LogLine } from './session.ts';
 import type { UiState } from './state.ts';
 
-/** Everything that a frame is drawn from. */
+/** Everything that the view models are made from. */
 export interface Scene {
   readonly snapshot: Snapshot;
   readonly status: SourceStatus;
@@ -18,12 +19,12 @@ export interface Scene {
   readonly utc: boolean;
   /** `null` until it can be told. */
   readonly eventsPerSecond: number | null;
-  /** Events read since the drawing was paused; `null` while it is not. */
+  /** Events read since the pause; `null` while it is not. */
   readonly unseen: number | null;
   readonly recordingTo: string | null;
-  /** What of the reader's own went wrong: a recording that ended by itself, `--on-oom`. */
+  /** What went wrong with the user's own outputs: a recording that ended by itself, `--on-oom`. */
   readonly problem: string | null;
-  /** Keys of the functions and containers in which something was killed a moment ago. */
+  /** Ids of the functions and containers in which something was killed a moment ago. */
   readonly flashing: ReadonlySet<string>;
   /** Drawn in plain ASCII: keys are written out. */
   readonly ascii: boolean;
@@ -31,9 +32,4 @@ export interface Scene {
   readonly replays: boolean;
   /** Masks what must not be shown (`--redact`). */
   readonly clean: (text: string) => string;
-}
-
-export interface Size {
-  readonly columns: number;
-  readonly rows: number;
 }

@@ -9,9 +9,9 @@ export interface ViewRequest {
   readonly windowMs: number;
 }
 
-/** A line of the log pane. `seq` grows by one a line and never comes again. */
+/** A line of the log pane. `id` is the line's for good: none that comes later has it. */
 export interface LogLine {
-  readonly seq: number;
+  readonly id: number;
   readonly event: LogEvent;
 }
 
@@ -28,17 +28,17 @@ export interface FrozenView {
 /** What the screen shows and acts on: a running pipeline, whatever its source. Its view is that of the present. */
 export interface UiSession extends FrozenView {
   readonly info: SourceInfo;
+  /** Grows whenever a snapshot, the status, the recording or the log lines would differ. */
+  revision(): number;
   /** The view as it is now, for any scope and range, however much is read after it. */
   freeze(): FrozenView;
   /** Kills for memory that were emitted since the last call, each id once ever. */
   takeNewKills(): readonly Failure[];
-  /** Grows whenever a snapshot, the status, the recording or the log lines would differ. */
-  revision(): number;
   /** Events read since the session began. */
   eventsRead(): number;
   /** Where events are being recorded to; `null` while they are not. */
   recordingTo(): string | null;
-  /** What of the reader's own went wrong beside the reading (a recording that ended, `--on-oom`); `null`: nothing. */
+  /** What went wrong with the user's own outputs (a recording that ended, `--on-oom`); `null`: nothing. */
   problem(): string | null;
   /** Calls back, at most as often as something changed, until the function that it gives is called. */
   subscribe(listener: () => void): () => void;
@@ -50,9 +50,9 @@ export interface UiActions {
   markDeploy(): void;
   /** Writes the report; gives the path that it was written to. Rejects with a `CommandError`. */
   exportReport(): Promise<string>;
-  /** Begins or ends recording; gives what to tell the reader. Rejects with a `CommandError`. */
+  /** Begins or ends recording; gives what to tell the user. Rejects with a `CommandError`. */
   toggleRecord(): Promise<string>;
-  /** Asks the service for every line (the log pane is open), or for those alone that bear on memory. */
+  /** Asks the service for every line (the log pane is open), or only for those that bear on memory. */
   setAllLines(all: boolean): void;
   /** Leaves Live Tail, which is paid for by the minute, for polling, or comes back to it. */
   setLive(on: boolean): void;

@@ -1,11 +1,11 @@
-import { copySequence, takesCopies } from './clipboard.ts';
-import type { Clock, ScreenController } from './controller.ts';
-import { firstFrame, nextFrame, withoutFrame } from './first-frame.ts';
+import type { ReactNode } from 'react';
+import { copyText } from './clipboard.ts';
+import type { Clock, Size, TerminalEffects } from './effects.ts';
+import { firstFrame, withoutFrame } from './first-frame.ts';
 import { holdStderr } from './held-stderr.ts';
 import type { InkScreen } from './ink-screen.tsx';
 import { mouseOff, mouseOn } from './mouse.ts';
-import type { Outlet } from './outlet.ts';
-import type { Size } from './scene.ts';
+import { createMouseSource, type MouseSource } from './mouse-source.ts';
 import { openKeys, withMouse } from './terminal-keys.ts';
 
 export interface TerminalOptions {
@@ -14,6 +14,22 @@ export interface TerminalOptions {
   readonly signal?: AbortSignal;
   /** The screen takes keys: nothing of it is left to load. */
   readonly onDrawn?: () => void;
+}
+
+/** What a program on the terminal is given. */
+export interface TerminalServices {
+  readonly effects: TerminalEffects;
+  readonly clock: Clock;
+  readonly mouse: MouseSource;
+}
+
+/** A program on the terminal. */
+export interface TerminalProgram {
+  /** What is on the screen before Ink is loaded: a painted string a row. */
+  firstLines(size: Size): readonly string[];
+  /** Loads what Ink draws on a terminal of a size. */
+  load(): Promise<(size: Size) => ReactNode>;
+  dispose(): void;
 }
 
 /** Signals that end the screen; the session then ends as after the key. */
@@ -26,7 +42,7 @@ const stopMs = 100;
  * terminal's going away. The terminal is as it was afterwards, after an exception too.
  */
 export async function runOnTerminal(
-  create: (outlet: Outlet, size: Size, clock: Clock) => ScreenController,
+  create: (services: TerminalServices) => TerminalProgram,
   options: TerminalOptions,
 ): Promise<void> {
   const { stdout, stderr } = process;
@@ -63,23 +79,20 @@ export async function runOnTerminal(
     });
   const redraw = (): void => handOver(() => {});
 
-  const controller = create(
-    {
+  const mouse = createMouseSource();
+  const program = create({
+    effects: {
       ring: () => write('\x07'),
-      copy(text) {
-        const sequence = takesCopies(process.env) ? copySequence(text, process.env) : null;
-        if (sequence !== null) write(sequence);
-        return sequence !== null;
-      },
+      copy: (text) => copyText(text, process.env, process.platform, write),
       suspend,
       redraw,
       close,
     },
-    sizeOf(stdout),
     clock,
-  );
+    mouse,
+  });
   const terminal = openKeys(process.stdin);
-  const keys = options.mouse ? withMouse(terminal, (event) => controller.mouse(event)) : terminal;
+  const keys = options.mouse ? withMouse(terminal, mouse.emit) : terminal;
   const releaseStderr = holdStderr(stderr);
   const leave = (): void => {
     if (options.mouse) write(mouseOff);
@@ -89,11 +102,8 @@ export async function runOnTerminal(
     }
     releaseStderr();
   };
-  // Before Ink hears of it, so that it never draws lines of the old width.
-  const resize = (): void => {
-    controller.resize(sizeOf(stdout));
-    ink?.resized();
-  };
+  // Before Ink's own listener, so that it never draws lines of the old width.
+  const resize = (): void => ink?.resized(sizeOf(stdout));
   for (const signal of endings) process.on(signal, close);
   process.on('SIGTSTP', suspend);
   process.on('SIGCONT', redraw);
@@ -104,15 +114,13 @@ export async function runOnTerminal(
   keys.stream.on('error', close);
   keys.stream.on('end', close);
   try {
-    const first = controller.painted();
+    const first = program.firstLines(sizeOf(stdout));
     // What is typed from now on is kept for Ink, and not shown.
     keys.setRaw(true);
     write(firstFrame(first));
-    const { openInkScreen } = await import('./ink-screen.tsx');
+    const [{ openInkScreen }, element] = await Promise.all([import('./ink-programs.ts'), program.load()]);
     if (closed || options.signal?.aborted === true) return;
-    const now = controller.painted();
-    if (now !== first) write(nextFrame(now));
-    ink = openInkScreen(controller, stdout, keys.stream);
+    ink = openInkScreen(element, { size: sizeOf(stdout), stdout, keys: keys.stream, env: process.env });
     if (options.mouse) write(mouseOn);
     options.onDrawn?.();
     await ink.closed;
@@ -127,7 +135,7 @@ export async function runOnTerminal(
     stdout.off('error', close);
     keys.stream.off('error', close);
     keys.stream.off('end', close);
-    controller.dispose();
+    program.dispose();
     keys.close();
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/ui/controller.ts';
+import type { Clock } from '../../src/ui/effects.ts';
 
 export interface FakeClock extends Clock {
   /** Goes on by `ms`, and calls what is due on the way in its order. */

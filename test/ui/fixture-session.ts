@@ -1,9 +1,11 @@
 /** A session that shows what a test gives it and notes what the screen asked of it. */
+
+import { isOom } from '../../src/analysis/model/outcome.ts';
 import type { Snapshot } from '../../src/analysis/snapshot/snapshot.ts';
 import type { LogEvent } from '../../src/events/log-event.ts';
 import type { SourceInfo, SourceStatus } from '../../src/source/source.ts';
 import { createLogRing } from '../../src/ui/log-ring.ts';
-import type { ReplayActions, UiSession } from '../../src/ui/session.ts';
+import type { FrozenView, ReplayActions, UiSession } from '../../src/ui/session.ts';
 import { checkoutApi, containers, imageResize, incident, now } from '../fixtures/snapshots.ts';
 
 export const live: SourceStatus = { state: 'live', sessions: 1, cost: { sessionMinutes: 12, usd: 0.12 } };
@@ -51,6 +53,8 @@ export function fixtureSession(
   let revision = 0;
   let read = snapshot.completeness.events;
   let recordingTo: string | null = null;
+  // What is there from the beginning was emitted before.
+  const taken = new Set<string>(snapshot.failures.map(({ id }) => id));
   ring.add(logEvents);
   const note = (name: string) => (value?: unknown) => {
     asked.push(value === undefined ? name : `${name} ${String(value)}`);
@@ -77,12 +81,16 @@ export function fixtureSession(
     },
     info: start.info ?? liveInfo,
     revision: () => revision,
-    freeze() {
-      const [then, lines, at, doing] = [snapshot, ring.lines(), time, status];
-      return { snapshot: () => then, logs: () => lines, now: () => at, status: () => doing };
-    },
-    takeNewKills: () => [],
     snapshot: () => snapshot,
+    freeze(): FrozenView {
+      const [held, lines, at, state] = [snapshot, ring.lines(), time, status];
+      return { snapshot: () => held, logs: () => lines, now: () => at, status: () => state };
+    },
+    takeNewKills() {
+      const kills = snapshot.failures.filter(({ kind, id }) => isOom(kind) && !taken.has(id));
+      for (const { id } of kills) taken.add(id);
+      return kills;
+    },
     status: () => status,
     logs: () => ring.lines(),
     eventsRead: () => read,

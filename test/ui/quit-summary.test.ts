@@ -14,14 +14,14 @@ describe('the summary on quitting', () => {
       'lambda-oom: 7 OOM kills, 1 runtime OOM, 161 near OOMs, 3 leaking containers in 10,110 invocations of 4 functions, 1 h 30 min from 2026-11-23 12:32:19Z',
     );
     expect(text).toMatch(
-      /│ image-resize │ 6 +│ 100 % │ 512 MB │ leaking 3\/4 │ Fix the leak; 640 MB bridges/,
+      /│ image-resize │ 6 +│ 100 % │ 512 MB │ leaking 3\/4 │ Fix the leak \(640 MB buys time\)/,
     );
     expect(text).toMatch(/checkout-api .*Raise to 384 MB/);
     expect(text).not.toContain('nightly-report');
     expect(text).toContain(
       '  aws lambda update-function-configuration --function-name image-resize --memory-size 640',
     );
-    expect(text).toMatch(/12,431 events read, complete, 37 late, 112 repeated$/);
+    expect(text).toMatch(/12,431 events read, complete, 37 late, 112 duplicates$/);
   });
 
   it('says what to do, and gives the command whole, in a narrow terminal too', () => {
@@ -45,7 +45,7 @@ describe('the summary on quitting', () => {
 
   it('has no table where nothing is wrong', () => {
     expect(quitSummary(emptySnapshot, options)).toBe(
-      'lambda-oom: no invocation seen\n0 events read, complete, 0 late, 0 repeated',
+      'lambda-oom: no invocation seen\n0 events read, complete, 0 late, 0 duplicates',
     );
   });
 

@@ -1,11 +1,13 @@
-/** Draws a controller with Ink into an emulated terminal: what the reader would see, cell by cell. */
+/** The app on Ink, as the terminal gets it, in an emulated terminal: what the user would see, cell by cell. */
 import { PassThrough, Writable } from 'node:stream';
 import { Terminal } from '@xterm/headless';
 import { render } from 'ink';
 import { App } from '../../src/ui/app.tsx';
-import type { ScreenController } from '../../src/ui/controller.ts';
-import { createLineMarks, withLines } from '../../src/ui/line-marks.ts';
-import type { Size } from '../../src/ui/scene.ts';
+import type { Size } from '../../src/ui/effects.ts';
+import { createLineTokens } from '../../src/ui/fast-lines/line-tokens.ts';
+import { withLines } from '../../src/ui/fast-lines/token-stream.ts';
+import { Root } from '../../src/ui/ink-screen.tsx';
+import type { FixtureServices } from './fixture-services.ts';
 
 export interface Tui {
   /** The lines on the screen, blanks at their ends cut off. */
@@ -18,7 +20,9 @@ export interface Tui {
   close(): Promise<void>;
 }
 
-export async function renderTui(controller: ScreenController, size: Size): Promise<Tui> {
+/** `fast`: its lines go through Ink as tokens. */
+export async function renderTui(fixture: FixtureServices, size: Size, fast = true): Promise<Tui> {
+  const { services, display, mouse } = fixture;
   const terminal = new Terminal({
     cols: size.columns,
     rows: size.rows,
@@ -42,10 +46,14 @@ export async function renderTui(controller: ScreenController, size: Size): Promi
     ref() {},
     unref() {},
   });
-  const marks = createLineMarks();
-  const element = () => <App controller={controller} marks={marks} onSuspendable={() => {}} />;
-  const instance = render(element(), {
-    stdout: withLines(stdout, marks),
+  const tokens = fast ? createLineTokens() : null;
+  const element = (now: Size) => (
+    <Root size={now} tokens={tokens} onSuspendable={() => {}}>
+      <App services={services} display={display} size={now} mouse={mouse} bell={false} />
+    </Root>
+  );
+  const instance = render(element(size), {
+    stdout: tokens === null ? stdout : withLines(stdout, tokens),
     stdin,
     alternateScreen: true,
     incrementalRendering: true,
@@ -55,8 +63,11 @@ export async function renderTui(controller: ScreenController, size: Size): Promi
     maxFps: 1_000,
   });
   const settle = async () => {
-    // Effects, the input parser's wait for the rest of an escape, and Ink's frame.
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    // Effects, the input parser's wait for the rest of an escape, and Ink's frames, until nothing more is written.
+    for (let before = -1; before !== written.length; ) {
+      before = written.length;
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
     await instance.waitUntilRenderFlush();
     await new Promise<void>((resolve) => terminal.write('', resolve));
   };
@@ -66,7 +77,7 @@ export async function renderTui(controller: ScreenController, size: Size): Promi
       await settle();
       const { active } = terminal.buffer;
       return Array.from({ length: terminal.rows }, (_, row) =>
-        (active.getLine(active.viewportY + row)?.translateToString(true) ?? '').trimEnd(),
+        (active.getLine(active.viewportY + row)?.translateToString(true, 0, terminal.cols) ?? '').trimEnd(),
       );
     },
     written: () => written,
@@ -80,8 +91,7 @@ export async function renderTui(controller: ScreenController, size: Size): Promi
       terminal.resize(next.columns, next.rows);
       stdout.columns = next.columns;
       stdout.rows = next.rows;
-      controller.resize(next);
-      instance.rerender(element());
+      instance.rerender(element(next));
       stdout.emit('resize');
       await settle();
     },

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { copySequence, takesCopies } from '../../src/ui/clipboard.ts';
+import { clipboardPrograms, copySequence, copyText, takesCopies } from '../../src/ui/clipboard.ts';
 import { holdStderr } from '../../src/ui/held-stderr.ts';
 import { createKillWatch } from '../../src/ui/kill-watch.ts';
 import { createLogRing } from '../../src/ui/log-ring.ts';
@@ -72,6 +72,24 @@ describe('keys with the mouse among them', () => {
 });
 
 describe('copying', () => {
+  it('is done by the program that reaches the user, the best first', () => {
+    const names = (env: Record<string, string>, platform: NodeJS.Platform = 'linux') =>
+      clipboardPrograms(env, platform).map(({ command }) => command);
+    expect(names({}, 'darwin')).toEqual(['pbcopy']);
+    expect(names({ WAYLAND_DISPLAY: 'w', DISPLAY: ':0', TMUX: 't' })).toEqual(['wl-copy', 'xclip', 'tmux']);
+    expect(names({ DISPLAY: ':0', SSH_CONNECTION: 'a b' })).toEqual([]);
+    expect(names({ TMUX: 't', SSH_TTY: '/dev/pts/1' })).toEqual(['tmux']);
+    expect(names({})).toEqual([]);
+  });
+
+  it('says that nothing confirms it where only the terminal takes it', async () => {
+    const written: string[] = [];
+    const copy = (env: Record<string, string>) => copyText('a', env, 'linux', (text) => written.push(text));
+    expect(await copy({ TERM: 'xterm' })).toEqual({ copied: true, how: 'the terminal', confirmed: false });
+    expect(written).toEqual(['\x1b]52;c;YQ==\x07']);
+    expect(await copy({ TERM: 'linux' })).toEqual({ copied: false });
+  });
+
   it('goes through OSC 52, in tmux to the terminal outside as well', () => {
     const encoded = Buffer.from('aws …').toString('base64');
     expect(copySequence('aws …', {})).toBe(`\x1b]52;c;${encoded}\x07`);
@@ -108,14 +126,36 @@ describe('the log ring', () => {
     const ring = createLogRing(3);
     ring.add(logEvents.slice(0, 2));
     ring.add(logEvents.slice(2, 4));
-    expect(ring.lines().map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(ring.lines().map(({ id }) => id)).toEqual([1, 2, 3]);
     expect(ring.lines().map(({ event }) => event)).toEqual(logEvents.slice(1, 4));
     ring.add(logEvents.slice(0, 10));
-    expect(ring.lines().map(({ seq }) => seq)).toEqual([11, 12, 13]);
+    expect(ring.lines().map(({ id }) => id)).toEqual([11, 12, 13]);
     ring.clear();
     expect(ring.lines()).toEqual([]);
     ring.add(logEvents.slice(0, 1));
-    expect(ring.lines()[0]?.seq).toBe(14);
+    expect(ring.lines()[0]?.id).toBe(14);
+  });
+
+  it('is in the order of the times, however the lines come', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.nat(40), { maxLength: 6 }), { maxLength: 8 }),
+        fc.integer({ min: 1, max: 20 }),
+        (batches, capacity) => {
+          const ring = createLogRing(capacity);
+          const [event] = logEvents;
+          if (event === undefined) throw new Error('the fixture has events');
+          for (const times of batches) ring.add(times.map((timestamp) => ({ ...event, timestamp })));
+          const sorted = batches.flat().sort((left, right) => left - right);
+          // What is kept is the newest by time, but what is older than all kept when they are full may come back no more.
+          const kept = ring.lines().map(({ event: { timestamp } }) => timestamp);
+          expect(kept).toEqual([...kept].sort((left, right) => left - right));
+          expect(kept).toHaveLength(Math.min(capacity, sorted.length));
+          expect(new Set(ring.lines().map(({ id }) => id)).size).toBe(kept.length);
+        },
+      ),
+      { seed: 7 },
+    );
   });
 
   it('gives the same array until something is added', () => {
@@ -158,23 +198,19 @@ describe('the rate', () => {
 });
 
 describe('the kill watch', () => {
-  it('takes what it finds first for history', () => {
+  const kills = failures.filter(({ kind }) => kind === 'oom-kill');
+
+  it('takes what happened long ago for history', () => {
     const watch = createKillWatch();
-    expect(watch.look(failures, 0, now)).toBe(0);
+    expect(watch.take(kills.slice(0, 1), 0, now)).toBe(0);
     expect(watch.flashing(0).size).toBe(0);
     expect(watch.nextEnd()).toBeNull();
   });
 
-  it('flashes function and container of a new kill for 3 seconds, not of a timeout', () => {
+  it('flashes function and container of a new kill for 3 seconds', () => {
     const watch = createKillWatch();
-    watch.look(failures.slice(0, 4), 0, now);
-    expect(watch.look(failures.slice(0, 5), 1_000, now)).toBe(0);
-    expect(watch.look(failures, 1_000, now)).toBe(1);
-    const [key, stream] = [
-      failures[5]?.functionId ?? '',
-      `${failures[5]?.logGroup}\n${failures[5]?.logStream}`,
-    ];
-    expect([...watch.flashing(3_999)]).toEqual([key, stream]);
+    expect(watch.take(kills.slice(-1), 1_000, now)).toBe(1);
+    expect([...watch.flashing(3_999)]).toEqual([kills.at(-1)?.functionId, kills.at(-1)?.containerId]);
     expect(watch.nextEnd()).toBe(4_000);
     expect(watch.flashing(4_000).size).toBe(0);
   });

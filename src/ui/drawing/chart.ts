@@ -1,22 +1,32 @@
 import { levelOf } from './level.ts';
-import { blank, fitLine, type Line, type Span, span, type Tone } from './line.ts';
+import { blank, fitLine, type Line, merged, type Span, span, type Tone } from './line.ts';
+import { roundTicks, type Tick } from './ticks.ts';
 
-/** One attempt of a chart: its memory, and what ended or began with it. */
+/** What happened at a point of a chart. */
+export type ChartMark = 'kill' | 'failure' | 'restart' | null;
+
 export interface ChartPoint {
+  /** On the scale of the chart's `from` and `to`. */
+  readonly x: number;
   readonly usedMb: number | null;
-  readonly killed: boolean;
-  readonly failed: boolean;
-  readonly reset: boolean;
+  readonly mark: ChartMark;
 }
 
 export interface ChartInput {
-  /** Oldest first. */
-  readonly points: readonly ChartPoint[];
+  /** A line each; one that is drawn later lies above. */
+  readonly series: readonly (readonly ChartPoint[])[];
   readonly limitMb: number;
+  readonly from: number;
+  readonly to: number;
+  readonly ticks: readonly Tick[];
+  /** What the axis below counts: `time`, `invocations`. */
+  readonly axis: string;
+  /** Only the range in use, instead of 0 to the limit. */
+  readonly zoomed: boolean;
+  /** Where the cursor is; `null`: it is not on the chart. */
+  readonly cursor: number | null;
   readonly width: number;
   readonly height: number;
-  /** Number of the first point, for the axis. */
-  readonly first: number;
 }
 
 /** Dots of a braille cell by column and by row from the top. */
@@ -25,182 +35,176 @@ const dots = [
   [0x08, 0x10, 0x20, 0x80],
 ] as const;
 
-interface Cell {
-  readonly text: string;
-  readonly tone: Tone;
-}
-
 /**
- * Memory over attempts: a line of braille dots up to the limit, which is its top line, kills `✕` on it,
- * resets as a standing line, the attempts' numbers below. Exactly `height` lines of `width` cells.
+ * Memory over time or over invocations: a line of braille dots for each series, kills `✕` and other failures `!` in
+ * the top line, restarts as a standing line, the limit by its name, round ticks at both axes. Exactly `height` lines of
+ * `width` cells; nothing where that is too small to read.
  */
 export function chart(input: ChartInput): Line[] {
-  const { width, limitMb } = input;
-  const labelWidth = Math.max(4, String(Math.round(limitMb)).length + 1);
+  const { width, height, limitMb } = input;
+  const labelWidth = limitLabel(limitMb).length + 1;
   const plotWidth = width - labelWidth - 2;
-  const plotHeight = input.height - 2;
-  if (plotWidth < 8 || plotHeight < 3) return [];
-  const columns = columnsOf(input.points, plotWidth);
-  const floorMb = floorOf(input.points, limitMb);
-  const grid = plot(columns, plotWidth, plotHeight, floorMb, limitMb);
+  const plotHeight = height - 2;
+  if (plotWidth < 12 || plotHeight < 3) return [];
+  const range = rangeOf(input);
+  const grid = newGrid(plotWidth, plotHeight);
+  drawLimit(grid, input, range);
+  for (const points of input.series) drawSeries(grid, points, input, range);
+  for (const points of input.series) drawMarks(grid, points, input);
+  const labels = axisLabels(range, plotHeight, limitMb);
   const lines = grid.map((cells, index): Line => {
-    const mark = axisMark(index, plotHeight, floorMb, limitMb);
+    const label = labels.get(index);
     return [
-      ...fitLine([span(mark ?? '', 'faint')], labelWidth, 'right'),
-      span(mark === null ? ' │' : ' ┤', 'track'),
+      ...fitLine([span(label ?? '', 'faint')], labelWidth, 'right'),
+      span(label === undefined ? ' │' : ' ┤', 'track'),
       ...merged(cells),
     ];
   });
-  return [...lines, ...axis(input, columns, labelWidth, plotWidth)];
+  return [...lines, ...axisLines(input, labelWidth, plotWidth)];
 }
 
-/** Where the scale begins: the eighth of the limit below all that is drawn, so that growth is seen. */
-function floorOf(points: readonly ChartPoint[], limitMb: number): number {
-  const lowest = points.reduce((low, { usedMb }) => Math.min(low, usedMb ?? low), limitMb);
-  const eighth = limitMb / 8;
-  return Math.min(limitMb - eighth, Math.max(0, Math.floor((lowest * 0.98) / eighth) * eighth));
+interface Range {
+  readonly low: number;
+  readonly high: number;
 }
 
-/** What a column of cells shows: the values in its two halves, and what happened in it. */
-interface ChartColumn {
-  /** Index of its first point. */
-  readonly from: number;
-  readonly halves: readonly [readonly number[], readonly number[]];
-  readonly killed: boolean;
-  readonly failed: boolean;
-  readonly reset: boolean;
+/** From 0 to the limit; zoomed from just below to just above what is drawn. */
+function rangeOf({ series, limitMb, zoomed }: ChartInput): Range {
+  if (!zoomed) return { low: 0, high: limitMb };
+  const used = series.flatMap((points) => points.flatMap(({ usedMb }) => usedMb ?? []));
+  if (used.length === 0) return { low: 0, high: limitMb };
+  const low = used.reduce((least, each) => Math.min(least, each));
+  const high = used.reduce((most, each) => Math.max(most, each));
+  const margin = Math.max((high - low) * 0.08, limitMb * 0.01);
+  return { low: Math.max(0, low - margin), high: Math.min(limitMb, high + margin) };
 }
 
-/** A point is at most so many half columns wide: few of them must not look like a plateau. */
-const widestPoint = 4;
-
-/** Many points share a half column; few are drawn as steps of equal width, so that the scale seldom changes. */
-function columnsOf(points: readonly ChartPoint[], plotWidth: number): ChartColumn[] {
-  const halves = plotWidth * 2;
-  const step = Math.min(widestPoint, Math.floor(halves / Math.max(1, points.length)));
-  const pointsOf = (half: number): readonly ChartPoint[] =>
-    step >= 1
-      ? points.slice(Math.floor(half / step), Math.floor(half / step) + 1)
-      : points.slice(
-          Math.floor((half * points.length) / halves),
-          Math.floor(((half + 1) * points.length) / halves),
-        );
-  const columns: ChartColumn[] = [];
-  let last: ChartPoint | undefined;
-  for (let column = 0; column < plotWidth; column++) {
-    const [left, right] = [pointsOf(column * 2), pointsOf(column * 2 + 1)];
-    const all = [...left, ...right];
-    if (all.length === 0) break;
-    // What happened stands where its point begins.
-    const begun = all.filter((point) => point !== last);
-    last = all.at(-1);
-    columns.push({
-      from: step >= 1 ? Math.floor((column * 2) / step) : Math.floor((column * 2 * points.length) / halves),
-      halves: [used(left), used(right)],
-      killed: begun.some(({ killed }) => killed),
-      failed: begun.some(({ failed }) => failed),
-      reset: begun.some(({ reset }) => reset),
-    });
-  }
-  return columns;
-}
-
-function used(points: readonly ChartPoint[]): number[] {
-  return points.flatMap(({ usedMb }) => (usedMb === null ? [] : [usedMb]));
-}
-
-function plot(
-  columns: readonly ChartColumn[],
-  width: number,
-  height: number,
-  floorMb: number,
-  limitMb: number,
-): Cell[][] {
-  const grid: Cell[][] = Array.from({ length: height }, (_, index) =>
-    Array.from({ length: width }, () =>
-      index === 0 ? { text: '╌', tone: 'track' } : { text: ' ', tone: 'plain' },
-    ),
+function newGrid(width: number, height: number): Span[][] {
+  return Array.from({ length: height }, () =>
+    Array.from({ length: width }, (): Span => ({ text: ' ', tone: 'plain' })),
   );
-  columns.forEach((column, at) => {
-    if (column.reset) standing(grid, at);
-    const bits = new Array<number>(height).fill(0);
-    column.halves.forEach((values, half) => {
-      for (const value of values) {
-        const dot = Math.min(
-          height * 4 - 1,
-          Math.max(0, Math.round(((limitMb - value) / (limitMb - floorMb)) * (height * 4 - 1))),
-        );
-        const line = Math.floor(dot / 4);
-        bits[line] = (bits[line] ?? 0) | (dots[half === 0 ? 0 : 1][dot % 4] ?? 0);
-      }
-    });
-    bits.forEach((code, line) => {
-      if (code === 0) return;
-      const share = (limitMb - ((line + 0.5) / height) * (limitMb - floorMb)) / limitMb;
-      put(grid, line, at, String.fromCharCode(0x2800 + code), levelOf(share));
-    });
-    if (column.killed) put(grid, 0, at, '✕', 'critical');
-    else if (column.failed) put(grid, 0, at, '!', 'warn');
-  });
-  return grid;
 }
 
-/** The reset's line lies behind the dots. */
-function standing(grid: Cell[][], at: number): void {
-  for (let line = 1; line < grid.length; line++) put(grid, line, at, '┊', 'track');
+function limitLabel(limitMb: number): string {
+  return `limit ${Math.round(limitMb)} MB`;
 }
 
-function put(grid: Cell[][], line: number, at: number, text: string, tone: Tone): void {
-  const cells = grid[line];
-  if (cells !== undefined && at < cells.length) cells[at] = { text, tone };
+/** The limit's line, where the range has it. */
+function drawLimit(grid: Span[][], { limitMb }: ChartInput, { high }: Range): void {
+  const [top] = grid;
+  if (top === undefined || high < limitMb) return;
+  for (const at of top.keys()) put(grid, 0, at, '╌', 'track');
 }
 
-/** MB at the line, at quarters of the scale where the height has room for them. */
-function axisMark(line: number, height: number, floorMb: number, limitMb: number): string | null {
-  const every = height >= 12 ? 4 : 2;
-  for (let part = 0; part <= every; part++) {
-    const at = Math.round(((height - 1) * part) / every);
-    if (at === line) return String(Math.round(limitMb - ((limitMb - floorMb) * part) / every));
+/** The half column of a place on the x axis. */
+function halfOf(x: number, { from, to }: ChartInput, plotWidth: number): number {
+  const share = to > from ? (x - from) / (to - from) : 0;
+  return Math.round(share * (plotWidth * 2 - 1));
+}
+
+/** Neighboring points are joined, but not over a restart or a point that is not known. */
+function drawSeries(grid: Span[][], points: readonly ChartPoint[], input: ChartInput, range: Range): void {
+  const width = grid[0]?.length ?? 0;
+  const rows = grid.length * 4;
+  const dotOf = (usedMb: number): number => {
+    const share = (range.high - usedMb) / Math.max(1e-9, range.high - range.low);
+    return Math.min(rows - 1, Math.max(0, Math.round(share * (rows - 1))));
+  };
+  let last: Dot | null = null;
+  for (const { x, usedMb, mark } of points) {
+    if (usedMb === null || x < input.from || x > input.to) {
+      last = null;
+      continue;
+    }
+    const half = halfOf(x, input, width);
+    const dot = dotOf(usedMb);
+    if (last === null || mark === 'restart') plotDot(grid, half, dot, input, range);
+    else joinDots(grid, last, { half, dot }, input, range);
+    last = { half, dot };
   }
-  return null;
 }
 
-function axis(
-  { first, points }: ChartInput,
-  columns: readonly ChartColumn[],
-  labelWidth: number,
-  plotWidth: number,
-): Line[] {
-  const ticks = Math.max(1, Math.min(8, Math.floor(plotWidth / 14)));
-  let ruler = '';
-  let numbers = '';
-  for (let at = 0; at < plotWidth; at++) {
-    const isTick = at % Math.ceil(plotWidth / ticks) === 0;
-    ruler += isTick ? '┬' : '─';
-    const column = columns[at];
-    if (isTick && column !== undefined && numbers.length <= at) {
-      numbers = numbers.padEnd(at) + String(first + column.from);
+interface Dot {
+  readonly half: number;
+  readonly dot: number;
+}
+
+/** A line from dot to dot without holes, however steep it is. */
+function joinDots(grid: Span[][], from: Dot, to: Dot, input: ChartInput, range: Range): void {
+  const steps = Math.max(1, to.half - from.half, Math.abs(to.dot - from.dot));
+  for (let step = 1; step <= steps; step++) {
+    const half = Math.round(from.half + ((to.half - from.half) * step) / steps);
+    const dot = Math.round(from.dot + ((to.dot - from.dot) * step) / steps);
+    plotDot(grid, half, dot, input, range);
+  }
+}
+
+function plotDot(grid: Span[][], half: number, dot: number, { limitMb }: ChartInput, range: Range): void {
+  const line = Math.floor(dot / 4);
+  const cells = grid[line];
+  const at = Math.floor(half / 2);
+  const cell = cells?.[at];
+  if (cells === undefined || cell === undefined) return;
+  const before = cell.text.codePointAt(0) ?? 0;
+  const known = before >= 0x2800 && before <= 0x28ff ? before - 0x2800 : 0;
+  const code = known | (dots[half % 2 === 0 ? 0 : 1][dot % 4] ?? 0);
+  const share = (range.high - ((line + 0.5) / grid.length) * (range.high - range.low)) / limitMb;
+  cells[at] = { text: String.fromCodePoint(0x2800 + code), tone: levelOf(share) };
+}
+
+function drawMarks(grid: Span[][], points: readonly ChartPoint[], input: ChartInput): void {
+  const width = grid[0]?.length ?? 0;
+  for (const { x, mark } of points) {
+    if (mark === null || x < input.from || x > input.to) continue;
+    const at = Math.floor(halfOf(x, input, width) / 2);
+    if (mark === 'kill') put(grid, 0, at, '✕', 'critical');
+    else if (mark === 'failure') put(grid, 0, at, '!', 'warn');
+    else {
+      for (let line = 1; line < grid.length; line++) {
+        if (grid[line]?.[at]?.text === ' ') put(grid, line, at, '┊', 'track');
+      }
     }
   }
-  const last = ` invocations ${first}–${first + Math.max(0, points.length - 1)}, MB used`;
-  const room = plotWidth - last.length;
-  const shown = numbers.length > room ? numbers.slice(0, Math.max(0, room)).replace(/\d+$/, '') : numbers;
-  return [
-    [blank(labelWidth), span(` └${ruler}`, 'track')],
-    [
-      blank(labelWidth + 2),
-      ...fitLine([span(shown, 'faint')], Math.max(0, room)),
-      span(last.slice(0, plotWidth), 'faint'),
-    ],
-  ];
 }
 
-function merged(cells: readonly Cell[]): Line {
-  const line: Span[] = [];
-  for (const cell of cells) {
-    const end = line.at(-1);
-    if (end?.tone === cell.tone) line[line.length - 1] = { text: end.text + cell.text, tone: cell.tone };
-    else line.push(cell);
+function put(grid: Span[][], line: number, at: number, text: string, tone: Tone): void {
+  const cells = grid[line];
+  if (cells !== undefined && at >= 0 && at < cells.length) cells[at] = { text, tone };
+}
+
+/** MB at the lines that are nearest to round values, the limit at the top. */
+function axisLabels({ low, high }: Range, height: number, limitMb: number): ReadonlyMap<number, string> {
+  const lineOf = (value: number): number =>
+    Math.round(((high - value) / Math.max(1e-9, high - low)) * (height - 1));
+  const labels = new Map<number, string>();
+  for (const value of roundTicks(low, high, Math.max(2, Math.floor(height / 2)))) {
+    labels.set(lineOf(value), `${Math.round(value)} MB`);
   }
-  return line;
+  if (high >= limitMb) {
+    labels.delete(1);
+    labels.set(0, limitLabel(limitMb));
+  }
+  return labels;
+}
+
+/** The ruler with its ticks and the cursor, and the ticks' labels with what they count at the end. */
+function axisLines(input: ChartInput, labelWidth: number, plotWidth: number): Line[] {
+  const { ticks, axis, cursor } = input;
+  const cells = Array.from({ length: plotWidth }, (): Span => ({ text: '─', tone: 'track' }));
+  let labels = '';
+  const room = plotWidth - axis.length - 1;
+  for (const { value, label } of ticks) {
+    const at = Math.floor(halfOf(value, input, plotWidth) / 2);
+    if (at < 0 || at >= plotWidth) continue;
+    cells[at] = { text: '┬', tone: 'track' };
+    if (labels.length <= at && at + label.length <= room) labels = `${labels.padEnd(at)}${label} `;
+  }
+  if (cursor !== null) {
+    const at = Math.floor(halfOf(cursor, input, plotWidth) / 2);
+    if (at >= 0 && at < plotWidth) cells[at] = { text: '▲', tone: 'accent' };
+  }
+  return [
+    [blank(labelWidth), span(' └', 'track'), ...merged(cells)],
+    [blank(labelWidth + 2), ...fitLine([span(labels, 'faint')], room), span(` ${axis}`, 'faint')],
+  ];
 }

@@ -1,33 +1,27 @@
 import { levelOf, thresholds } from './level.ts';
-import { blank, type Line, type Span, type Tone } from './line.ts';
+import { blank, type Line, merged, type Span } from './line.ts';
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /**
- * A bar of `width` cells: filled up to the last value in eighths of a cell, `│` at the peak, ticks at the
+ * A bar of `width` cells: filled up to the present value in eighths of a cell, `│` at the peak, ticks at the
  * thresholds (75, 85, 95 %) of what is empty. Values are shares of the limit; unknown ones draw nothing.
  */
-export function gauge(last: number | null, peak: number | null, width: number): Line {
+export function gauge(now: number | null, peak: number | null, width: number): Line {
   if (width < 1) return [];
-  if (last === null && peak === null) return [blank(width)];
-  const filled = Math.round(clamp(last ?? 0) * width * 8);
+  if (now === null && peak === null) return [blank(width)];
+  const filled = Math.round(clamp(now ?? 0) * width * 8);
   const peakAt = peak === null ? -1 : Math.min(width - 1, Math.floor(clamp(peak) * width));
   const ticks = thresholds.map((threshold) => Math.round(threshold * width) - 1);
-  const cells: Span[] = [];
-  for (let cell = 0; cell < width; cell++) {
-    const part = Math.min(8, filled - cell * 8);
-    if (cell === peakAt && part < 8) push(cells, '│', levelOf(peak));
-    else if (part >= 8) push(cells, '█', levelOf(last));
-    else if (part > 0) push(cells, eighths[part] ?? '', levelOf(last));
-    else push(cells, ticks.includes(cell) && width >= 12 ? '╷' : '·', 'track');
-  }
-  return cells;
-}
-
-function push(cells: Span[], text: string, tone: Tone): void {
-  const end = cells.at(-1);
-  if (end?.tone === tone) cells[cells.length - 1] = { text: end.text + text, tone };
-  else cells.push({ text, tone });
+  return merged(
+    Array.from({ length: width }, (_, cell): Span => {
+      const part = Math.min(8, filled - cell * 8);
+      if (cell === peakAt && part < 8) return { text: '│', tone: levelOf(peak) };
+      if (part >= 8) return { text: '█', tone: levelOf(now) };
+      if (part > 0) return { text: eighths[part] ?? '', tone: levelOf(now) };
+      return { text: ticks.includes(cell) && width >= 12 ? '╷' : '·', tone: 'track' };
+    }),
+  );
 }
 
 function clamp(share: number): number {

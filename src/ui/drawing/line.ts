@@ -131,3 +131,15 @@ export function fitHeight(all: readonly Row[], height: number): Row[] {
   while (fitted.length < height) fitted.push(emptyRow);
   return fitted;
 }
+
+/** The same line with neighbors of one tone as one piece. */
+export function merged(pieces: readonly Span[]): Line {
+  const line: Span[] = [];
+  for (const piece of pieces) {
+    if (piece.text === '') continue;
+    const last = line.at(-1);
+    if (last?.tone === piece.tone) line[line.length - 1] = { text: last.text + piece.text, tone: piece.tone };
+    else line.push(piece);
+  }
+  return line;
+}

@@ -7,13 +7,10 @@ export interface Brush {
   readonly ascii: boolean;
 }
 
-/**
- * A row as the terminal gets it: SGR sequences and text, closed at its end. `width` is the screen's: a row that
- * is selected or flashes is filled to it.
- */
+/** A row as the terminal gets it, in exactly `width` cells: SGR sequences and text, closed at its end. */
 export function paintRow({ line, look }: Row, width: number, { theme, ascii }: Brush): string {
   const under = theme.looks[look];
-  const pieces = look === 'plain' ? line : fitLine(line, width);
+  const pieces = fitLine(line, width);
   let painted = '';
   let open = '';
   for (const { text, tone } of pieces) {

@@ -1,5 +1,5 @@
 import { levelOf } from './level.ts';
-import type { Line, Span, Tone } from './line.ts';
+import { type Line, merged, type Span, type Tone } from './line.ts';
 
 const blocks = '▁▂▃▄▅▆▇█';
 
@@ -9,34 +9,64 @@ export interface Point {
   readonly killed: boolean;
 }
 
+/** What the lowest and the highest block stand for, as shares of the limit. */
+export interface Scale {
+  readonly low: number;
+  readonly high: number;
+}
+
+export const toLimit: Scale = { low: 0, high: 1 };
+
 /**
- * The newest points in `width` cells, scaled to the limit, newest at the right; `✕` where something was killed.
- * More points than cells: each cell shows its highest.
+ * The scale of the points' own range, at least `least` of the limit wide: slow growth is seen, and noise does not look
+ * like growth.
  */
-export function sparkline(points: readonly Point[], width: number): Line {
-  if (width < 1) return [];
-  const cells: Span[] = [];
-  const groups = grouped(points, width);
-  if (groups.length < width) push(cells, ' '.repeat(width - groups.length), 'plain');
-  for (const { share, killed } of groups) {
-    if (killed) push(cells, '✕', 'critical');
-    else if (share === null) push(cells, ' ', 'plain');
-    else push(cells, blockOf(share), levelOf(share));
+export function ownScale(points: readonly Point[], least: number): Scale {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const { share } of points) {
+    if (share === null) continue;
+    low = Math.min(low, share);
+    high = Math.max(high, share);
   }
-  return cells;
+  if (high < low) return toLimit;
+  if (high - low >= least) return { low, high };
+  const start = Math.max(0, (low + high - least) / 2);
+  return { low: start, high: start + least };
+}
+
+/**
+ * The newest points in `width` cells, newest at the right; `✕` where something was killed. More points than cells:
+ * each cell shows its highest.
+ */
+export function sparkline(points: readonly Point[], width: number, scale: Scale = toLimit): Line {
+  if (width < 1) return [];
+  const groups = grouped(points, width);
+  const range = Math.max(1e-9, scale.high - scale.low);
+  const cells: Span[] = [{ text: ' '.repeat(Math.max(0, width - groups.length)), tone: 'plain' }];
+  for (const { share, killed } of groups) {
+    if (killed) cells.push({ text: '✕', tone: 'critical' });
+    else if (share === null) cells.push({ text: ' ', tone: 'plain' });
+    else cells.push({ text: blockOf((share - scale.low) / range), tone: levelOf(share) });
+  }
+  return merged(cells);
 }
 
 /** Counts, scaled to their own highest; a cell of zeros is a floor line. */
 export function histogram(counts: readonly number[], width: number, tone: Tone): Line {
   const highest = Math.max(1, ...counts);
-  const cells: Span[] = [];
-  for (const { share } of grouped(
+  const groups = grouped(
     counts.map((count) => ({ share: count / highest, killed: false })),
     width,
-  )) {
-    push(cells, blockOf(share ?? 0), (share ?? 0) > 0 ? tone : 'track');
-  }
-  return cells;
+  );
+  return merged(
+    groups.map(
+      ({ share }): Span => ({
+        text: blockOf(share ?? 0),
+        tone: (share ?? 0) > 0 ? tone : 'track',
+      }),
+    ),
+  );
 }
 
 function blockOf(share: number): string {
@@ -51,19 +81,14 @@ function grouped(points: readonly Point[], width: number): readonly Point[] {
     const to = Math.floor(((cell + 1) * points.length) / width);
     let share: number | null = null;
     let killed = false;
+    // A loop, because this runs for every row of every frame.
     for (let at = from; at < to; at++) {
       const point = points[at];
       if (point === undefined) continue;
       killed ||= point.killed;
-      if (point.share !== null) share = Math.max(share ?? 0, point.share);
+      if (point.share !== null && (share === null || point.share > share)) share = point.share;
     }
     groups.push({ share, killed });
   }
   return groups;
-}
-
-function push(cells: Span[], text: string, tone: Tone): void {
-  const end = cells.at(-1);
-  if (end?.tone === tone) cells[cells.length - 1] = { text: end.text + text, tone };
-  else cells.push({ text, tone });
 }

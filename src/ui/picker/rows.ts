@@ -1,5 +1,5 @@
 import { ends, fitHeight, type Row, row, span } from '../drawing/line.ts';
-import type { Size } from '../scene.ts';
+import type { Size } from '../effects.ts';
 import { listWindow } from '../view-model/list-window.ts';
 import { matching, type PickerState } from './state.ts';
 
@@ -32,7 +32,7 @@ export function pickerRows(
       on ? 'selected' : 'plain',
     );
   });
-  const nothing = state.loading ? 'asking CloudWatch for the log groups…' : 'no log group matches';
+  const nothing = state.loading ? 'loading log groups…' : 'no log group matches';
   const rows = [
     row(ends([span(' Which log groups?', 'strong')], [span(`${count} `, 'faint')], columns)),
     row([span(' / ', 'accent'), span(state.filter, 'strong'), span('▏', 'accent')]),
@@ -44,10 +44,10 @@ export function pickerRows(
 
 function footer({ picked }: PickerState): Row {
   const keys = [
-    ['type', 'filters'],
-    ['Space', 'picks'],
-    ['⏎', picked.size > 0 ? `tails ${picked.size}` : 'tails this one'],
-    ['Esc', 'gives up'],
+    ['type', 'to filter'],
+    ['Space', 'select'],
+    ['⏎', picked.size > 0 ? `tail ${picked.size}` : 'tail'],
+    ['Esc', 'cancel'],
   ] as const;
   return row([span(' '), ...keys.flatMap(([key, what]) => [span(key, 'key'), span(` ${what}  `, 'faint')])]);
 }

@@ -8,7 +8,7 @@ export interface PickerState {
   /** Row that the cursor is on, among those that match. */
   readonly cursor: number;
   readonly top: number;
-  /** Set when the picking is over: what to tail; nothing where it was given up. */
+  /** Set when the picking is over: what to tail; nothing where it was canceled. */
   readonly done: readonly string[] | null;
 }
 
@@ -64,10 +64,6 @@ export function afterKey(state: PickerState, key: string, page: number): PickerS
 
 export function withTyped(state: PickerState, text: string): PickerState {
   return moved({ ...state, filter: state.filter + text }, 0);
-}
-
-export function withGroups(state: PickerState, found: readonly string[], loading: boolean): PickerState {
-  return { ...state, groups: [...state.groups, ...found], loading };
 }
 
 function moved(state: PickerState, to: number): PickerState {

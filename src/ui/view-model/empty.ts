@@ -2,13 +2,13 @@ import type { Line } from '../drawing/line.ts';
 import { prose } from '../drawing/prose.ts';
 import type { Scene } from '../scene.ts';
 
-/** What a list without rows says: that the filter hides all of it, or `otherwise`. */
+/** What stands in a list without rows: that the filter hides all of it, or `otherwise`. */
 export function nothingLines(filter: string, otherwise: string, width: number): Line[] {
   const say = sayIn(width);
-  return filter === '' ? say(otherwise) : say(`Nothing matches "${filter}".`, 'Esc drops the filter.');
+  return filter === '' ? say(otherwise) : say(`Nothing matches "${filter}".`, 'Esc clears the filter.');
 }
 
-/** What an empty overview says: why it is empty, and what the reader can do. */
+/** What stands in an empty overview: why it is empty, and what to do. */
 export function emptyLines({ status, snapshot, size }: Scene, filter: string): Line[] {
   if (filter !== '') return nothingLines(filter, '', size.columns);
   const say = sayIn(size.columns);
@@ -16,20 +16,17 @@ export function emptyLines({ status, snapshot, size }: Scene, filter: string): L
     case 'connecting':
       return say(status.detail);
     case 'waiting':
-      return say(status.detail, 'It is read as soon as it is there.');
+      return say(status.detail, 'It will be picked up once it exists.');
     case 'credentials':
-      return say(status.problem, `Run  ${status.hint}  and this goes on by itself.`);
+      return say(status.problem, `Run  ${status.hint}  and tailing resumes automatically.`);
     case 'backing-off':
     case 'reconnecting':
-      return say(status.reason, 'It is tried again by itself.');
+      return say(status.reason, 'Retrying automatically.');
     case 'reading-back':
     case 'reading':
       return say('Reading ...');
     case 'ended':
-      return say(
-        'There is nothing of a Lambda function in it.',
-        'lambda-oom replay --help says what can be read.',
-      );
+      return say('No Lambda log events found.', 'lambda-oom --help lists what can be read.');
     case 'live':
     case 'polling':
     case 'replaying':

@@ -43,13 +43,13 @@ export function filterContainers(
 ): readonly ContainerSnapshot[] {
   const matches = matcherOf(filter);
   if (matches === null) return containers;
-  const textsByStream = failureTexts(failures, ({ logStream }) => logStream);
+  const textsByContainer = failureTexts(failures, ({ containerId }) => containerId);
   return containers.filter((container) =>
     matches([
       container.logStream,
       container.version,
       ...container.recent.map(({ requestId }) => requestId),
-      ...(textsByStream.get(container.logStream) ?? []),
+      ...(textsByContainer.get(container.key) ?? []),
     ]),
   );
 }

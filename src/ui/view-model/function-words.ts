@@ -1,10 +1,12 @@
 import type { Recommendation } from '../../analysis/model/advice.ts';
 import type { Outcome } from '../../analysis/model/attempt.ts';
-import type { FailureKind } from '../../analysis/model/failure.ts';
+import type { Failure, FailureKind } from '../../analysis/model/failure.ts';
 import type { InvocationsToLimit, Leak, LeakVerdict } from '../../analysis/model/leak.ts';
 import { failureWords, isOom } from '../../analysis/model/outcome.ts';
 import type { FunctionSnapshot, NoMemoryReason } from '../../analysis/snapshot/snapshot.ts';
+import type { Runtime } from '../../events/record.ts';
 import { parseStreamName } from '../../events/stream-name.ts';
+import { textWidth } from '../../text/width.ts';
 import { counted, grouped, growth, megabytes, stretch, unknown, versionName } from '../../wording/units.ts';
 import { type Line, span, type Tone } from '../drawing/line.ts';
 
@@ -53,10 +55,15 @@ export function leftWord(left: InvocationsToLimit | null): string {
   return left === null ? '' : `~${grouped(Math.max(0, left.p50))}`;
 }
 
-/** `~38 (29–51)`; an interval without an end is `(29–∞)`. */
-export function leftInterval(left: InvocationsToLimit | null): string {
-  if (left === null) return '';
-  return `${leftWord(left)} (${grouped(left.p10)}–${left.p90 === null ? '∞' : grouped(left.p90)})`;
+/** `~38 · 6 min`, with the interval where it fits: `~38 (29–51) · 6 min`. */
+export function leftLine({ invocationsToLimit: left, minutesToLimit: minutes }: Leak, width: number): Line {
+  if (left === null) return [];
+  const time = minutes === null ? '' : ` · ${minutes < 1 ? '<1 min' : stretch(minutes)}`;
+  const interval = ` (${grouped(left.p10)}–${left.p90 === null ? '∞' : grouped(left.p90)})`;
+  const word = leftWord(left);
+  const text =
+    [`${word}${interval}${time}`, `${word}${time}`].find((each) => textWidth(each) <= width) ?? word;
+  return [span(text, left.p50 < 100 ? 'critical' : 'hot')];
 }
 
 /** `~38 invocations left (29–51), ~6 min · +1.9 MB each`; `null` where nothing grows. */
@@ -100,7 +107,7 @@ export function adviceWords({ action, memoryMb }: Recommendation, sizeMb: number
     case 'fix-leak':
       return sizeMb !== null && memoryMb <= sizeMb
         ? 'Fix the leak'
-        : `Fix the leak; ${megabytes(memoryMb)} bridges`;
+        : `Fix the leak (${megabytes(memoryMb)} buys time)`;
   }
 }
 
@@ -109,7 +116,21 @@ export function versionWord(version: string | null): string {
   return version === null ? unknown : versionName(version);
 }
 
-/** The environment's own id, which tells streams apart: `4f21c9a0…`; else the stream's whole name. */
+/** Characters of an id that tell it from all others on a screen. */
+const idLength = 8;
+
+/** A container's id as it is written everywhere: the first eight characters of the environment's own. */
+export function shortId(logStream: string): string {
+  const name = shortStream(logStream);
+  return name.length > idLength + 1 ? `${name.slice(0, idLength)}…` : name;
+}
+
+/** A request ID as it is written where there is no room for all of it. */
+export function shortRequest(requestId: string | null): string {
+  return requestId === null ? unknown : requestId.slice(0, idLength);
+}
+
+/** The environment's own id, which tells streams apart; else the stream's whole name. */
 export function shortStream(logStream: string): string {
   const { environment } = parseStreamName(logStream);
   return environment ?? (logStream === '' ? '(no stream)' : logStream);
@@ -127,4 +148,38 @@ export function killsOf({
   runtimeOoms,
 }: Pick<FunctionSnapshot, 'oomKills' | 'runtimeOoms'>): number {
   return oomKills + runtimeOoms;
+}
+
+/** `OOM kill`, `OOM kill init`, `timeout at limit`: the kind, and what is peculiar about this one. */
+export function kindWords({
+  kind,
+  phase,
+  memoryBound,
+}: Pick<Failure, 'kind' | 'phase' | 'memoryBound'>): string {
+  if (memoryBound && kind === 'timeout') return 'timeout at limit';
+  return phase === 'invoke' ? failureWords[kind] : `${failureWords[kind]} ${phase}`;
+}
+
+/** The evidence without the figures that stand in other columns, and without the names of rules. */
+export function whyWords({ evidence: [first] }: Pick<Failure, 'evidence'>): string {
+  const message = first?.message ?? '';
+  return message
+    .replace(/^Max Memory Used \d+ of \d+ MB, (?:Status: \w+, )?(?:Error Type: )?/, '')
+    .replace(/ \([a-z]+(?:-[a-z]+)+\)$/, '');
+}
+
+const runtimeNames: Readonly<Record<Runtime, string>> = {
+  node: 'Node.js',
+  python: 'Python',
+  java: 'Java',
+  dotnet: '.NET',
+  go: 'Go',
+  ruby: 'Ruby',
+  rust: 'Rust',
+  php: 'PHP',
+};
+
+/** A runtime as its makers write it; `null` where it is not known. */
+export function runtimeName(runtime: Runtime | null): string | null {
+  return runtime === null ? null : runtimeNames[runtime];
 }

@@ -17,21 +17,21 @@ import { costWord, stateWord } from './source-words.ts';
 import { hasSeveralDays } from './when.ts';
 
 /**
- * The top of every screen: what is read and how, at its right whether the figures can be believed; under it a
- * band where the reader must act.
+ * The top of every screen: what is read and how, at its right whether the figures are complete; under it a band where
+ * the user must act.
  */
 export function headerRows(scene: Scene): Row[] {
   const { columns } = scene.size;
   const word = stateWord(scene.status, scene.unseen);
   const state: Line = [span(' '), span(word.text, word.tone)];
   const facts = factLines(scene, word.detail);
-  const [fullest, ...shorter] = trustLines(scene);
+  const trust = trustLines(scene);
   // The figures of the completeness give way before the facts do, the facts before its verdict.
-  const wanted = [facts.length, Math.min(3, facts.length), Math.min(1, facts.length), 0];
+  const wanted = [facts.length, Math.min(1, facts.length), 0];
   const right =
-    [fullest, ...shorter].find((line, index) => {
+    trust.find((line, index) => {
       const left = joined([state, ...facts.slice(0, wanted[index])], twoBlanks);
-      return line !== undefined && lineWidth(left) + lineWidth(line) + 3 <= columns;
+      return lineWidth(left) + lineWidth(line) + 3 <= columns;
     }) ?? [];
   const left = fitting([state, ...facts], twoBlanks, columns - lineWidth(right) - 3);
   return [row(ends(left, [...right, span(' ')], columns)), ...bandRows(scene)];
@@ -58,12 +58,16 @@ function factLines(scene: Scene, detail: string | null): Line[] {
     ...(status.state === 'ended' || eventsPerSecond === null
       ? []
       : of(`${compact(eventsPerSecond).padStart(3)} ev/s`)),
-    ...of(lagMs === null ? null : `lag p50 ${seconds(lagMs.p50)} p95 ${seconds(lagMs.p95)}`),
+    ...of(
+      lagMs === null || status.state === 'ended'
+        ? null
+        : `lag p50 ${seconds(lagMs.p50)} p95 ${seconds(lagMs.p95)}`,
+    ),
     ...of(timeWord(scene)),
   ];
 }
 
-/** The time on the screen, with its date where more than a day is looked at. */
+/** The time on the screen, with its date where more than a day is shown. */
 function timeWord(scene: Scene): string | null {
   const { snapshot, now, utc } = scene;
   if (snapshot.to === null) return null;
@@ -73,21 +77,12 @@ function timeWord(scene: Scene): string | null {
 /** The completeness at the top right, fullest first: it is the last thing to go. */
 function trustLines({ snapshot, status }: Scene): Line[] {
   const { completeness } = snapshot;
-  // What was lost is told once everything that there is has been read.
-  const unread = status.state === 'reading-back' ? [span('not all read yet', 'warn')] : null;
+  // What was lost is known once everything that there is has been read.
+  const unread = status.state === 'reading-back' ? [span('backfilling…', 'warn')] : null;
   const verdict = unread ?? verdictLine(completeness);
-  const figures = [
-    `late ${grouped(completeness.late)}`,
-    `dup ${grouped(completeness.duplicates)}`,
-    `gaps ${grouped(completeness.gaps.length)}`,
-  ].join(' · ');
   const cost = costWord(status);
-  const full = joined(
-    [verdict, [span(figures, 'faint')], cost === null ? [] : [span(cost, 'faint')]],
-    span('  '),
-  );
   const paid = joined([verdict, cost === null ? [] : [span(cost, 'faint')]], span('  '));
-  return [full, paid, verdict, unread ?? shortVerdict(completeness)];
+  return [paid, verdict, unread ?? shortVerdict(completeness)];
 }
 
 function verdictLine(completeness: Completeness): Line {

@@ -9,7 +9,7 @@ export interface StateWord {
   readonly detail: string | null;
 }
 
-/** What the source is doing, in a word; `unseen` events wait behind a drawing that is paused. */
+/** What the source is doing, in a word; `unseen`: events since the screen was paused. */
 export function stateWord(status: SourceStatus, unseen: number | null): StateWord {
   if (unseen !== null) {
     return { text: `⏸ PAUSED +${String(unseen)}`, tone: 'warn', detail: 'still collecting' };
@@ -30,7 +30,7 @@ export function stateWord(status: SourceStatus, unseen: number | null): StateWor
         detail: status.waitingFor ?? status.reason,
       };
     case 'reading-back':
-      return { text: '⟳ READING BACK', tone: 'warn', detail: 'what was written before' };
+      return { text: '⟳ BACKFILLING', tone: 'warn', detail: 'the last minutes' };
     case 'reconnecting':
       return { text: '⟳ RECONNECTING', tone: 'warn', detail: status.reason };
     case 'backing-off':
@@ -45,7 +45,7 @@ export function stateWord(status: SourceStatus, unseen: number | null): StateWor
       const speed = Number.isFinite(status.speed) ? `×${speedWord(status.speed)}` : 'at full speed';
       const done = shareOf(status.position, status.from, status.to);
       return status.paused
-        ? { text: '⏸ HELD', tone: 'warn', detail: `${done} of the recording` }
+        ? { text: '⏸ STOPPED', tone: 'warn', detail: `at ${done}` }
         : { text: `⏪ REPLAY ${speed}`, tone: 'accent', detail: done };
     }
     case 'ended':

@@ -1,7 +1,7 @@
-import { ends, fitting, joined, type Line, lineWidth, type Row, row, span } from '../drawing/line.ts';
+import { ends, fitting, joined, type Line, lineWidth, span } from '../drawing/line.ts';
 
-/** The line under the header that says where one is: `image-resize › 4f21c9`, at its right what it is. */
-export function titleRow(path: readonly string[], facts: readonly (string | null)[], width: number): Row {
+/** `image-resize › 4f21c9`, at its right what it is. */
+export function titleLine(path: readonly string[], facts: readonly (string | null)[], width: number): Line {
   const left: Line = [
     span(' '),
     ...joined(
@@ -14,5 +14,5 @@ export function titleRow(path: readonly string[], facts: readonly (string | null
     span(' · ', 'faint'),
     Math.max(0, width - lineWidth(left) - 4),
   );
-  return row(ends(left, right.some(({ text }) => text.endsWith('…')) ? [] : [...right, span(' ')], width));
+  return ends(left, right.some(({ text }) => text.endsWith('…')) ? [] : [...right, span(' ')], width);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toAscii } from '../../../src/text/ascii.ts';
 import { textWidth } from '../../../src/text/width.ts';
-import { type ChartPoint, chart } from '../../../src/ui/drawing/chart.ts';
+import { type ChartInput, type ChartPoint, chart } from '../../../src/ui/drawing/chart.ts';
 import { gauge } from '../../../src/ui/drawing/gauge.ts';
 import { levelOf } from '../../../src/ui/drawing/level.ts';
 import {
@@ -19,10 +19,16 @@ import {
   type Tone,
 } from '../../../src/ui/drawing/line.ts';
 import { paintRow } from '../../../src/ui/drawing/paint.ts';
-import { histogram, sparkline } from '../../../src/ui/drawing/sparkline.ts';
+import { histogram, ownScale, sparkline } from '../../../src/ui/drawing/sparkline.ts';
+import { roundTicks, timeTicks } from '../../../src/ui/drawing/ticks.ts';
 import { themeOf } from '../../../src/ui/theme.ts';
 
 const share = fc.oneof(fc.constant(null), fc.double({ min: -0.5, max: 1.5, noNaN: true }));
+
+/** Points of these shares, with kills at these places. */
+function of(shares: readonly (number | null)[], killed: readonly number[] = []) {
+  return shares.map((each, index) => ({ share: each, killed: killed.includes(index) }));
+}
 
 function tonesOf(line: Line): Tone[] {
   return line.map(({ tone }) => tone);
@@ -67,9 +73,6 @@ describe('gauge', () => {
 });
 
 describe('sparkline', () => {
-  const of = (shares: readonly (number | null)[], killed: readonly number[] = []) =>
-    shares.map((each, index) => ({ share: each, killed: killed.includes(index) }));
-
   it('scales to the limit, marks kills, leaves what is not known empty', () => {
     expect(plainText(sparkline(of([0, 0.125, 0.5, 1, null, 0.9], [5]), 6))).toBe('▁▁▄█ ✕');
   });
@@ -93,41 +96,111 @@ describe('sparkline', () => {
   });
 });
 
+describe('a scale', () => {
+  it('is that of the points, so that slow growth is seen', () => {
+    const slow = of(Array.from({ length: 20 }, (_, index) => 0.24 + index * 0.003));
+    expect(plainText(sparkline(slow, 20))).toBe('▂▂▂▂▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃');
+    expect(plainText(sparkline(slow, 20, ownScale(slow, 0.03)))).toMatch(/^▁.*▃.*▅.*▇.*█$/);
+  });
+
+  it('is wide enough that noise does not look like growth', () => {
+    const noise = of([0.5, 0.501, 0.5, 0.502]);
+    expect(plainText(sparkline(noise, 4, ownScale(noise, 0.03)))).toMatch(/^[▄▅]+$/);
+    expect(ownScale(of([]), 0.03)).toEqual({ low: 0, high: 1 });
+  });
+});
+
+describe('ticks', () => {
+  it('are round', () => {
+    expect(roundTicks(0, 512, 6)).toEqual([0, 100, 200, 300, 400, 500]);
+    expect(roundTicks(3, 228, 5)).toEqual([50, 100, 150, 200]);
+    expect(roundTicks(5, 5, 4)).toEqual([]);
+  });
+
+  it('of time are round times of day', () => {
+    const at = Date.UTC(2026, 10, 23, 14, 2, 19);
+    expect(timeTicks(at - 600_000, at, 6, true).map(({ label }) => label)).toEqual([
+      '13:54',
+      '13:56',
+      '13:58',
+      '14:00',
+      '14:02',
+    ]);
+    expect(timeTicks(at - 30_000, at, 4, true).map(({ label }) => label)).toEqual([
+      '14:01:50',
+      '14:02:00',
+      '14:02:10',
+    ]);
+  });
+
+  it('are never more than asked for, and lie within', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1e5, noNaN: true }),
+        fc.double({ min: 0.001, max: 1e5, noNaN: true }),
+        fc.integer({ min: 1, max: 20 }),
+        (low, length, most) => {
+          const ticks = roundTicks(low, low + length, most);
+          expect(ticks.length).toBeLessThanOrEqual(most + 1);
+          for (const tick of ticks) {
+            expect(tick).toBeGreaterThanOrEqual(low - length * 1e-6);
+            expect(tick).toBeLessThanOrEqual(low + length * (1 + 1e-6));
+          }
+        },
+      ),
+      { seed: 3 },
+    );
+  });
+});
+
 describe('chart', () => {
   const grown = (length: number): ChartPoint[] =>
     Array.from({ length }, (_, index) => ({
+      x: index + 1,
       usedMb: Math.min(512, 260 + index * 2),
-      killed: index === 126,
-      failed: false,
-      reset: index === 127,
+      mark: index === 126 ? 'kill' : index === 127 ? 'restart' : null,
     }));
-  const draw = (points: readonly ChartPoint[], width = 100, height = 14) =>
-    chart({ points, limitMb: 512, width, height, first: 1 }).map(plainText);
+  const draw = (points: readonly ChartPoint[], over: Partial<ChartInput> = {}) => {
+    const to = points.at(-1)?.x ?? 1;
+    const ticks = roundTicks(1, to, 5).map((value) => ({ value, label: String(value) }));
+    const given = { series: [points], limitMb: 512, from: 1, to, ticks, axis: 'invocation', cursor: null };
+    return chart({ ...given, zoomed: false, width: 100, height: 14, ...over }).map(plainText);
+  };
 
-  it('has the limit on top, the kill on it, the reset below it, the attempts along the foot', () => {
+  it('has the limit on top with its name, the kill on it, the restart below it, round numbers along the foot', () => {
     const lines = draw(grown(140));
     expect(lines).toHaveLength(14);
-    expect(lines[0]).toMatch(/^ 512 ┤.*╌.*✕/);
-    const kill = lines[0]?.indexOf('✕') ?? 0;
-    expect(lines[5]?.[kill]).toMatch(/[┊ ]/);
+    expect(lines[0]).toMatch(/^ limit 512 MB ┤.*╌.*✕/);
     expect(lines.some((line) => line.includes('┊'))).toBe(true);
-    expect(lines.at(-2)).toMatch(/└┬─+/);
-    expect(lines.at(-1)).toMatch(/1 .*invocations 1–140, MB used$/);
+    expect(lines.at(-2)).toMatch(/└─*┬─+/);
+    expect(lines.at(-1)).toMatch(/^ +50 +100 +invocation$/);
+    expect(lines.some((line) => /^ +0 MB ┤/.test(line))).toBe(true);
+    expect(lines.some((line) => /^ +200 MB ┤/.test(line))).toBe(true);
   });
 
-  it('begins at the eighth of the limit below the values, so that growth is seen', () => {
-    expect(draw(grown(60)).find((line) => line.startsWith(' 256') || line.startsWith(' 192'))).toBeDefined();
-    expect(draw(grown(60)).some((line) => /^ +0 ┤/.test(line))).toBe(false);
+  it('shows the range in use when it is zoomed', () => {
+    const slow = grown(60).map((point, index) => ({ ...point, usedMb: 240 + index * 0.2 }));
+    const heights = (zoomed: boolean) => draw(slow, { zoomed }).filter((line) => /[⠁-⣿]/.test(line)).length;
+    expect(heights(false)).toBeLessThanOrEqual(2);
+    expect(heights(true)).toBeGreaterThan(6);
   });
 
-  it('draws few points as steps of equal width, and says each event once', () => {
-    const lines = draw(
-      grown(20).map((point, index) => ({ ...point, killed: index === 9, reset: index === 10 })),
+  it('fills its width whatever the number of points', () => {
+    for (const length of [20, 60, 140, 240]) {
+      const last = Math.max(...draw(grown(length)).map((line) => line.search(/[⠁-⣿✕][^⠁-⣿✕]*$/)));
+      expect(last, String(length)).toBeGreaterThanOrEqual(98);
+    }
+  });
+
+  it('draws a line a series, each event once, and the cursor under its point', () => {
+    const one = grown(20).map(
+      (point, index): ChartPoint => ({ ...point, mark: index === 9 ? 'kill' : null }),
     );
+    const other = grown(20).map((point) => ({ ...point, usedMb: 100, mark: null }));
+    const lines = draw([], { series: [one, other], from: 1, to: 20, cursor: 10 });
     expect(lines.join('').match(/✕/g)).toHaveLength(1);
-    expect(lines[0]?.indexOf('✕')).toBe(6 + 9 * 2);
-    expect(lines.slice(1, -2).map((line) => line[6 + 10 * 2])).toContain('┊');
-    expect(lines.at(-1)).toMatch(/invocations 1–20, MB used$/);
+    expect(lines.filter((line) => /[⠁-⣿]/.test(line)).length).toBeGreaterThan(1);
+    expect(lines.at(-2)?.indexOf('▲')).toBe(lines[0]?.indexOf('✕'));
   });
 
   it('is as large as asked for, and nothing where there is no room', () => {
@@ -135,17 +208,17 @@ describe('chart', () => {
       fc.property(
         fc.array(
           fc.record({
+            x: fc.nat(300),
             usedMb: fc.oneof(fc.constant(null), fc.nat(600)),
-            killed: fc.boolean(),
-            failed: fc.boolean(),
-            reset: fc.boolean(),
+            mark: fc.constantFrom('kill', 'failure', 'restart', null),
           }),
           { maxLength: 240 },
         ),
         fc.integer({ min: 10, max: 200 }),
         fc.integer({ min: 2, max: 30 }),
-        (points, width, height) => {
-          const lines = draw(points, width, height);
+        fc.boolean(),
+        (points, width, height, zoomed) => {
+          const lines = draw(points, { width, height, zoomed, from: 1, to: 240 });
           expect([0, height]).toContain(lines.length);
           for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(width);
         },
@@ -221,7 +294,9 @@ describe('painting', () => {
   const dark = { theme: themeOf('dark', 16), ascii: false };
 
   it('opens and closes tones, and gives blanks none', () => {
-    expect(paintRow(row([span('a', 'warn'), span('  '), span('b')]), 10, dark)).toBe('\x1b[33ma\x1b[0m  b');
+    expect(paintRow(row([span('a', 'warn'), span('  '), span('b')]), 10, dark)).toBe(
+      '\x1b[33ma\x1b[0m  b      ',
+    );
   });
 
   it('lays a selected row under its whole width', () => {

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plainText } from '../../../src/ui/drawing/line.ts';
 import { pickerRows } from '../../../src/ui/picker/rows.ts';
-import {
-  afterKey,
-  emptyPicker,
-  matching,
-  type PickerState,
-  withGroups,
-} from '../../../src/ui/picker/state.ts';
+import { afterKey, emptyPicker, matching, type PickerState } from '../../../src/ui/picker/state.ts';
 
 const groups = [
   '/aws/lambda/checkout-api',
@@ -15,7 +9,7 @@ const groups = [
   '/aws/lambda/checkout-worker',
   '/ecs/web',
 ];
-const loaded = withGroups(emptyPicker, groups, false);
+const loaded: PickerState = { ...emptyPicker, groups, loading: false };
 
 function typed(state: PickerState, ...names: string[]): PickerState {
   return names.reduce((current, name) => afterKey(current, name, 10), state);
@@ -76,7 +70,7 @@ describe('the picker', () => {
       '',
       '',
       '',
-      ' type filters  Space picks  ⏎ tails 1  Esc gives up',
+      ' type to filter  Space select  ⏎ tail 1  Esc cancel',
     ]);
   });
 
@@ -85,16 +79,13 @@ describe('the picker', () => {
       pickerRows(state, { columns: 60, rows: 12 })
         .rows.map(({ line }) => plainText(line))
         .join('\n');
-    expect(text(emptyPicker)).toContain('asking CloudWatch');
+    expect(text(emptyPicker)).toContain('loading log groups');
     expect(text(typed(loaded, 'x', 'x'))).toContain('no log group matches');
   });
 
   it('scrolls a long list to its cursor', () => {
-    const many = withGroups(
-      emptyPicker,
-      Array.from({ length: 500 }, (_, n) => `/aws/lambda/f${n}`),
-      false,
-    );
+    const long = Array.from({ length: 500 }, (_, n) => `/aws/lambda/f${n}`);
+    const many: PickerState = { ...emptyPicker, groups: long, loading: false };
     const { rows } = pickerRows(typed(many, 'end'), { columns: 60, rows: 20 });
     expect(rows.some(({ line }) => plainText(line).includes('f499'))).toBe(true);
     expect(rows).toHaveLength(20);

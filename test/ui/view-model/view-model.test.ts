@@ -1,26 +1,38 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { containerId, functionId } from '../../../src/analysis/model/ids.ts';
 import type { SourceStatus } from '../../../src/source/source.ts';
-import { textWidth } from '../../../src/text/width.ts';
+import { cutMiddle, textWidth } from '../../../src/text/width.ts';
 import { lineWidth, plainText } from '../../../src/ui/drawing/line.ts';
 import { headerLine, itemLine, placeColumns } from '../../../src/ui/drawing/table.ts';
-import { containerColumns } from '../../../src/ui/view-model/container-table.ts';
-import { filterFunctions, filterLines, matcherOf } from '../../../src/ui/view-model/filter.ts';
-import { footerRow } from '../../../src/ui/view-model/footer.ts';
-import { functionColumns, type TableContext } from '../../../src/ui/view-model/function-table.ts';
+import { failureColumns } from '../../../src/ui/screens/failure-columns.ts';
+import { containerColumns } from '../../../src/ui/screens/function/columns.ts';
+import { functionColumns } from '../../../src/ui/screens/overview/columns.ts';
+import { functionOrders } from '../../../src/ui/screens/overview/orders.ts';
+import {
+  filterContainers,
+  filterFunctions,
+  filterLines,
+  matcherOf,
+} from '../../../src/ui/view-model/filter.ts';
+import { firstCommand, firstStep, healthSentence } from '../../../src/ui/view-model/first-step.ts';
+import { footerLine } from '../../../src/ui/view-model/footer.ts';
 import {
   adviceWords,
   leakLine,
   leakSentence,
-  leftInterval,
+  leftLine,
   outlook,
+  shortId,
   shortStream,
   versionWord,
 } from '../../../src/ui/view-model/function-words.ts';
 import { headerRows } from '../../../src/ui/view-model/header.ts';
 import { listWindow } from '../../../src/ui/view-model/list-window.ts';
-import { mendingCommand } from '../../../src/ui/view-model/mending.ts';
-import { functionOrders, ordered, orderMark } from '../../../src/ui/view-model/order.ts';
+import { shortNames } from '../../../src/ui/view-model/names.ts';
+import { ordered, orderMark } from '../../../src/ui/view-model/orders.ts';
 import { costWord, stateWord } from '../../../src/ui/view-model/source-words.ts';
+import type { TableContext } from '../../../src/ui/view-model/table-context.ts';
 import { unknownLeak } from '../../fixtures/nothing-known.ts';
 import {
   checkoutApi,
@@ -32,13 +44,15 @@ import {
   now,
 } from '../../fixtures/snapshots.ts';
 import { fixtureSession, live, replaying } from '../fixture-session.ts';
-import { sceneOf, stateOn } from '../scene.ts';
+import { sceneOf, stateOn } from '../scene.tsx';
 
 const context: TableContext = {
   now,
   sampled: false,
   flashing: new Set(),
   selected: null,
+  bucketsShown: 60,
+  nameOf: (name, width) => cutMiddle(name, width),
   clean: (text) => text,
 };
 const cost = { sessionMinutes: 12, usd: 0.12 };
@@ -48,10 +62,10 @@ describe('columns', () => {
     placeColumns(functionColumns, incident.functions, width - 3).map(({ column }) => column.id);
 
   it.each([
-    [60, ['name', 'gauge', 'kills', 'leak', 'advice']],
+    [60, ['name', 'gauge', 'kills', 'left', 'advice']],
     [80, ['name', 'gauge', 'kills', 'leak', 'left', 'advice']],
-    [100, ['name', 'size', 'gauge', 'trend', 'kills', 'leak', 'left', 'advice']],
-    [120, ['name', 'size', 'gauge', 'p95', 'trend', 'kills', 'leak', 'left', 'advice']],
+    [100, ['name', 'size', 'gauge', 'kills', 'leak', 'left', 'advice']],
+    [120, ['name', 'size', 'gauge', 'trend', 'kills', 'leak', 'left', 'advice']],
     [140, ['name', 'size', 'gauge', 'p50', 'p95', 'trend', 'kills', 'leak', 'left', 'advice']],
   ])('at %d columns', (width, ids) => expect(shown(width)).toEqual(ids));
 
@@ -102,7 +116,7 @@ describe('columns', () => {
   it('of containers are dropped in their order too', () => {
     const ids = (width: number) =>
       placeColumns(containerColumns, containers, width - 3).map(({ column }) => column.id);
-    expect(ids(60)).toEqual(['name', 'gauge', 'series', 'kills']);
+    expect(ids(60)).toEqual(['name', 'gauge', 'series', 'kills', 'left']);
     expect(ids(250)).toEqual(containerColumns.map(({ id }) => id));
     for (let width = 61; width <= 250; width++)
       expect(ids(width)).toEqual(expect.arrayContaining(ids(width - 1)));
@@ -144,8 +158,8 @@ describe('the state word', () => {
     [replaying, '⏪ REPLAY ×10', '66 %'],
     [
       { ...replaying, state: 'replaying', paused: true, speed: 10, position: now, from: now, to: now },
-      '⏸ HELD',
-      '0 % of the recording',
+      '⏸ STOPPED',
+      'at 0 %',
     ],
     [
       { state: 'replaying', paused: false, speed: Number.POSITIVE_INFINITY, position: 1, from: 0, to: 2 },
@@ -177,9 +191,7 @@ describe('the header', () => {
       expect(textWidth(text)).toBeLessThanOrEqual(columns);
       expect(text).toMatch(/^ ▶ LIVE .*✓/);
     }
-    expect(line({ size: { columns: 140, rows: 40 } })).toMatch(
-      /complete ✓ {2}late 37 · dup 112 · gaps 0 {2}12 live min \$0\.12 $/,
-    );
+    expect(line({ size: { columns: 140, rows: 40 } })).toMatch(/complete ✓ {2}12 live min \$0\.12 $/);
   });
 
   it('says what is missing', () => {
@@ -219,7 +231,7 @@ describe('the header', () => {
     const status = { state: 'reading-back', from: 0, to: 1, cost: { sessionMinutes: 0, usd: 0 } } as const;
     for (const columns of [60, 140]) {
       const text = line({ status, size: { columns, rows: 30 } });
-      expect(text).toContain('not all read yet');
+      expect(text).toContain('backfilling…');
       expect(text).not.toContain('complete');
     }
   });
@@ -235,20 +247,20 @@ describe('the header', () => {
 
 describe('the footer', () => {
   const text = (over: Parameters<typeof sceneOf>[0]) =>
-    plainText(footerRow(sceneOf(over), { shown: 1, all: 4 }).line).trimEnd();
+    plainText(footerLine(sceneOf(over), { shown: 1, all: 4 }, null)).trimEnd();
 
   it('names what applies here, and what leads to the answer before what orders the rows', () => {
-    expect(text({})).toMatch(/^ q quit {2}\? help {2}⏎ open {2}f findings {2}l log {2}.*s sort/);
-    expect(text({ size: { columns: 60, rows: 16 } })).toMatch(/f findings {2}l log/);
-    expect(text({ state: stateOn('help') })).toBe(' Esc back');
-    expect(text({ state: stateOn('overview', {}, { paused: true }), unseen: 3 })).toContain('Space go on');
+    expect(text({})).toMatch(
+      /^ q quit {2}\? help {2}⏎ open {2}f what to do {2}c copy {2}Tab next pane {2}.*s sort/,
+    );
+    expect(text({ size: { columns: 60, rows: 16 } })).toMatch(/f what to do {2}c copy/);
+    expect(text({ state: stateOn('help') })).toBe(' Esc back  : commands');
+    expect(text({ unseen: 3 })).toContain('Space resume');
   });
 
   it('says where in a longer list one is, at its end', () => {
     const at = (columns: number) =>
-      plainText(
-        footerRow(sceneOf({ size: { columns, rows: 30 } }), null, { from: 1, to: 30, of: 2_000 }).line,
-      );
+      plainText(footerLine(sceneOf({ size: { columns, rows: 30 } }), null, { from: 1, to: 30, of: 2_000 }));
     expect(at(100)).toMatch(/^ q quit .* {2}1–30 of 2,000 $/);
     expect(at(60)).toMatch(/^ q quit .* {2}1–30 of 2,000 $/);
     expect(at(60)).toHaveLength(60);
@@ -261,7 +273,7 @@ describe('the footer', () => {
 
   it('names the keys of the playback where something plays', () => {
     expect(text({ replays: true, status: replaying, size: { columns: 250, rows: 40 } })).toMatch(
-      /p hold {2}\+ faster/,
+      /p stop playback {2}\+ faster/,
     );
   });
 
@@ -272,16 +284,12 @@ describe('the footer', () => {
       status: { state: 'replaying', position: 5, from: 0, to: 10, speed: 1, paused: true },
       size,
     });
-    expect(held).toContain('p go on');
+    expect(held).toContain('p play');
     const over = text({ replays: true, status: { state: 'ended', reason: 'over' }, size });
-    expect(over).toContain('b restart');
-    expect(over).not.toMatch(/hold|faster|slower|seek/);
+    expect(over).not.toMatch(/stop playback|faster|skip/);
   });
 
-  it('is the filter while it is typed, and the notice while it lasts', () => {
-    expect(text({ state: stateOn('overview', { filter: 'im' }, { editing: true }) })).toMatch(
-      /^ \/im▏.*1 of 4 {2}⏎ keep {2}Esc clear {2}! inverse$/,
-    );
+  it('is the notice while it lasts', () => {
     const notice = { text: 'report written', tone: 'good', until: 0 } as const;
     expect(text({ state: stateOn('overview', {}, { notice }) })).toBe(' report written');
   });
@@ -298,7 +306,7 @@ describe('the advice', () => {
   it('names the size that bridges a leak only where it is more than the present one', () => {
     const { recommendation } = imageResize;
     expect(recommendation).toMatchObject({ action: 'fix-leak', memoryMb: 640 });
-    expect(recommendation && adviceWords(recommendation, 512)).toBe('Fix the leak; 640 MB bridges');
+    expect(recommendation && adviceWords(recommendation, 512)).toBe('Fix the leak (640 MB buys time)');
     expect(recommendation && adviceWords(recommendation, 640)).toBe('Fix the leak');
   });
 });
@@ -321,6 +329,19 @@ describe('filters', () => {
     expect(names('!image')).toEqual(['checkout-api', 'nightly-report', 'stream-etl']);
   });
 
+  it('take the failures of a container by its id, not of another one with the stream', () => {
+    const [one] = containers;
+    if (one === undefined) throw new Error('the fixture has containers');
+    const elsewhere = {
+      ...one,
+      key: containerId(null, '/other/group', one.logStream),
+      logGroup: '/other/group',
+      recent: [],
+    };
+    const found = filterContainers([one, elsewhere], failures, 'Runtime.OutOfMemory');
+    expect(found.map(({ key }) => key)).toEqual([one.key]);
+  });
+
   it('find lines by text, stream and group', () => {
     const lines = fixtureSession().logs();
     expect(filterLines(lines, 'photo-1003')).toHaveLength(1);
@@ -334,8 +355,15 @@ describe('filters', () => {
 });
 
 describe('order', () => {
-  it('is the analysis own first: worst first', () => {
-    expect(ordered(incident.functions, functionOrders, { by: 0, reversed: false })).toBe(incident.functions);
+  it('is by who is next at first: the least time left, then the most kills', () => {
+    const soon = {
+      ...checkoutApi,
+      functionName: 'soon',
+      oomKills: 0,
+      leak: { ...leaking, minutesToLimit: 1 },
+    };
+    const sorted = ordered([checkoutApi, imageResize, soon], functionOrders, { by: 0, reversed: false });
+    expect(sorted.map(({ functionName }) => functionName)).toEqual(['soon', 'image-resize', 'checkout-api']);
   });
 
   it.each([
@@ -353,9 +381,9 @@ describe('order', () => {
   });
 
   it('marks its column', () => {
-    expect(orderMark(functionOrders, { by: 2, reversed: false }, 'gauge')).toBe(' ▼');
-    expect(orderMark(functionOrders, { by: 2, reversed: true }, 'gauge')).toBe(' ▲');
-    expect(orderMark(functionOrders, { by: 1, reversed: false }, 'name')).toBe(' ▲');
+    expect(orderMark(functionOrders, { by: 2, reversed: false }, 'gauge')).toBe('▼');
+    expect(orderMark(functionOrders, { by: 2, reversed: true }, 'gauge')).toBe('▲');
+    expect(orderMark(functionOrders, { by: 1, reversed: false }, 'name')).toBe('▲');
     expect(orderMark(functionOrders, { by: 1, reversed: false }, 'gauge')).toBe('');
   });
 });
@@ -383,18 +411,107 @@ describe('the window of a list', () => {
   });
 });
 
-describe('the mending command', () => {
-  it('changes a function, or is an AWS command at least', () => {
-    expect(mendingCommand(incident.findings)?.text).toMatch(
-      /^aws lambda update-function-configuration .* 640$/,
+describe('the first step', () => {
+  it('is one sentence with one command, for the function that is next', () => {
+    expect(firstStep(incident)).toEqual({
+      functionId: imageResize.key,
+      text: 'Set image-resize to 640 MB now, then fix the leak',
+      command: 'aws lambda update-function-configuration --function-name image-resize --memory-size 640',
+    });
+  });
+
+  it('takes the command of the very function, not of another one of its name', () => {
+    const other = {
+      ...imageResize,
+      key: functionId(null, '/other/group', 'image-resize'),
+      leak: { ...leaking, minutesToLimit: 1 },
+    };
+    const [finding] = incident.findings;
+    const own = {
+      ...finding,
+      functionId: other.key,
+      commands: [{ label: '', text: 'aws lambda update-function-configuration --memory-size 1' }],
+    };
+    const both = {
+      ...incident,
+      functions: [imageResize, other],
+      findings: [...incident.findings, own],
+    } as typeof incident;
+    expect(firstStep(both)?.command).toMatch(/--memory-size 1$/);
+  });
+
+  it('is none where nothing needs anything, and then that is said', () => {
+    const calm = { ...incident, functions: incident.functions.slice(2) };
+    expect(firstStep(calm)).toBeNull();
+    expect(healthSentence(incident, true)).toBeNull();
+    const totals = { ...incident.totals, oomKills: 0, runtimeOoms: 0, leakingContainers: 0 };
+    expect(healthSentence({ ...calm, totals }, true)).toBe(
+      'No OOM kills, no leaks in 10,110 invocations of 2 functions since 12:32:19',
     );
+  });
+
+  it('changes a function before all else', () => {
     const [finding] = incident.findings;
     const commands = [
       { label: 'code', text: 'const x = 1;' },
       { label: 'metric', text: 'aws logs put-metric-filter' },
     ];
-    expect(mendingCommand(finding === undefined ? [] : [{ ...finding, commands }])?.label).toBe('metric');
-    expect(mendingCommand([])).toBeNull();
+    expect(firstCommand(finding === undefined ? [] : [{ ...finding, commands }])?.label).toBe('metric');
+    expect(firstCommand([])).toBeNull();
+  });
+});
+
+describe('names', () => {
+  const many = Array.from(
+    { length: 40 },
+    (_, index) => `orders-service-production-handler-${String(index).padStart(2, '0')}-with-long-name`,
+  );
+
+  it.each([14, 18, 24, 29])('that differ still differ in %d cells', (width) => {
+    const short = shortNames(many, width);
+    expect(new Set(short.values()).size).toBe(many.length);
+    for (const name of short.values()) expect(textWidth(name)).toBeLessThanOrEqual(width);
+    expect(short.get(many[7] ?? '')).toContain('07');
+  });
+
+  it('are whole where they fit', () => {
+    expect(shortNames(['a', 'image-resize'], 12).get('image-resize')).toBe('image-resize');
+  });
+
+  it('are told apart whatever they are', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.stringMatching(/^[a-c-]{1,30}$/), { maxLength: 12 }),
+        fc.integer({ min: 14, max: 40 }),
+        (names, width) => {
+          const short = shortNames(names, width);
+          for (const name of short.values()) expect(textWidth(name)).toBeLessThanOrEqual(width);
+          expect([...short.keys()].sort()).toEqual([...names].sort());
+        },
+      ),
+      { seed: 11 },
+    );
+  });
+});
+
+describe('a failure', () => {
+  const [reported] = failures;
+  const message = 'Max Memory Used 512 of 512 MB, Status: error, Error Type: Runtime.OutOfMemory';
+  const cells = { whenOf: () => '14:02:11', nameOf: (name: string) => name, clean: (text: string) => text };
+  const shown = (width: number) => {
+    if (reported === undefined) throw new Error('no failure');
+    const failure = { ...reported, evidence: [{ rule: 'report', timestamp: 0, message }] };
+    return plainText(itemLine(placeColumns(failureColumns, [failure], width), failure, cells));
+  };
+
+  it('shows why, and not again the figures that stand in other columns', () => {
+    expect(shown(120)).toContain('Runtime.OutOfMemory');
+    expect(shown(120)).not.toContain('Max Memory Used');
+  });
+
+  it('has its container by the same short id as everywhere', () => {
+    expect(shown(120)).toContain(shortId(reported?.logStream ?? ''));
+    expect(textWidth(shown(57))).toBeLessThanOrEqual(57);
   });
 });
 
@@ -417,7 +534,10 @@ describe('words', () => {
       }),
     ).toBe('~1 invocation left (0–∞), under a minute');
     expect(outlook(unknownLeak)).toBeNull();
-    expect(leftInterval(null)).toBe('');
+    expect(leftLine(unknownLeak, 20)).toEqual([]);
+    expect(plainText(leftLine(leaking, 30))).toBe('~38 (29–51) · 6 min');
+    expect(plainText(leftLine(leaking, 12))).toBe('~38 · 6 min');
+    expect(plainText(leftLine(leaking, 6))).toBe('~38');
   });
 
   it('shorten streams to what tells them apart', () => {

@@ -1,0 +1,45 @@
+import { createContext, useContext, useMemo } from 'react';
+import type { Snapshot } from '../../analysis/snapshot/snapshot.ts';
+import type { Clock, TerminalEffects } from '../effects.ts';
+import type { Feed, Moment } from '../feed.ts';
+import type { UiSession } from '../session.ts';
+import { firstWindow, subjectInView, timeWindows } from '../state.ts';
+import { required } from './required.ts';
+import { useNavigation } from './use-navigation.ts';
+
+/** What the screen shows and what it can do: given once, by whoever runs it. */
+export interface Services {
+  readonly session: UiSession;
+  readonly feed: Feed;
+  readonly effects: TerminalEffects;
+  readonly clock: Clock;
+}
+
+export const ServicesContext = createContext<Services | null>(null);
+export const MomentContext = createContext<Moment | null>(null);
+
+export function useServices(): Services {
+  return required(useContext(ServicesContext), 'ServicesContext');
+}
+
+/** The present moment of the session, or the one that was paused at. */
+export function useMoment(): Moment {
+  return required(useContext(MomentContext), 'MomentContext');
+}
+
+/** What is known at this moment, with the containers of the function that the user has gone into. */
+export function useSnapshot(): Snapshot {
+  const { view, revision } = useMoment();
+  const { state } = useNavigation();
+  const { functionId } = subjectInView(state);
+  const { ms: windowMs } = timeWindows[state.window] ?? timeWindows[firstWindow];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view is another one with each revision
+  return useMemo(
+    () =>
+      view.snapshot({
+        scope: functionId === null ? { containers: 'none' } : { containersOf: functionId },
+        windowMs,
+      }),
+    [view, revision, functionId, windowMs],
+  );
+}

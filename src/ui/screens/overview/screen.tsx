@@ -1,0 +1,193 @@
+import { Box } from 'ink';
+import { useMemo } from 'react';
+import type { FunctionSnapshot, Snapshot } from '../../../analysis/snapshot/snapshot.ts';
+import { ChartTitle, TrendChart } from '../../components/charts.tsx';
+import { FailureList, failurePane } from '../../components/failure-list.tsx';
+import { FindingList, findingPane } from '../../components/finding-list.tsx';
+import { FirstStepLine } from '../../components/first-step-line.tsx';
+import { Footer } from '../../components/footer.tsx';
+import { FunctionTable, functionPane, useFunctionList } from '../../components/function-table.tsx';
+import { Line, Rows } from '../../components/line.tsx';
+import { SummaryCards, SummaryLine } from '../../components/summary-cards.tsx';
+import { rows, span } from '../../drawing/line.ts';
+import { useCopy } from '../../hooks/use-copy.ts';
+import { useKeymap } from '../../hooks/use-keymap.tsx';
+import { useNavigation } from '../../hooks/use-navigation.ts';
+import { useFocusPane } from '../../hooks/use-pane.ts';
+import { useScene } from '../../hooks/use-scene.ts';
+import { useSorting } from '../../hooks/use-sorting.ts';
+import { rangeIn, useFailureContext, useNames, useTableContext } from '../../hooks/use-tables.ts';
+import { emptyLines } from '../../view-model/empty.ts';
+import { filterFunctions } from '../../view-model/filter.ts';
+import { withoutSymptoms } from '../../view-model/finding-words.ts';
+import { firstCommand, firstStep, healthSentence } from '../../view-model/first-step.ts';
+import { rangeOf } from '../../view-model/footer.ts';
+import { ordered } from '../../view-model/orders.ts';
+import { timelineIn } from '../../view-model/window.ts';
+import type { ScreenProps } from '../screen-props.ts';
+import { overviewLayout } from './layout.ts';
+import { functionOrders } from './orders.ts';
+
+/** Opens first: is anything dying, who is next and when, what to do now; a row a function. */
+export function Overview({ width, height }: ScreenProps) {
+  const scene = useScene();
+  const { snapshot, clean } = scene;
+  const { view } = useNavigation();
+  const sort = useSorting('overview', functionOrders);
+  const functions = useMemo(
+    () => ordered(filterFunctions(snapshot.functions, snapshot.failures, view.filter), functionOrders, sort),
+    [snapshot, view.filter, sort],
+  );
+  const { failures, findings } = useAbout(functions, snapshot, view.filter !== '');
+  const step = useMemo(() => firstStep(snapshot), [snapshot]);
+  const healthy = step === null ? healthSentence(snapshot, scene.utc) : null;
+  const layout = overviewLayout(width, height - 1, {
+    functions: functions.length,
+    failures: failures.length,
+    findings: withoutSymptoms(findings).length,
+    hasStep: step !== null || healthy !== null,
+  });
+  const pane = useFocusPane(panesOf(layout));
+  const chosen = useFunctions(functions, findings, layout.table, pane === functionPane);
+  const range = rangeIn(scene);
+  const nameOf = useNames(scene);
+  const context = useTableContext(scene, nameOf, chosen.fn?.key ?? null);
+  const failureContext = useFailureContext(scene, nameOf);
+  const half = layout.sideBySide ? Math.floor(width / 2) : width;
+  const timeline = useMemo(() => timelineIn(snapshot.timeline, range.ms), [snapshot, range]);
+  return (
+    <Box flexDirection="column" width={width} height={height}>
+      {layout.compact ? (
+        <SummaryLine snapshot={snapshot} width={width} />
+      ) : (
+        <>
+          <Line line={[span('─'.repeat(width), 'track')]} width={width} />
+          <SummaryCards snapshot={snapshot} range={range} width={width} />
+        </>
+      )}
+      {layout.step > 0 ? (
+        <FirstStepLine
+          step={step}
+          healthy={healthy}
+          copies={step?.functionId === chosen.fn?.key}
+          width={width}
+        />
+      ) : null}
+      {layout.gap > 0 ? <Line line={[]} width={width} /> : null}
+      {functions.length === 0 ? (
+        <Rows rows={rows(emptyLines(scene, view.filter))} width={width} height={height - 1 - layout.head} />
+      ) : (
+        <FunctionTable
+          functions={functions}
+          context={context}
+          list={chosen.list}
+          sort={sort}
+          isFocused={pane === functionPane}
+          width={width}
+          height={layout.table}
+        />
+      )}
+      {layout.chart > 0 && chosen.fn !== null ? (
+        <>
+          <ChartTitle
+            title={`MEMORY OF ${clean(chosen.fn.functionName)}`}
+            facts={`the fullest container, last ${range.label}`}
+            width={width}
+          />
+          <TrendChart
+            fn={chosen.fn}
+            timeline={timeline}
+            zoomed={false}
+            width={width - 2}
+            height={layout.chart - 1}
+          />
+        </>
+      ) : null}
+      <Box flexDirection={layout.sideBySide ? 'row' : 'column'} width={width}>
+        {layout.failures > 0 ? (
+          <Box flexDirection="column" width={half}>
+            <Line line={[]} width={half} />
+            <FailureList
+              failures={failures}
+              context={failureContext}
+              oneFunction={false}
+              isFocused={pane === failurePane}
+              width={half}
+              height={layout.failures - 1}
+            />
+          </Box>
+        ) : null}
+        {layout.findings > 0 ? (
+          <Box flexDirection="column" width={width - (layout.sideBySide ? half : 0)}>
+            <Line line={[]} width={width - (layout.sideBySide ? half : 0)} />
+            <FindingList
+              findings={findings}
+              nameOf={nameOf}
+              isFocused={pane === findingPane}
+              width={width - (layout.sideBySide ? half : 0)}
+              height={layout.findings - 1}
+            />
+          </Box>
+        ) : null}
+      </Box>
+      <Box flexGrow={1} />
+      <Footer
+        width={width}
+        matches={{ shown: functions.length, all: snapshot.functions.length }}
+        range={rangeOf(chosen.list, functions.length)}
+      />
+    </Box>
+  );
+}
+
+/** The panes that have room, in the order in which Tab goes through them. */
+function panesOf({ failures, findings }: { readonly failures: number; readonly findings: number }) {
+  const below = [...(failures > 0 ? [failurePane] : []), ...(findings > 0 ? [findingPane] : [])];
+  return [functionPane, ...below] as const;
+}
+
+/** The table's list, with what Enter and `c` do for the selected function. */
+function useFunctions(
+  functions: readonly FunctionSnapshot[],
+  findings: Snapshot['findings'],
+  height: number,
+  isFocused: boolean,
+) {
+  const { dispatch } = useNavigation();
+  const copy = useCopy();
+  const list = useFunctionList(functions, height, isFocused, () => {
+    if (fn === null) return;
+    // The user comes back to the row that led there, wherever it has moved to.
+    dispatch({ type: 'select', pane: functionPane, key: fn.key });
+    dispatch({ type: 'open', screen: 'function', subject: { functionId: fn.key } });
+  });
+  const fn = functions[list.selected] ?? null;
+  useKeymap(
+    {
+      copy() {
+        const own = findings.filter(({ functionId }) => functionId === fn?.key);
+        copy(firstCommand(own)?.text ?? fn?.functionName ?? null);
+      },
+    },
+    isFocused,
+  );
+  useKeymap({
+    log: () => dispatch({ type: 'open', screen: 'log', subject: { functionId: fn?.key ?? null } }),
+    rollout: () => dispatch({ type: 'open', screen: 'rollout', subject: { functionId: fn?.key ?? null } }),
+  });
+  return { list, fn };
+}
+
+/** What happened to these functions, newest first, and what to do about it. */
+function useAbout(functions: readonly FunctionSnapshot[], snapshot: Snapshot, isFiltered: boolean) {
+  return useMemo(() => {
+    const { failures, findings } = snapshot;
+    const newest = [...failures].reverse();
+    if (!isFiltered) return { failures: newest, findings };
+    const ids = new Set(functions.map(({ key }) => key));
+    return {
+      failures: newest.filter(({ functionId }) => ids.has(functionId)),
+      findings: findings.filter(({ functionId }) => functionId !== null && ids.has(functionId)),
+    };
+  }, [functions, snapshot, isFiltered]);
+}
