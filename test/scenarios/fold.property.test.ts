@@ -7,7 +7,7 @@ import { type Invocation, invocations, render } from '../analysis/workload.ts';
 import { type Emitted, figuresOf, fold, tally } from '../surface/emitted.ts';
 import { emittedBy, reportOfSnapshot } from './emitted-by.ts';
 
-const run = { seed: 20261201, numRuns: 80 };
+const run = { seed: 20261201, numRuns: 40 };
 const longestDelayMs = 59_000;
 
 /** How a workload is delivered and asked about. */
@@ -76,7 +76,7 @@ function expectWhole({ folded, report }: ReturnType<typeof play>): void {
   expect(folded.stray).toEqual([]);
 }
 
-describe('what the analyzer emits, folded', () => {
+describe('what the analyzer emits, folded', { timeout: 120_000 }, () => {
   it('is the snapshot', () => {
     fc.assert(
       fc.property(invocations(80), deliveries, (work, delivery) => expectWhole(play(work, delivery))),

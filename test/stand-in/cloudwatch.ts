@@ -44,6 +44,9 @@ export async function startCloudWatch(service: Service, port = 0): Promise<Cloud
     void answer(request, response).catch((error: unknown) => fail(response, error));
   });
 
+  // As AWS does, it keeps a connection for longer than the program leaves it idle, on a slow machine too.
+  server.keepAliveTimeout = 60_000;
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
     checkSigningTime(request.headers['x-amz-date'], service.now());
