@@ -40,8 +40,8 @@ const starts = [
   {
     entry: 'src/ui/ink-programs.ts',
     without: [...aws, ...reading],
-    bytes: 560_000,
-    files: 7,
+    bytes: 600_000,
+    files: 8,
   },
 ];
 
