@@ -8,7 +8,7 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Analyzer } from '../src/analysis/analyzer.ts';
-import type { Snapshot } from '../src/analysis/snapshot/snapshot.ts';
+import type { Snapshot } from '../src/analysis/model/snapshot.ts';
 import type { LogEvent } from '../src/events/log-event.ts';
 import { firstWindow, timeWindows } from '../src/ui/state.ts';
 import { drawn, sceneOf } from '../test/ui/scene.tsx';

@@ -29,7 +29,7 @@ const reading = [
  * analyses and reports.
  */
 const starts = [
-  { entry: 'src/cli/command-line.ts', without: [...aws, ...ink], bytes: 64_000, files: 4 },
+  { entry: 'src/command-line.ts', without: [...aws, ...ink], bytes: 64_000, files: 4 },
   { entry: 'src/commands/report.ts', without: [...aws, ...ink], bytes: 265_000, files: 8 },
   {
     entry: 'src/commands/screen.ts',

@@ -14,7 +14,7 @@ function isForScreen([command = '', ...rest]: readonly string[]): boolean {
 
 const words = process.argv.slice(2);
 if (isForScreen(words)) import('./commands/screen.ts').catch(() => {});
-const { onOutputError, runCommandLine } = await import('./cli/command-line.ts');
+const { onOutputError, runCommandLine } = await import('./command-line.ts');
 const { hangUp, isHungUp, watchTerminal } = await import('./cli/terminal-exit.ts');
 
 watchTerminal();

@@ -42,7 +42,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Analysis reads no clock and does no I/O: time comes with the events. */
-const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|from 'node:|\bsetTimeout\(/;
+const impure =
+  /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|from 'node:|\bsetTimeout\(/;
 
 /** Files that are longer with good reason: tables. */
 const longFiles: readonly string[] = ['events/signatures.ts', 'aws/errors/error-table.ts', 'ui/keymap.ts'];
@@ -63,20 +64,22 @@ const files = filesIn('');
 const texts = new Map(files.map((file) => [file, readFileSync(path.join(root, file), 'utf8')]));
 
 function importsOf(file: string): string[] {
-  return [...(texts.get(file) ?? '').matchAll(/(?:\bfrom|\bimport\()\s*'(\.[^']*)'/g)].flatMap(([, spec = '']) => {
-    const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), spec));
-    return texts.has(target) ? [target] : [];
-  });
-}
-
-/** Imports that are there when the program runs: types are erased. */
-function valueImportsOf(file: string): string[] {
-  return [...(texts.get(file) ?? '').matchAll(/^(?:import|export) (?!type\b)[^;]*?from\s*'(\.[^']*)'/gm)].flatMap(
+  return [...(texts.get(file) ?? '').matchAll(/(?:\bfrom|\bimport\()\s*'(\.[^']*)'/g)].flatMap(
     ([, spec = '']) => {
       const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), spec));
       return texts.has(target) ? [target] : [];
     },
   );
+}
+
+/** Imports that are there when the program runs: types are erased. */
+function valueImportsOf(file: string): string[] {
+  return [
+    ...(texts.get(file) ?? '').matchAll(/^(?:import|export) (?!type\b)[^;]*?from\s*'(\.[^']*)'/gm),
+  ].flatMap(([, spec = '']) => {
+    const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), spec));
+    return texts.has(target) ? [target] : [];
+  });
 }
 
 function roomOf(file: string): string {
@@ -100,7 +103,12 @@ describe('the house', () => {
           const allowed = mayImport[from] ?? [];
           const whole = to.split('/').slice(0, 1).join('/');
           const within = file.split('/').slice(0, 2).join('/') === target.split('/').slice(0, 2).join('/');
-          return from !== to && !within && !allowed.includes(to) && !allowed.some((room) => target.startsWith(`${room}/`) && room !== whole);
+          return (
+            from !== to &&
+            !within &&
+            !allowed.includes(to) &&
+            !allowed.some((room) => target.startsWith(`${room}/`) && room !== whole)
+          );
         })
         .map((target) => `${file} -> ${target}`),
     );
@@ -129,7 +137,10 @@ describe('the house', () => {
       file.startsWith('recordings/fast-path/')
         ? []
         : importsOf(file)
-            .filter((target) => target.startsWith('recordings/fast-path/') && !target.endsWith('fast-path/index.ts'))
+            .filter(
+              (target) =>
+                target.startsWith('recordings/fast-path/') && !target.endsWith('fast-path/index.ts'),
+            )
             .map((target) => `${file} -> ${target}`),
     );
     expect(wrong).toEqual([]);
@@ -158,9 +169,18 @@ describe('the house', () => {
   });
 
   it('has the test folders that mirror it', () => {
-    const missing = ['analysis', 'aws', 'events', 'output', 'pipeline', 'recordings', 'text', 'ui', 'wording', 'cli'].filter(
-      (room) => !existsSync(fileURLToPath(new URL(`./${room}/`, import.meta.url))),
-    );
+    const missing = [
+      'analysis',
+      'aws',
+      'events',
+      'output',
+      'pipeline',
+      'recordings',
+      'text',
+      'ui',
+      'wording',
+      'cli',
+    ].filter((room) => !existsSync(fileURLToPath(new URL(`./${room}/`, import.meta.url))));
     expect(missing).toEqual([]);
   });
 });

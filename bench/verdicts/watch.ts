@@ -1,7 +1,7 @@
 /** A simulation fed line by line to the analyzer itself, and looked at over time as a screen or a gate does. */
 
 import { Analyzer } from '../../src/analysis/analyzer.ts';
-import type { FunctionSnapshot, Snapshot } from '../../src/analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot, Snapshot } from '../../src/analysis/model/snapshot.ts';
 import type { Simulation } from './model/simulate.ts';
 
 export interface Look {

@@ -1,9 +1,10 @@
 import { parseEvent } from '../events/parse.ts';
+import type { ParsedEvent } from '../events/parsed-event.ts';
 import { isIdle } from '../events/relevance.ts';
 import { invariant } from '../invariant.ts';
 import type { ContainerSums } from '../source/container-sums.ts';
 import { eventsOf } from '../source/invocation-events.ts';
-import type { Batch, ParsedEvent, ParsedInvocation } from '../source/source.ts';
+import type { Batch, ParsedInvocation } from '../source/source.ts';
 import type { AnalysisEvent } from './change-feed/analysis-event.ts';
 import { ChangeFeed } from './change-feed/change-feed.ts';
 import { type Container, isSettlingDue, presentState, takeRecord } from './container/container.ts';
@@ -16,10 +17,10 @@ import { heard, leaveLine, newWaitingLine, takeSilent } from './ingest/idle-queu
 import {
   addContainer,
   containerOf,
+  type EventOrigin,
   functionOf,
   isBehindEvicted,
   newRegistry,
-  type Origin,
   removeLongestSilent,
 } from './ingest/registry.ts';
 import { isLate } from './ingest/reorder-buffer.ts';
@@ -32,8 +33,8 @@ import {
   newTally,
 } from './ingest/tally.ts';
 import type { FunctionId } from './model/ids.ts';
+import type { Snapshot, SnapshotScope } from './model/snapshot.ts';
 import { freeze } from './snapshot/frozen.ts';
-import type { Snapshot, SnapshotScope } from './snapshot/snapshot.ts';
 import { type Known, snapshotView } from './snapshot/snapshot-view.ts';
 import { newTrend } from './snapshot/trend.ts';
 
@@ -207,7 +208,7 @@ export class Analyzer {
     this.#arrived(container);
   }
 
-  #addContainer(origin: Origin, at: number): Container {
+  #addContainer(origin: EventOrigin, at: number): Container {
     const container = addContainer(this.#registry, origin, at);
     this.#feed?.follow(container);
     return container;

@@ -1,6 +1,6 @@
 import { Analyzer } from '../analysis/analyzer.ts';
 import type { Completeness } from '../analysis/model/completeness.ts';
-import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
+import type { Snapshot } from '../analysis/model/snapshot.ts';
 import type { ReportOptions } from '../cli/options.ts';
 import { redactorFor, styleOf } from '../cli/style.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';

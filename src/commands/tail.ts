@@ -39,7 +39,7 @@ async function tailOnScreen(targets: readonly string[], options: TailOptions): P
 async function tailHeadless(options: TailOptions): Promise<ExitCode> {
   const { openTailSource } = await import('../aws/tail-source.ts');
   const source = await openTailSource(await awsOptions(options, options.targets));
-  const { runHeadless } = await import('../pipeline/headless.ts');
+  const { runHeadless } = await import('./headless.ts');
   return runHeadless(source, options);
 }
 

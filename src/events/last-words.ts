@@ -11,9 +11,9 @@ interface Rows {
 }
 
 /** Where a text stands: at the start of its event, behind a runtime's log frame, at the start of another line. */
-export type Place = 'event' | 'frame' | 'line';
+export type WordPlace = 'event' | 'frame' | 'line';
 
-const placesOf: Readonly<Record<Anchor, readonly Place[]>> = {
+const placesOf: Readonly<Record<Anchor, readonly WordPlace[]>> = {
   event: ['event'],
   frame: ['frame'],
   line: ['event', 'frame', 'line'],
@@ -21,7 +21,7 @@ const placesOf: Readonly<Record<Anchor, readonly Place[]>> = {
 };
 
 /** The rows that can match at a place, by the first character there: nearly every application line has none. */
-const rowsAt: Readonly<Record<Place, readonly (Rows | undefined)[]>> = {
+const rowsAt: Readonly<Record<WordPlace, readonly (Rows | undefined)[]>> = {
   event: rowsByFirst('event'),
   frame: rowsByFirst('frame'),
   line: rowsByFirst('line'),
@@ -29,7 +29,7 @@ const rowsAt: Readonly<Record<Place, readonly (Rows | undefined)[]>> = {
 
 const textRows = oomSignatures.filter(({ anchor }) => anchor === 'text');
 
-function rowsByFirst(place: Place): readonly (Rows | undefined)[] {
+function rowsByFirst(place: WordPlace): readonly (Rows | undefined)[] {
   const table = new Array<Rows | undefined>(128).fill(undefined);
   const rowsOf = ({ starts }: { readonly starts: string }): Rows => {
     const rows = table[starts.charCodeAt(0)] ?? { ooms: [], failures: [] };
@@ -46,7 +46,7 @@ function rowsByFirst(place: Place): readonly (Rows | undefined)[] {
 export function lastWordsAt(
   message: string,
   at: number,
-  place: Place,
+  place: WordPlace,
   requestId: string | null,
 ): RuntimeOomRecord | FailureLineRecord | null {
   const rows = rowsAt[place][message.charCodeAt(at)];

@@ -1,14 +1,14 @@
-import type { ParsedEvent } from '../source/source.ts';
 import { childKilledHint, killedChildIn } from './child-killed.ts';
 import { parseDotnetFrame } from './dotnet-frame.ts';
 import { parseEmulatorLine } from './emulator-line.ts';
 import { parseJavaFrame } from './java-frame.ts';
 import { isFields, platformRecordOf } from './json-format.ts';
 import { failureOfJsonLine, requestIdOf } from './json-log-line.ts';
-import { lastWordsAt, memoryWordsIn, type Place, withMemoryOf } from './last-words.ts';
+import { lastWordsAt, memoryWordsIn, type WordPlace, withMemoryOf } from './last-words.ts';
 import type { LogEvent } from './log-event.ts';
 import { logFrameAt } from './log-frame.ts';
 import { parseNodeFrame } from './node-frame.ts';
+import type { ParsedEvent } from './parsed-event.ts';
 import { parseOldPythonFrame, parsePythonFrame } from './python-frame.ts';
 import type {
   ApplicationRecord,
@@ -69,7 +69,7 @@ const wordsHint = new RegExp(`${memoryHint.source}|${childKilledHint.source}`);
 function parseWords(
   message: string,
   at: number,
-  place: Place,
+  place: WordPlace,
   requestId: string | null,
 ): LambdaRecord | null {
   const first = lastWordsAt(message, at, place, requestId);

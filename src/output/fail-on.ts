@@ -3,7 +3,7 @@
 import type { AnalysisEvent } from '../analysis/change-feed/analysis-event.ts';
 import type { AttemptId, ContainerId } from '../analysis/model/ids.ts';
 import { isOom } from '../analysis/model/outcome.ts';
-import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
+import type { Snapshot } from '../analysis/model/snapshot.ts';
 import { CommandError, exitCodes } from '../errors.ts';
 import { counted } from '../wording/units.ts';
 

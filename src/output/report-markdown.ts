@@ -2,7 +2,7 @@
 
 import type { Finding } from '../analysis/model/advice.ts';
 import { failureWords } from '../analysis/model/outcome.ts';
-import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
+import type { Snapshot } from '../analysis/model/snapshot.ts';
 import type { SourceInfo } from '../source/source.ts';
 import { markdownBlock, markdownCell, markdownCode, markdownText } from '../text/markdown.ts';
 import { sanitizeBlock } from '../text/sanitize.ts';

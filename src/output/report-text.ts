@@ -3,7 +3,7 @@
 import type { Finding } from '../analysis/model/advice.ts';
 import type { Failure } from '../analysis/model/failure.ts';
 import { failureWords } from '../analysis/model/outcome.ts';
-import type { FunctionSnapshot, Snapshot } from '../analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot, Snapshot } from '../analysis/model/snapshot.ts';
 import type { SourceInfo } from '../source/source.ts';
 import { sanitizeBlock } from '../text/sanitize.ts';
 import { formatMoment, formatSpan } from '../wording/moment.ts';

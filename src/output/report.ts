@@ -11,7 +11,7 @@ import type {
   FunctionSnapshot,
   Snapshot,
   VersionSnapshot,
-} from '../analysis/snapshot/snapshot.ts';
+} from '../analysis/model/snapshot.ts';
 import type { SourceInfo } from '../source/source.ts';
 import { publicId } from './public-id.ts';
 

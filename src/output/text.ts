@@ -10,7 +10,7 @@ import type {
   LeakEvent,
 } from '../analysis/change-feed/analysis-event.ts';
 import { failureWords } from '../analysis/model/outcome.ts';
-import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
+import type { Snapshot } from '../analysis/model/snapshot.ts';
 import { formatMoment, formatSpan } from '../wording/moment.ts';
 import {
   adviceOf,

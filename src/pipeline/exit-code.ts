@@ -2,7 +2,7 @@ import type { Completeness } from '../analysis/model/completeness.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
 
 /** What a run that came to its end has to say by its exit code. */
-export interface Outcome {
+export interface RunOutcome {
   /** A `--fail-on` condition was met. */
   readonly isMet: boolean;
   readonly completeness: Completeness;
@@ -11,7 +11,7 @@ export interface Outcome {
 }
 
 /** A window that was not watched is never green: a met condition counts first, then what was not read, then what was not written. */
-export function exitCodeOf({ isMet, completeness, isRecordingBroken }: Outcome): ExitCode {
+export function exitCodeOf({ isMet, completeness, isRecordingBroken }: RunOutcome): ExitCode {
   if (isMet) return exitCodes.failOn;
   const { incomplete = null } = completeness;
   switch (incomplete) {

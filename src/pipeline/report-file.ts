@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
+import type { Snapshot } from '../analysis/model/snapshot.ts';
 import { safeJson } from '../output/json.ts';
 import { writeNewFile } from '../output/recording-file.ts';
 import type { SourceInfo } from '../source/source.ts';

@@ -6,12 +6,12 @@ import type { Sink } from './sink.ts';
  * When changes are emitted. `clock`: by the wall clock, for live sources and a recording in its own rhythm. `recording`:
  * after each batch, by the events' own time, so that a replay emits the same in every run. `never`: only the end counts.
  */
-export type Pace = 'clock' | 'recording' | 'never';
+export type EmissionPace = 'clock' | 'recording' | 'never';
 
 export interface PipelineOptions {
   readonly source: Source;
   readonly sinks: readonly Sink[];
-  readonly pace: Pace;
+  readonly pace: EmissionPace;
   readonly newAnalyzer: () => Analyzer;
   /** Ends the reading; what was read until then is still emitted. */
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import type { Analyzer } from '../analysis/analyzer.ts';
 import type { Failure } from '../analysis/model/failure.ts';
+import type { Snapshot } from '../analysis/model/snapshot.ts';
 import { emptySnapshot } from '../analysis/snapshot/empty-snapshot.ts';
-import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
 import { openRecorder } from '../output/recorder.ts';
 import type { Source, SourceStatus } from '../source/source.ts';
 import type { Redact } from '../text/redact.ts';

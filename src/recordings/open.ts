@@ -11,7 +11,7 @@ import { type ReadOptions, type ReadStep, readInput } from './input/read-input.t
 import { batchEvents } from './limits.ts';
 import { merged, type OnStep } from './merge.ts';
 import { heldSkipped } from './skipped.ts';
-import { type Span, spanOf } from './span.ts';
+import { spanOf, type TimeSpan } from './span.ts';
 import type { Ordered } from './time-order.ts';
 
 export interface RecordingOptions {
@@ -34,7 +34,7 @@ export interface RecordingOptions {
 export interface RecordingSource extends Source {
   readonly canRestart: boolean;
   /** First and last timestamp; `null` where only reading everything would tell. */
-  span(): Promise<Span | null>;
+  span(): Promise<TimeSpan | null>;
 }
 
 /**

@@ -4,12 +4,12 @@ import { batchEvents } from './limits.ts';
 import type { RecordingSource } from './open.ts';
 import { type ReplayClock, systemClock } from './replay-clock.ts';
 import type { Skipped } from './skipped.ts';
-import type { Span } from './span.ts';
+import type { TimeSpan } from './span.ts';
 
 /** How many times faster than recorded; `'max'` does not wait at all. */
 export type Speed = number | 'max';
 
-export interface ReplayOptions {
+export interface PlaybackOptions {
   readonly speed: Speed;
   readonly clock?: ReplayClock;
   /** True: at the end it waits for a seek or restart, until it is aborted. */
@@ -45,7 +45,7 @@ const tickMs = 40;
  * Infinity for `'max'`, until the recording is over. Parsed events are not paced. Standard input cannot be restarted:
  * then only seeking forward works.
  */
-export function replay(source: RecordingSource, options: ReplayOptions): Replay {
+export function replay(source: RecordingSource, options: PlaybackOptions): Replay {
   const clock = options.clock ?? systemClock;
   let speed = options.speed;
   let paused = false;
@@ -55,7 +55,7 @@ export function replay(source: RecordingSource, options: ReplayOptions): Replay 
   let changed = true;
   let wake = (): void => {};
 
-  let span: Span | null = null;
+  let span: TimeSpan | null = null;
   /** Recording time that has been reached, and the clock's time at which it was. */
   let position: number | null = null;
   let reachedAt = clock.now();

@@ -3,7 +3,7 @@ import type { Input } from './input/input.ts';
 import { type ReadOptions, readInput } from './input/read-input.ts';
 
 /** First and last timestamp, epoch milliseconds. */
-export interface Span {
+export interface TimeSpan {
   readonly from: number;
   readonly to: number;
 }
@@ -14,8 +14,8 @@ const tailBytes = 512 * 1024;
 const headSteps = 8;
 
 /** The span of all inputs together; `null` where one is too large to find out. */
-export async function spanOf(inputs: readonly Input[], reading: ReadOptions): Promise<Span | null> {
-  let span: Span | null = null;
+export async function spanOf(inputs: readonly Input[], reading: ReadOptions): Promise<TimeSpan | null> {
+  let span: TimeSpan | null = null;
   for (const input of inputs) {
     const own = await spanOfOne(input, reading);
     if (own === null) return null;
@@ -24,9 +24,12 @@ export async function spanOf(inputs: readonly Input[], reading: ReadOptions): Pr
   return span;
 }
 
-const joined = (a: Span, b: Span): Span => ({ from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) });
+const joined = (a: TimeSpan, b: TimeSpan): TimeSpan => ({
+  from: Math.min(a.from, b.from),
+  to: Math.max(a.to, b.to),
+});
 
-async function spanOfOne(input: Input, reading: ReadOptions): Promise<Span | 'empty' | null> {
+async function spanOfOne(input: Input, reading: ReadOptions): Promise<TimeSpan | 'empty' | null> {
   if (input.size === null) return null;
   if (input.size <= wholeBytes) return (await seen(input, reading, Number.POSITIVE_INFINITY)) ?? 'empty';
   const head = await seen(input, reading, headSteps);
@@ -34,8 +37,8 @@ async function spanOfOne(input: Input, reading: ReadOptions): Promise<Span | 'em
   return head === null || tail === null ? null : joined(head, tail);
 }
 
-async function seen(input: Input, reading: ReadOptions, steps: number): Promise<Span | null> {
-  let span: Span | null = null;
+async function seen(input: Input, reading: ReadOptions, steps: number): Promise<TimeSpan | null> {
+  let span: TimeSpan | null = null;
   const see = (from: number, to: number): void => {
     span = span === null ? { from, to } : joined(span, { from, to });
   };

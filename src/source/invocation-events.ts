@@ -1,5 +1,6 @@
+import type { ParsedEvent } from '../events/parsed-event.ts';
 import type { LambdaRecord } from '../events/record.ts';
-import type { ParsedEvent, ParsedInvocation } from './source.ts';
+import type { ParsedInvocation } from './source.ts';
 
 /** The START, END and REPORT that an invocation stands for, as if each had been parsed by itself. */
 export function eventsOf(

@@ -1,5 +1,6 @@
 import type { LogEvent } from '../events/log-event.ts';
-import type { LambdaRecord, ReportFigures } from '../events/record.ts';
+import type { ParsedEvent } from '../events/parsed-event.ts';
+import type { ReportFigures } from '../events/record.ts';
 import type { ContainerSums } from './container-sums.ts';
 
 /** What the pipeline reads from: anything that yields batches of events until it ends or is aborted. */
@@ -52,18 +53,6 @@ export interface Batch {
 
 /** What a source delivers that parses where it reads. */
 export type Parsed = ParsedEvent | ParsedInvocation;
-
-/** A log event whose message has been parsed. */
-export interface ParsedEvent extends Omit<LogEvent, 'message' | 'eventId'> {
-  readonly kind: 'event';
-  /**
-   * Tells events of one log stream apart that share their timestamp, the kind of their record and its RequestId: a
-   * hash of the message, 0 or 1 for platform lines about a request (see `parseEvent`). The same with and without
-   * event ids, so that copies of an event are recognized whichever way they were read.
-   */
-  readonly textHash: number;
-  readonly record: LambdaRecord;
-}
 
 /**
  * The START, END and REPORT of one invocation in the text log format, in this order and with no other event of their

@@ -1,7 +1,7 @@
 import { renderToString } from 'ink';
 import { Table } from 'ink-table';
 import { failuresIn } from '../analysis/model/counts.ts';
-import type { FunctionSnapshot, Snapshot } from '../analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot, Snapshot } from '../analysis/model/snapshot.ts';
 import { toAscii } from '../text/ascii.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { cutMiddle, cutText, wrapText } from '../text/width.ts';

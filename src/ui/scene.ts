@@ -1,4 +1,4 @@
-import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
+import type { Snapshot } from '../analysis/model/snapshot.ts';
 import type { SourceInfo, SourceStatus } from '../source/source.ts';
 import type { Size } from './effects.ts';
 import type { Keymap } from './keymap.ts';

@@ -1,5 +1,5 @@
 import type { Failure } from '../analysis/model/failure.ts';
-import type { Snapshot, SnapshotScope } from '../analysis/snapshot/snapshot.ts';
+import type { Snapshot, SnapshotScope } from '../analysis/model/snapshot.ts';
 import type { LogEvent } from '../events/log-event.ts';
 import type { SourceInfo, SourceStatus } from '../source/source.ts';
 

@@ -2,7 +2,7 @@
 import type { Finding, Recommendation } from '../analysis/model/advice.ts';
 import type { Completeness } from '../analysis/model/completeness.ts';
 import type { Leak } from '../analysis/model/leak.ts';
-import type { FunctionSnapshot, Totals } from '../analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot, Totals } from '../analysis/model/snapshot.ts';
 import type { SourceInfo } from '../source/source.ts';
 import {
   counted,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Analyzer } from '../../src/analysis/analyzer.ts';
 import type { Counts } from '../../src/analysis/model/counts.ts';
-import type { Snapshot } from '../../src/analysis/snapshot/snapshot.ts';
+import type { Snapshot } from '../../src/analysis/model/snapshot.ts';
 import type { LogEvent } from '../../src/events/log-event.ts';
 import { expected, invocations, render } from './workload.ts';
 

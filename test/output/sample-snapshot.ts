@@ -6,7 +6,7 @@ import type { AttemptSnapshot } from '../../src/analysis/model/attempt.ts';
 import type { Failure } from '../../src/analysis/model/failure.ts';
 import type { Leak } from '../../src/analysis/model/leak.ts';
 import type { Memory } from '../../src/analysis/model/memory.ts';
-import type { ContainerSnapshot, FunctionSnapshot, Snapshot } from '../../src/analysis/snapshot/snapshot.ts';
+import type { ContainerSnapshot, FunctionSnapshot, Snapshot } from '../../src/analysis/model/snapshot.ts';
 import type { SourceInfo } from '../../src/source/source.ts';
 import { idOfAttempt, idOfContainer, idOfFunction } from '../fixtures/ids.ts';
 import { noCounts, unknownLeak, unknownMemory } from '../fixtures/nothing-known.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LogEvent } from '../../src/events/log-event.ts';
 import { parseEvent } from '../../src/events/parse.ts';
 import type { RecordingSource } from '../../src/recordings/open.ts';
-import { type ReplayOptions, replay } from '../../src/recordings/replay.ts';
+import { type PlaybackOptions, replay } from '../../src/recordings/replay.ts';
 import type { ReplayClock } from '../../src/recordings/replay-clock.ts';
 import type { Batch } from '../../src/source/source.ts';
 
@@ -58,7 +58,7 @@ interface Given {
 
 async function play(
   source: RecordingSource,
-  options: Partial<ReplayOptions> & { clock: ReturnType<typeof jumpingClock> },
+  options: Partial<PlaybackOptions> & { clock: ReturnType<typeof jumpingClock> },
   during: (
     given: Given,
     controls: ReturnType<typeof replay>['controls'],

@@ -1,6 +1,6 @@
 import type { LogEvent } from '../../src/events/log-event.ts';
 import { readLine } from '../../src/recordings/decode/json-line.ts';
-import type { Format, ReadContext, Sink } from '../../src/recordings/formats/format.ts';
+import type { EventSink, Format, ReadContext } from '../../src/recordings/formats/format.ts';
 import { openRecordings, type RecordingOptions } from '../../src/recordings/open.ts';
 import { noLosses, type SourceLosses } from '../../src/source/source.ts';
 
@@ -58,9 +58,9 @@ export const plainContext: ReadContext = {
   decodeAll: true,
 };
 
-function readingSink(): { read: Read; sink: Sink } {
+function readingSink(): { read: Read; sink: EventSink } {
   const read: Read = { events: [], reasons: [], skipped: [] };
-  const sink: Sink = {
+  const sink: EventSink = {
     event: (event) => read.events.push(event),
     skipped: (count, from, to) => read.skipped.push({ count, from, to }),
     unreadable: (reason) => read.reasons.push(reason),

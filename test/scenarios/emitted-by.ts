@@ -1,6 +1,6 @@
 /** What the analyzer emits, as records: the one place that knows the shape of its events. */
 import type { Analyzer } from '../../src/analysis/analyzer.ts';
-import type { Snapshot } from '../../src/analysis/snapshot/snapshot.ts';
+import type { Snapshot } from '../../src/analysis/model/snapshot.ts';
 import type { Emitted, EmittedReport } from '../surface/emitted.ts';
 
 /** The fields of all analysis events together. */

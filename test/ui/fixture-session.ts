@@ -1,7 +1,7 @@
 /** A session that shows what a test gives it and notes what the screen asked of it. */
 
 import { isOom } from '../../src/analysis/model/outcome.ts';
-import type { Snapshot } from '../../src/analysis/snapshot/snapshot.ts';
+import type { Snapshot } from '../../src/analysis/model/snapshot.ts';
 import type { LogEvent } from '../../src/events/log-event.ts';
 import type { SourceInfo, SourceStatus } from '../../src/source/source.ts';
 import { createLogRing } from '../../src/ui/log-ring.ts';

@@ -5,8 +5,8 @@
  *   --status credentials|polling|backing-off|sampled|empty
  */
 import { Analyzer } from '../../src/analysis/analyzer.ts';
+import type { Snapshot } from '../../src/analysis/model/snapshot.ts';
 import { emptySnapshot } from '../../src/analysis/snapshot/empty-snapshot.ts';
-import type { Snapshot } from '../../src/analysis/snapshot/snapshot.ts';
 import { openRecordings } from '../../src/recordings/open.ts';
 import type { SourceStatus } from '../../src/source/source.ts';
 import { runUi } from '../../src/ui/run.tsx';

@@ -1,10 +1,10 @@
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { listed, megabytes, percent, sentence } from '../../wording/sentences.ts';
 import { counted, dollars, grouped } from '../../wording/units.ts';
+import type { NoMemoryReason } from '../model/snapshot.ts';
 import { formerOf, startOf } from '../rollout/rollout.ts';
 import { costSentence } from '../sizing/cost.ts';
 import { isInsufficient } from '../sizing/right-size.ts';
-import type { NoMemoryReason } from '../snapshot/snapshot.ts';
 import { bridgeOf, type Case, costOfRaise, type Draft, seeRootCause } from './case.ts';
 import type { FixId } from './fixes.ts';
 

@@ -14,7 +14,7 @@ import { isSameAttempt, isSameFailure } from './same-record.ts';
 import { whereOf } from './where.ts';
 
 /** A container as it is now, and what was emitted of it. */
-export interface Comparison {
+export interface ContainerComparison {
   readonly container: Container;
   readonly state: ContainerState;
   readonly emitted: EmittedContainer;
@@ -30,7 +30,7 @@ export interface Comparison {
 }
 
 /** Emits how the container's attempts and failures differ from what was emitted; true where nothing is left to wait for. */
-export function emitAttemptChanges(comparison: Comparison): boolean {
+export function emitAttemptChanges(comparison: ContainerComparison): boolean {
   const { container, state, emitted } = comparison;
   const present = new Set<EmittedAttempt>();
   let isDone = state.unattributed === null;
@@ -54,7 +54,7 @@ export function emitAttemptChanges(comparison: Comparison): boolean {
 }
 
 /** The attempts that may differ from what was emitted, as they are now. */
-function changedAttempts({ container, state, emitted, whole }: Comparison): Iterable<Attempt> {
+function changedAttempts({ container, state, emitted, whole }: ContainerComparison): Iterable<Attempt> {
   const { settled } = container;
   const byPlace = new Map<number, Attempt>();
   const unattributed = new Set<Attempt>();
@@ -83,7 +83,7 @@ function take<Item>(set: Set<Item> | null | undefined): Item[] {
 
 /** Whether the attempt is to be compared now (`ended`, or `running`: it has not ended), or to `wait` for more lines. */
 function comparableOutcome(
-  { container, state, emitted, now, waited, whole, evicted }: Comparison,
+  { container, state, emitted, now, waited, whole, evicted }: ContainerComparison,
   attempt: Attempt,
 ): 'ended' | 'running' | 'wait' {
   if (attempt.outcome === 'running') {
@@ -107,7 +107,7 @@ function isCertainKill(container: Container, state: ContainerState, attempt: Att
 }
 
 function emitAttempt(
-  { container, state, emitted, now, emit }: Comparison,
+  { container, state, emitted, now, emit }: ContainerComparison,
   entry: EmittedAttempt,
   attempt: Attempt,
   isRunning: boolean,
@@ -139,7 +139,11 @@ function settledOutcome({ outcome }: Attempt): Attempt['outcome'] {
   return outcome === 'running' ? 'vanished' : outcome;
 }
 
-function emitFailure({ container, state, emit }: Comparison, entry: EmittedAttempt, attempt: Attempt): void {
+function emitFailure(
+  { container, state, emit }: ContainerComparison,
+  entry: EmittedAttempt,
+  attempt: Attempt,
+): void {
   const failure = isFailure(attempt.outcome) ? failureView(container, state, attempt) : null;
   if (failure === null) {
     withdrawFailure(entry, emit);
@@ -174,7 +178,7 @@ function isFirstNearOom(
  * those present is withdrawn. What settled before the waiting records stands.
  */
 function withdrawMissing(
-  { container, emitted, emit }: Comparison,
+  { container, emitted, emit }: ContainerComparison,
   present: ReadonlySet<EmittedAttempt>,
 ): void {
   const { pending, start } = container;

@@ -5,7 +5,7 @@ import type { JudgedContainer } from '../function/judge.ts';
 import type { Finding } from '../model/advice.ts';
 import type { ContainerId } from '../model/ids.ts';
 import type { AnalysisEvent } from './analysis-event.ts';
-import { type Comparison, emitAttemptChanges } from './attempt-changes.ts';
+import { type ContainerComparison, emitAttemptChanges } from './attempt-changes.ts';
 import { type EmittedContainer, forgetSettled, newEmittedContainer } from './emitted-attempts.ts';
 import {
   type EmittedFindings,
@@ -24,7 +24,7 @@ const verdictsKept = 20_000;
 export type PresentState = (container: Container) => ContainerState;
 
 /** When the comparison is made. */
-export interface Moment {
+export interface EmissionTime {
   /** Time of the newest event (epoch ms). */
   readonly now: number;
   /** Nothing more will come. */
@@ -65,7 +65,7 @@ export class ChangeFeed {
   }
 
   /** Emits the attempts and failures that changed. */
-  compare(present: PresentState, { now, final }: Moment): void {
+  compare(present: PresentState, { now, final }: EmissionTime): void {
     for (const [container, changedAt] of this.#changed) {
       const waited = final || this.clock - changedAt >= ripeAfterMs;
       if (this.#compare(container, present(container), { now, waited, whole: final, evicted: false })) {
@@ -100,7 +100,7 @@ export class ChangeFeed {
   }
 
   /** Emits the findings that changed: `findings` are those of all functions. */
-  compareFindings(findings: readonly Finding[], moment: Moment): void {
+  compareFindings(findings: readonly Finding[], moment: EmissionTime): void {
     emitFindingChanges(this.#findings, findings, moment, this.#emit);
   }
 
@@ -118,7 +118,7 @@ export class ChangeFeed {
   #compare(
     container: Container,
     state: ContainerState,
-    how: Pick<Comparison, 'now' | 'waited' | 'whole' | 'evicted'>,
+    how: Pick<ContainerComparison, 'now' | 'waited' | 'whole' | 'evicted'>,
   ): boolean {
     const emitted = this.#emittedOf(container);
     const isDone = emitAttemptChanges({ container, state, emitted, ...how, emit: this.#emit });

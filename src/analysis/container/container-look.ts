@@ -1,7 +1,7 @@
 import { failuresOf } from '../failure/failure-view.ts';
 import type { Detector } from '../leak/detector-state.ts';
 import { growthOf as growthOfLife, growthSince, recentPaceMs } from '../leak/forecast.ts';
-import { type Container, type ContainerLook, type Growth, presentState } from './container.ts';
+import { type Container, type ContainerLook, type LifeGrowth, presentState } from './container.ts';
 import type { FoldContext } from './fold-context.ts';
 import { summaryOf } from './life.ts';
 import { unfinishedOf } from './unfinished.ts';
@@ -25,11 +25,11 @@ export function lookAtContainer(container: Container, context: FoldContext): Con
 }
 
 /** How the present life grows; `detector` is that of the life. */
-export function growthOf(look: ContainerLook, detector: Detector): Growth {
+export function growthOf(look: ContainerLook, detector: Detector): LifeGrowth {
   look.growth ??= measureGrowth(detector);
   return look.growth;
 }
 
-function measureGrowth(detector: Detector): Growth {
+function measureGrowth(detector: Detector): LifeGrowth {
   return { own: growthOfLife(detector), since: growthSince(detector).time, paceMs: recentPaceMs(detector) };
 }

@@ -1,7 +1,7 @@
 import type { AttemptSnapshot } from '../model/attempt.ts';
 import type { Leak } from '../model/leak.ts';
 import { memoryOf } from '../model/memory.ts';
-import type { ContainerSnapshot } from '../snapshot/snapshot.ts';
+import type { ContainerSnapshot } from '../model/snapshot.ts';
 import type { Attempt } from './attempt.ts';
 import type { Container } from './container.ts';
 import type { ContainerState } from './container-state.ts';

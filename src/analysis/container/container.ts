@@ -1,7 +1,7 @@
 import { at } from '../../invariant.ts';
 import type { TimedRecord } from '../ingest/record-order.ts';
 import { enqueue, type Waiting } from '../ingest/reorder-buffer.ts';
-import type { Growth as LifeGrowth } from '../leak/forecast.ts';
+import type { Growth } from '../leak/forecast.ts';
 import type { LifeSummary } from '../leak/life-summary.ts';
 import type { LifeFacts } from '../model/facts.ts';
 import type { Failure } from '../model/failure.ts';
@@ -65,14 +65,14 @@ export interface ContainerLook {
   readonly failures: readonly Failure[];
   readonly unfinished: Unfinished;
   /** Filled in when first asked for. */
-  growth: Growth | null;
+  growth: LifeGrowth | null;
   facts: LifeFacts | null;
 }
 
 /** How the present life grows. */
-export interface Growth {
+export interface LifeGrowth {
   /** `null` where it has not grown. */
-  readonly own: LifeGrowth | null;
+  readonly own: Growth | null;
   /** When the growth began (epoch ms). */
   readonly since: number | null;
   /** Mean time between its newest invocations. */

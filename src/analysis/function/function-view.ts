@@ -5,7 +5,7 @@ import type { Counts } from '../model/counts.ts';
 import type { UnadvisedFunction } from '../model/facts.ts';
 import type { LeakVerdict } from '../model/leak.ts';
 import { type Memory, memoryOf } from '../model/memory.ts';
-import type { NoMemoryReason, TrendBucket, VersionSnapshot } from '../snapshot/snapshot.ts';
+import type { NoMemoryReason, TrendBucket, VersionSnapshot } from '../model/snapshot.ts';
 import { countedIn, trendWindow, withRecent } from '../snapshot/trend.ts';
 import { logBucketValue, quantile } from '../statistics/histogram.ts';
 import type { FunctionState } from './function-state.ts';

@@ -3,7 +3,7 @@ import { lookAtContainer } from '../container/container-look.ts';
 import type { FoldContext } from '../container/fold-context.ts';
 import type { Failure } from '../model/failure.ts';
 import { isOom } from '../model/outcome.ts';
-import type { FunctionSnapshot } from '../snapshot/snapshot.ts';
+import type { FunctionSnapshot } from '../model/snapshot.ts';
 import { bucketMs } from '../snapshot/trend.ts';
 import type { FunctionState } from './function-state.ts';
 import { type FunctionView, functionView, trendView } from './function-view.ts';
@@ -17,11 +17,11 @@ export interface FunctionLook {
   /** All that are kept, oldest first but for what came late. */
   readonly failures: readonly Failure[];
   readonly kills: readonly number[];
-  readonly asked: Asked;
+  readonly asked: ViewInput;
 }
 
 /** What a look depends on beside the function. */
-export interface Asked {
+export interface ViewInput {
   readonly context: FoldContext;
   /** Deploys marked by hand. */
   readonly marks: readonly number[];
@@ -30,20 +30,20 @@ export interface Asked {
 }
 
 /** The function as it is now: the last look at it, where neither records nor time changed it. */
-export function lookAt(fn: FunctionState, last: FunctionLook | undefined, asked: Asked): FunctionLook {
+export function lookAt(fn: FunctionState, last: FunctionLook | undefined, asked: ViewInput): FunctionLook {
   if (last === undefined || fn.dirty || isPast(last, asked)) return lookAnew(fn, last, asked);
-  const bucketOf = ({ now }: Asked) => Math.floor(now / bucketMs);
+  const bucketOf = ({ now }: ViewInput) => Math.floor(now / bucketMs);
   if (bucketOf(last.asked) === bucketOf(asked) && last.asked.windowMs === asked.windowMs) return last;
   const trend = trendView(fn, last.view.recent, asked.now, last.kills, asked.windowMs);
   return { ...last, asked, snapshot: { ...last.snapshot, trend } };
 }
 
 /** True where time alone has changed it: what ran has vanished, or a deploy marked ahead of the events has come. */
-function isPast({ view, asked: before }: FunctionLook, { now, marks }: Asked): boolean {
+function isPast({ view, asked: before }: FunctionLook, { now, marks }: ViewInput): boolean {
   return now > view.standsUntil || marks.some((mark) => mark > before.now && mark <= now);
 }
 
-function lookAnew(fn: FunctionState, last: FunctionLook | undefined, asked: Asked): FunctionLook {
+function lookAnew(fn: FunctionState, last: FunctionLook | undefined, asked: ViewInput): FunctionLook {
   fn.dirty = false;
   const looks = Array.from(fn.containers.values(), (container) => lookAtContainer(container, asked.context));
   const failures = sameOr(last?.failures, [...fn.failures, ...looks.flatMap((look) => look.failures)]);

@@ -1,5 +1,5 @@
+import type { ParsedEvent } from '../../events/parsed-event.ts';
 import type { LambdaRecord } from '../../events/record.ts';
-import type { ParsedEvent } from '../../source/source.ts';
 
 /** What places an event among those of its log stream, and tells it from them. */
 export type TimedRecord = Pick<ParsedEvent, 'kind' | 'timestamp' | 'textHash' | 'record'>;

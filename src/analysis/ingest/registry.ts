@@ -29,7 +29,7 @@ interface LogGroup {
 }
 
 /** Where an event comes from. */
-export interface Origin {
+export interface EventOrigin {
   readonly account: string | null;
   readonly logGroup: string;
   readonly logStream: string;
@@ -57,7 +57,7 @@ export function newRegistry(): Registry {
 }
 
 /** The container whose log stream this is, where it is kept. */
-export function containerOf(registry: Registry, origin: Origin): Container | undefined {
+export function containerOf(registry: Registry, origin: EventOrigin): Container | undefined {
   return groupOf(registry, origin)?.streams.get(origin.logStream);
 }
 
@@ -75,7 +75,7 @@ export function functionOf({ functions }: Registry, { functionId: id }: Containe
 export function isBehindEvicted(
   registry: Registry,
   known: Container | undefined,
-  origin: Origin,
+  origin: EventOrigin,
   at: number,
 ): boolean {
   if (known !== undefined) return known.countedUntil !== null && at <= known.countedUntil;
@@ -87,7 +87,7 @@ export function isBehindEvicted(
 }
 
 /** Adds a log stream that is not known yet; `at`: the time of its first event (epoch ms). */
-export function addContainer(registry: Registry, origin: Origin, at: number): Container {
+export function addContainer(registry: Registry, origin: EventOrigin, at: number): Container {
   const { logGroup, logStream } = origin;
   const group = groupOf(registry, origin) ?? addGroup(registry, origin);
   const fn = knownFunction(registry, group, functionNameOf(logGroup, logStream), at);
@@ -135,7 +135,7 @@ function forgetEmptyGroups({ groups, containers }: Registry): void {
  * The log group of this account and name. An event that does not tell its account belongs to the one that was seen first:
  * a recording and an export of one group may differ in what they tell.
  */
-function groupOf({ groups }: Registry, { account, logGroup }: Origin): LogGroup | undefined {
+function groupOf({ groups }: Registry, { account, logGroup }: EventOrigin): LogGroup | undefined {
   const named = groups.get(logGroup);
   if (named === undefined) return undefined;
   const [first] = named;
@@ -147,7 +147,7 @@ function groupOf({ groups }: Registry, { account, logGroup }: Origin): LogGroup 
   return named.find((group) => group.account === account);
 }
 
-function addGroup({ groups }: Registry, { account, logGroup }: Origin): LogGroup {
+function addGroup({ groups }: Registry, { account, logGroup }: EventOrigin): LogGroup {
   const group: LogGroup = { name: logGroup, idAccount: account, account, streams: new Map() };
   const named = groups.get(logGroup);
   if (named === undefined) groups.set(logGroup, [group]);

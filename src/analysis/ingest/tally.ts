@@ -1,11 +1,6 @@
+import type { ParsedEvent } from '../../events/parsed-event.ts';
 import type { LogsDroppedRecord } from '../../events/record.ts';
-import {
-  type Gap,
-  noLosses,
-  type ParsedEvent,
-  type SkippedEvents,
-  type SourceLosses,
-} from '../../source/source.ts';
+import { type Gap, noLosses, type SkippedEvents, type SourceLosses } from '../../source/source.ts';
 import { counted } from '../../wording/units.ts';
 import type { Completeness, LagMs } from '../model/completeness.ts';
 import {

@@ -1,6 +1,6 @@
-import type { FunctionSnapshot } from '../snapshot/snapshot.ts';
 import type { Failure, FailureKind } from './failure.ts';
 import type { LeakVerdict } from './leak.ts';
+import type { FunctionSnapshot } from './snapshot.ts';
 
 /** REPORTs of a life that do not count as growth: the runtime is still warming up. */
 export const warmUp = 3;

@@ -5,7 +5,7 @@ import type { Failure } from '../model/failure.ts';
 import type { LeakVerdict } from '../model/leak.ts';
 import type { Memory } from '../model/memory.ts';
 import { isOom } from '../model/outcome.ts';
-import type { VersionSnapshot } from '../snapshot/snapshot.ts';
+import type { VersionSnapshot } from '../model/snapshot.ts';
 import { quantileOf } from '../statistics/order-statistics.ts';
 
 /** What changed, when, and what was seen on either side of it. */

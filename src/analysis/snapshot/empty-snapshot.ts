@@ -1,5 +1,5 @@
 import { noCounts } from '../model/counts.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { bucketMs, trendBuckets } from './trend.ts';
 
 const zeros = new Array<number>(trendBuckets).fill(0);

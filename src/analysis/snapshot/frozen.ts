@@ -5,7 +5,7 @@ import type { FunctionState } from '../function/function-state.ts';
 import { trendView } from '../function/function-view.ts';
 import type { FunctionLook } from '../function/look.ts';
 import type { FunctionId } from '../model/ids.ts';
-import type { Snapshot, SnapshotScope } from './snapshot.ts';
+import type { Snapshot, SnapshotScope } from '../model/snapshot.ts';
 import { type Known, snapshotView } from './snapshot-view.ts';
 import { copyTrend, type Trend } from './trend.ts';
 

@@ -3,7 +3,7 @@ import { containerView } from '../container/container-view.ts';
 import { type FailureList, newestFailures } from '../failure/failure-list.ts';
 import { type FunctionLook, killTimes } from '../function/look.ts';
 import type { Completeness } from '../model/completeness.ts';
-import type { ContainerSnapshot, Snapshot, SnapshotScope } from './snapshot.ts';
+import type { ContainerSnapshot, Snapshot, SnapshotScope } from '../model/snapshot.ts';
 import { totalsOf, worstFirst } from './totals.ts';
 import { countedIn, type Trend, trendWindow, withRecent } from './trend.ts';
 

@@ -1,7 +1,7 @@
 import { addCounts, type Counts, noCounts } from '../model/counts.ts';
 import type { Leak } from '../model/leak.ts';
 import { type Memory, utilization } from '../model/memory.ts';
-import type { FunctionSnapshot, Totals } from './snapshot.ts';
+import type { FunctionSnapshot, Totals } from '../model/snapshot.ts';
 
 /** The sums over all functions: the cards of the overview and the report's totals. */
 export function totalsOf(functions: readonly FunctionSnapshot[]): Totals {

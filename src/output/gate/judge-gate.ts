@@ -3,7 +3,7 @@
 import type { Failure } from '../../analysis/model/failure.ts';
 import type { LeakVerdict } from '../../analysis/model/leak.ts';
 import { isOom } from '../../analysis/model/outcome.ts';
-import type { FunctionSnapshot, Snapshot, VersionSnapshot } from '../../analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot, Snapshot, VersionSnapshot } from '../../analysis/model/snapshot.ts';
 import { type ExitCode, exitCodes } from '../../errors.ts';
 import { counted } from '../../wording/units.ts';
 import { type AbsoluteCause, causeWords, type GateCondition, type GateSettings } from './conditions.ts';

@@ -1,4 +1,4 @@
-import type { FunctionSnapshot, VersionSnapshot } from '../../analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot, VersionSnapshot } from '../../analysis/model/snapshot.ts';
 
 /** A published version: a number. `$LATEST` and versions that no line named are no deploy. */
 function isPublished(version: string): boolean {

@@ -1,4 +1,4 @@
-import type { Sink } from '../formats/format.ts';
+import type { EventSink } from '../formats/format.ts';
 
 /** What Excel leaves of an epoch, `1.7284E+12`, is a multiple of this at the best; hours of a log share one. */
 const unitMs = 10_000_000;
@@ -7,7 +7,7 @@ const unitMs = 10_000_000;
  * A sink that keeps the order of a file whose times went through a spreadsheet: events of one such time get a
  * millisecond more each, since events of one millisecond have no order.
  */
-export function inFileOrder(sink: Sink): Sink {
+export function inFileOrder(sink: EventSink): EventSink {
   let unit = Number.NaN;
   let given = 0;
   return {

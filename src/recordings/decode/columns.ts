@@ -1,4 +1,4 @@
-import type { ReadContext, Sink } from '../formats/format.ts';
+import type { EventSink, ReadContext } from '../formats/format.ts';
 import { plainKey, toLogEvent } from './event-object.ts';
 import { readFlatRow } from './insights-row.ts';
 
@@ -11,7 +11,7 @@ export function readColumns(
   cells: readonly string[],
   delimiter: string,
   context: ReadContext,
-  sink: Sink,
+  sink: EventSink,
 ): void {
   const row: Record<string, unknown> = {};
   const extra = Math.max(0, cells.length - columns.length);

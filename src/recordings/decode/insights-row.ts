@@ -1,4 +1,4 @@
-import type { ReadContext, Sink } from '../formats/format.ts';
+import type { EventSink, ReadContext } from '../formats/format.ts';
 import { isObject, type JsonObject, plainKey, toLogEvent } from './event-object.ts';
 import { parseTimestamp } from './timestamp.ts';
 
@@ -16,7 +16,7 @@ export function isFieldList(list: readonly unknown[]): boolean {
 }
 
 /** Reads a row, or the flattened rows of a list: a new row begins where a field comes again. */
-export function readFieldList(list: readonly unknown[], context: ReadContext, sink: Sink): void {
+export function readFieldList(list: readonly unknown[], context: ReadContext, sink: EventSink): void {
   let row: Record<string, unknown> = {};
   for (const element of list) {
     const field = asField(element);
@@ -36,7 +36,7 @@ function asField(element: unknown): Field | null {
   return typeof name === 'string' ? { name, value: element.value ?? element.Value } : null;
 }
 
-function readRow(row: JsonObject, context: ReadContext, sink: Sink): void {
+function readRow(row: JsonObject, context: ReadContext, sink: EventSink): void {
   const event = toLogEvent(row, context);
   if (event !== null) sink.event(event);
   else if (!readFlatRow(row, context, sink)) {
@@ -48,7 +48,7 @@ function readRow(row: JsonObject, context: ReadContext, sink: Sink): void {
  * A row of a query that chose Insights' own fields of the REPORT line instead of `@message`: the line is put
  * together again. Insights counts memory in bytes, 1,000,000 a MB (`@maxMemoryUsed` 118000000 is 118 MB).
  */
-export function readFlatRow(row: JsonObject, context: ReadContext, sink: Sink): boolean {
+export function readFlatRow(row: JsonObject, context: ReadContext, sink: EventSink): boolean {
   const fields = new Map(Object.keys(row).map((key) => [plainKey(key), row[key]]));
   const timestamp = parseTimestamp(fields.get('timestamp'));
   const requestId = fields.get('requestid');

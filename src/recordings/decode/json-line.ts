@@ -1,9 +1,9 @@
-import type { ReadContext, Sink } from '../formats/format.ts';
+import type { EventSink, ReadContext } from '../formats/format.ts';
 import { readDocuments } from '../formats/json-document.ts';
 import { readJsonValue } from './json-objects.ts';
 
 /** One line: an event, a record, a whole page, or several documents with nothing between them. */
-export function readLine(line: string, context: ReadContext, sink: Sink): void {
+export function readLine(line: string, context: ReadContext, sink: EventSink): void {
   let value: unknown;
   try {
     value = JSON.parse(line);

@@ -1,4 +1,4 @@
-import type { ReadContext, Sink } from '../formats/format.ts';
+import type { EventSink, ReadContext } from '../formats/format.ts';
 import { isObject, type JsonObject, toLogEvent } from './event-object.ts';
 import { isFieldList, readFieldList, readFlatRow } from './insights-row.ts';
 import { jsonText } from './json-text.ts';
@@ -9,7 +9,7 @@ import { parseTimestamp } from './timestamp.ts';
 interface JsonKind {
   readonly id: string;
   /** Reads the object into the sink and says true, or leaves it to the next kind. */
-  read(object: JsonObject, context: ReadContext, sink: Sink, depth: number): boolean;
+  read(object: JsonObject, context: ReadContext, sink: EventSink, depth: number): boolean;
 }
 
 /** Keys under which exports keep a list of events, rows or records; `value` is PowerShell's. */
@@ -43,7 +43,7 @@ const kinds: readonly JsonKind[] = [
 const deepest = 8;
 
 /** Reads whatever a JSON value of an export holds: one event, a row, a record, or pages of them. */
-export function readJsonValue(value: unknown, context: ReadContext, sink: Sink, depth = 0): void {
+export function readJsonValue(value: unknown, context: ReadContext, sink: EventSink, depth = 0): void {
   if (depth > deepest) {
     sink.unreadable('JSON nested too deeply to be an export');
   } else if (Array.isArray(value)) {
@@ -57,7 +57,7 @@ export function readJsonValue(value: unknown, context: ReadContext, sink: Sink, 
 }
 
 /** An API answer around its list. */
-function readPage(object: JsonObject, context: ReadContext, sink: Sink, depth: number): boolean {
+function readPage(object: JsonObject, context: ReadContext, sink: EventSink, depth: number): boolean {
   let found = false;
   for (const key of Object.keys(object)) {
     if (!isPageKey(key)) continue;
@@ -71,7 +71,7 @@ function readPage(object: JsonObject, context: ReadContext, sink: Sink, depth: n
 }
 
 /** `{"awslogs":{"data"}}`, a Kinesis record, a Firehose record: base64, mostly gzip, around a subscription message. */
-function readWrapped(object: JsonObject, context: ReadContext, sink: Sink, depth: number): boolean {
+function readWrapped(object: JsonObject, context: ReadContext, sink: EventSink, depth: number): boolean {
   const messages = wrappedSubscription(object);
   if (messages === null) return false;
   if (messages.length === 0) sink.unreadable('base64 data without a log subscription message');
@@ -83,7 +83,7 @@ function readWrapped(object: JsonObject, context: ReadContext, sink: Sink, depth
  * A line of a function with LogFormat JSON, or a record of the Logs or Telemetry API, without an event around
  * it: the object itself is the message. Records of the function and its extensions hold their text in `record`.
  */
-function readLambdaJsonLine(object: JsonObject, context: ReadContext, sink: Sink): boolean {
+function readLambdaJsonLine(object: JsonObject, context: ReadContext, sink: EventSink): boolean {
   const { time, type, record, level, requestId, AWSRequestId, timestamp: written } = object;
   const isRecord = typeof type === 'string' && record !== undefined && time !== undefined;
   const isLine =

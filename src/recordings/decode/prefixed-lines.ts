@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../events/log-event.ts';
-import type { ReadContext, Reader, Sink } from '../formats/format.ts';
+import type { EventSink, ReadContext, Reader } from '../formats/format.ts';
 import { maxMessageChars } from '../limits.ts';
 import { lineBlocks, linesOf, lineTooLong } from './line-blocks.ts';
 
@@ -21,7 +21,7 @@ const colourCodes = /\x1b\[[0-9;:]*[A-Za-z]/g;
  */
 export function prefixedLines(
   context: ReadContext,
-  sink: Sink,
+  sink: EventSink,
   startOf: (line: string, context: ReadContext) => EventStart | null,
 ): Reader {
   let start: EventStart | null = null;

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import type { ReadContext, Sink } from '../formats/format.ts';
+import type { EventSink, ReadContext } from '../formats/format.ts';
 import { maxRecordBytes } from '../limits.ts';
 import { accountOf, isObject, type JsonObject, toLogEvent } from './event-object.ts';
 
@@ -8,7 +8,7 @@ import { accountOf, isObject, type JsonObject, toLogEvent } from './event-object
  * "logStream","logEvents":[{"id","timestamp","message"}]}`. A `CONTROL_MESSAGE` is the service's test of the way and holds
  * no log.
  */
-export function readSubscription(object: JsonObject, context: ReadContext, sink: Sink): boolean {
+export function readSubscription(object: JsonObject, context: ReadContext, sink: EventSink): boolean {
   const { messageType, owner, logGroup, logStream, logEvents } = object;
   if (messageType === 'CONTROL_MESSAGE') return true;
   if (!Array.isArray(logEvents)) return false;

@@ -3,7 +3,7 @@
 // buys `report` a multiple of its speed on large recordings and changes no result: with LAMBDA_OOM_PLAIN=1 in the
 // environment everything is read and parsed line by line instead. The rest of the program enters by this file alone.
 import type { Parsed } from '../../source/source.ts';
-import type { ReadContext, Reader, Sink } from '../formats/format.ts';
+import type { EventSink, ReadContext, Reader } from '../formats/format.ts';
 import type { OpenInput, OrderedReader } from '../input/open-input.ts';
 import { blockInput, type ParsedReading } from './blocks/block-input.ts';
 import { scannedLines } from './scan/line-scanner.ts';
@@ -19,6 +19,6 @@ export function fastReader(open: OpenInput, parsing: ParsedReading): OrderedRead
 }
 
 /** Reads NDJSON into log events; `null` where the fast path is off. */
-export function fastLines(context: ReadContext, sink: Sink): Reader | null {
+export function fastLines(context: ReadContext, sink: EventSink): Reader | null {
   return isOn() ? scannedLines(context, sink) : null;
 }

@@ -3,7 +3,7 @@ import { readColumns } from '../decode/columns.ts';
 import { type CsvRecord, type CsvRecords, csvRecords } from '../decode/csv-records.ts';
 import { plainKey } from '../decode/event-object.ts';
 import { lineBlocks, linesOf, lineTooLong } from '../decode/line-blocks.ts';
-import type { Format, ReadContext, Reader, Sink } from './format.ts';
+import type { EventSink, Format, ReadContext, Reader } from './format.ts';
 
 interface Header {
   readonly columns: readonly string[];
@@ -42,7 +42,7 @@ function headerOf(line: string): Header | null {
   return null;
 }
 
-function readCsv(context: ReadContext, sink: Sink): Reader {
+function readCsv(context: ReadContext, sink: EventSink): Reader {
   let header: Header | null = null;
   let headerLine = '';
   let records: CsvRecords | null = null;
@@ -87,7 +87,7 @@ function readCsv(context: ReadContext, sink: Sink): Reader {
   };
 }
 
-function readRecord(record: CsvRecord, header: Header, context: ReadContext, sink: Sink): void {
+function readRecord(record: CsvRecord, header: Header, context: ReadContext, sink: EventSink): void {
   const fields = record.more.length === 0 ? record.fields : continued(record, header);
   readColumns(header.columns, fields, header.delimiter, context, sink);
 }

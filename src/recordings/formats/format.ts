@@ -1,7 +1,7 @@
 import type { LogEvent } from '../../events/log-event.ts';
 
 /** Where a reader puts what it finds. Everything in a file ends up in exactly one of the three. */
-export interface Sink {
+export interface EventSink {
   event(event: LogEvent): void;
   /** Events that were seen and not decoded, with the earliest and latest timestamp among them. */
   skipped(count: number, from: number | null, to: number | null): void;
@@ -39,5 +39,5 @@ export interface Format {
   readonly newestFirst?: boolean;
   /** `head`: the first 64 KB as text, without a byte order mark; it may end anywhere. */
   detect(head: string): boolean;
-  read(context: ReadContext, sink: Sink): Reader;
+  read(context: ReadContext, sink: EventSink): Reader;
 }

@@ -1,7 +1,7 @@
 import { accountOf } from '../decode/event-object.ts';
 import { isPageKey, readJsonValue } from '../decode/json-objects.ts';
 import { jsonScanner } from '../decode/json-scanner.ts';
-import type { Format, ReadContext, Reader, Sink } from './format.ts';
+import type { EventSink, Format, ReadContext, Reader } from './format.ts';
 
 /** Most elements that wait for the name of their stream, where a document names it after its events. */
 const waitingElements = 20_000;
@@ -31,7 +31,7 @@ export const insightsRows: Format = {
 };
 
 /** Reads JSON documents one behind the other: each gives its list of events, and what holds for all of them. */
-export function readDocuments(context: ReadContext, sink: Sink): Reader {
+export function readDocuments(context: ReadContext, sink: EventSink): Reader {
   let members: Record<string, unknown> = {};
   let waiting: unknown[] = [];
   let isList = true;

@@ -1,7 +1,7 @@
 import { readLine } from '../decode/json-line.ts';
 import { lineBlocks, linesOf, lineTooLong } from '../decode/line-blocks.ts';
 import { fastLines } from '../fast-path/index.ts';
-import type { Format, ReadContext, Reader, Sink } from './format.ts';
+import type { EventSink, Format, ReadContext, Reader } from './format.ts';
 
 /** One JSON object a line: `--record`, `sam logs --output json`, a file of telemetry records and the like. */
 export const ndjson: Format = {
@@ -27,7 +27,7 @@ function isJsonObject(line: string): boolean {
   }
 }
 
-function readLines(context: ReadContext, sink: Sink): Reader {
+function readLines(context: ReadContext, sink: EventSink): Reader {
   const fast = fastLines(context, sink);
   if (fast !== null) return fast;
   return lineBlocks(

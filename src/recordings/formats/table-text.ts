@@ -1,7 +1,7 @@
 import { readColumns } from '../decode/columns.ts';
 import { plainKey } from '../decode/event-object.ts';
 import { lineBlocks, linesOf, lineTooLong } from '../decode/line-blocks.ts';
-import type { Format, ReadContext, Reader, Sink } from './format.ts';
+import type { EventSink, Format, ReadContext, Reader } from './format.ts';
 
 const rowStart = /^\s*\|\s*(?:\d{13}|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,9})?Z?)\s*\|/;
 const ruler = /^[\s|:-]*$/;
@@ -17,7 +17,7 @@ export const tableText: Format = {
   read: readTable,
 };
 
-function readTable(context: ReadContext, sink: Sink): Reader {
+function readTable(context: ReadContext, sink: EventSink): Reader {
   let columns: readonly string[] = ['timestamp', 'message'];
   const blocks = lineBlocks(
     (bytes) => {

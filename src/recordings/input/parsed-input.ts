@@ -1,7 +1,8 @@
 import type { LogEvent } from '../../events/log-event.ts';
 import { parseEvent } from '../../events/parse.ts';
+import type { ParsedEvent } from '../../events/parsed-event.ts';
 import { isIdle } from '../../events/relevance.ts';
-import type { Parsed, ParsedEvent } from '../../source/source.ts';
+import type { Parsed } from '../../source/source.ts';
 import { fastReader, type ParsedReading } from '../fast-path/index.ts';
 import type { Input } from './input.ts';
 import { orderedEvents, type ReadOptions, type ReadStep, readSteps } from './read-input.ts';

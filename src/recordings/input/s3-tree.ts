@@ -1,6 +1,6 @@
 import { sep } from 'node:path';
 
-export interface Place {
+export interface TreePlace {
   readonly logGroup: string | null;
   readonly logStream: string | null;
 }
@@ -14,7 +14,7 @@ const lambdaStream = /^(\d{4})-(\d\d)-(\d\d)-(?=.*\[[^\][]+\])/;
  * written with `-` for `/`, and `aws/lambda/<name>` anywhere in the path. `root`: the directory that the user
  * named. `null` where it reveals nothing.
  */
-export function placeOf(path: string, root: string): Place | null {
+export function placeOf(path: string, root: string): TreePlace | null {
   const parts = path.split(sep).filter((part) => part !== '' && part !== '.');
   const file = parts.at(-1) ?? '';
   const directory = parts.at(-2) ?? '';

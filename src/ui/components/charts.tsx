@@ -1,5 +1,5 @@
 import { memo, useMemo } from 'react';
-import type { ContainerSnapshot, FunctionSnapshot, Timeline } from '../../analysis/snapshot/snapshot.ts';
+import type { ContainerSnapshot, FunctionSnapshot, Timeline } from '../../analysis/model/snapshot.ts';
 import { type ChartInput, chart } from '../drawing/chart.ts';
 import { rows, span } from '../drawing/line.ts';
 import { roundTicks, timeTicks } from '../drawing/ticks.ts';

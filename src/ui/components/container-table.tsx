@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { memo, useMemo } from 'react';
-import type { ContainerSnapshot } from '../../analysis/snapshot/snapshot.ts';
+import type { ContainerSnapshot } from '../../analysis/model/snapshot.ts';
 import { blank, span } from '../drawing/line.ts';
 import { headerLine, itemLine, type PlacedColumn, placeColumns } from '../drawing/table.ts';
 import { type List, useList } from '../hooks/use-list.ts';

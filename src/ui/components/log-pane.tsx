@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { AttemptSnapshot } from '../../analysis/model/attempt.ts';
 import type { Failure } from '../../analysis/model/failure.ts';
-import type { ContainerSnapshot } from '../../analysis/snapshot/snapshot.ts';
+import type { ContainerSnapshot } from '../../analysis/model/snapshot.ts';
 import { wrapText } from '../../text/width.ts';
 import { clock } from '../../wording/units.ts';
 import { blank, type Line as LineData, lineWidth, type Row, row, rows, span } from '../drawing/line.ts';

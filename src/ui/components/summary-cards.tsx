@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { memo } from 'react';
-import type { Snapshot } from '../../analysis/snapshot/snapshot.ts';
+import type { Snapshot } from '../../analysis/model/snapshot.ts';
 import { span } from '../drawing/line.ts';
 import { activityGraphs, type Card, cardGap, cardIndent, cardsOf, summaryLine } from '../view-model/cards.ts';
 import { Line } from './line.tsx';

@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo } from 'react';
-import type { Snapshot } from '../../analysis/snapshot/snapshot.ts';
+import type { Snapshot } from '../../analysis/model/snapshot.ts';
 import type { Clock, TerminalEffects } from '../effects.ts';
 import type { Feed, Moment } from '../feed.ts';
 import type { UiSession } from '../session.ts';

@@ -1,4 +1,4 @@
-import type { Snapshot, Totals } from '../../analysis/snapshot/snapshot.ts';
+import type { Snapshot, Totals } from '../../analysis/model/snapshot.ts';
 import { grouped, percent, usedOf } from '../../wording/units.ts';
 import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';

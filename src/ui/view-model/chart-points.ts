@@ -1,6 +1,6 @@
 import type { AttemptMark } from '../../analysis/model/attempt.ts';
 import { isFailure, isOom } from '../../analysis/model/outcome.ts';
-import type { ContainerSnapshot, FunctionSnapshot } from '../../analysis/snapshot/snapshot.ts';
+import type { ContainerSnapshot, FunctionSnapshot } from '../../analysis/model/snapshot.ts';
 import type { ChartMark, ChartPoint } from '../drawing/chart.ts';
 
 /** A container's newest invocations by their number. */

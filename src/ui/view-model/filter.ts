@@ -1,7 +1,7 @@
 import type { Finding } from '../../analysis/model/advice.ts';
 import type { AttemptSnapshot } from '../../analysis/model/attempt.ts';
 import type { Failure } from '../../analysis/model/failure.ts';
-import type { ContainerSnapshot, FunctionSnapshot } from '../../analysis/snapshot/snapshot.ts';
+import type { ContainerSnapshot, FunctionSnapshot } from '../../analysis/model/snapshot.ts';
 import type { LogLine } from '../session.ts';
 
 /** Says whether texts hold what is looked for; `null` where everything passes. */

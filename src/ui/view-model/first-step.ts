@@ -1,6 +1,6 @@
 import type { Command } from '../../analysis/model/advice.ts';
 import type { FunctionId } from '../../analysis/model/ids.ts';
-import type { FunctionSnapshot, Snapshot } from '../../analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot, Snapshot } from '../../analysis/model/snapshot.ts';
 import { clock, counted, megabytes } from '../../wording/units.ts';
 import { killsOf } from './function-words.ts';
 import { urgency } from './urgency.ts';

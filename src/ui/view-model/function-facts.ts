@@ -1,4 +1,4 @@
-import type { FunctionSnapshot, VersionSnapshot } from '../../analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot, VersionSnapshot } from '../../analysis/model/snapshot.ts';
 import { counted, duration, mb, percent, usedOf } from '../../wording/units.ts';
 import { gauge } from '../drawing/gauge.ts';
 import { levelOf } from '../drawing/level.ts';

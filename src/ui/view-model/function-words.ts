@@ -3,7 +3,7 @@ import type { Outcome } from '../../analysis/model/attempt.ts';
 import type { Failure, FailureKind } from '../../analysis/model/failure.ts';
 import type { InvocationsToLimit, Leak, LeakVerdict } from '../../analysis/model/leak.ts';
 import { failureWords, isOom } from '../../analysis/model/outcome.ts';
-import type { FunctionSnapshot, NoMemoryReason } from '../../analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot, NoMemoryReason } from '../../analysis/model/snapshot.ts';
 import type { Runtime } from '../../events/record.ts';
 import { parseStreamName } from '../../events/stream-name.ts';
 import { textWidth } from '../../text/width.ts';

@@ -1,4 +1,4 @@
-import type { Timeline } from '../../analysis/snapshot/snapshot.ts';
+import type { Timeline } from '../../analysis/model/snapshot.ts';
 
 /** The newest of the buckets, as many as the range has: the service of buckets may give more. */
 export function inRange<Bucket>(

@@ -1,7 +1,7 @@
 import type { FunctionFacts, LifeFacts, UnadvisedFunction } from '../../../src/analysis/model/facts.ts';
 import type { Failure } from '../../../src/analysis/model/failure.ts';
 import type { Leak } from '../../../src/analysis/model/leak.ts';
-import type { VersionSnapshot } from '../../../src/analysis/snapshot/snapshot.ts';
+import type { VersionSnapshot } from '../../../src/analysis/model/snapshot.ts';
 import { idOfAttempt, idOfContainer, idOfFunction } from '../../fixtures/ids.ts';
 import { noCounts, unknownLeak } from '../../fixtures/nothing-known.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Analyzer } from '../../../src/analysis/analyzer.ts';
-import type { Snapshot } from '../../../src/analysis/snapshot/snapshot.ts';
+import type { Snapshot } from '../../../src/analysis/model/snapshot.ts';
 import type { LogEvent } from '../../../src/events/log-event.ts';
 
 /** From the lines to the advice: the recordings that ship with the package. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Rollout, RolloutVerdict } from '../../../src/analysis/model/advice.ts';
 import type { LeakVerdict } from '../../../src/analysis/model/leak.ts';
+import type { FunctionSnapshot, Snapshot, VersionSnapshot } from '../../../src/analysis/model/snapshot.ts';
 import { emptySnapshot } from '../../../src/analysis/snapshot/empty-snapshot.ts';
-import type { FunctionSnapshot, Snapshot, VersionSnapshot } from '../../../src/analysis/snapshot/snapshot.ts';
 import { type GateSettings, parseConditions } from '../../../src/output/gate/conditions.ts';
 import { judgeGate, metMessage } from '../../../src/output/gate/judge-gate.ts';
 import { leakPower, worsePower } from '../../../src/output/gate/power.ts';

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../src/analysis/model/failure.ts';
+import type { ContainerSnapshot, FunctionSnapshot, Snapshot } from '../../../src/analysis/model/snapshot.ts';
 import { emptySnapshot } from '../../../src/analysis/snapshot/empty-snapshot.ts';
-import type {
-  ContainerSnapshot,
-  FunctionSnapshot,
-  Snapshot,
-} from '../../../src/analysis/snapshot/snapshot.ts';
 import type { LogEvent } from '../../../src/events/log-event.ts';
 import { textWidth } from '../../../src/text/width.ts';
 import { createLogRing } from '../../../src/ui/log-ring.ts';

@@ -1,11 +1,7 @@
 /** What a screen is looked at in, besides the incident: each has a picture of its own at every size. */
 import { attemptId, containerId, functionId } from '../../../src/analysis/model/ids.ts';
+import type { ContainerSnapshot, FunctionSnapshot, Snapshot } from '../../../src/analysis/model/snapshot.ts';
 import { emptySnapshot } from '../../../src/analysis/snapshot/empty-snapshot.ts';
-import type {
-  ContainerSnapshot,
-  FunctionSnapshot,
-  Snapshot,
-} from '../../../src/analysis/snapshot/snapshot.ts';
 import type { Scene } from '../../../src/ui/scene.ts';
 import { initialState, viewOf } from '../../../src/ui/state.ts';
 import {

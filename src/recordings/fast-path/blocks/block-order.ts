@@ -1,4 +1,5 @@
-import type { Parsed, ParsedEvent } from '../../../source/source.ts';
+import type { ParsedEvent } from '../../../events/parsed-event.ts';
+import type { Parsed } from '../../../source/source.ts';
 import { batchEvents, windowEvents } from '../../limits.ts';
 import { type TimeOrder, timeOrder } from '../../time-order.ts';
 import type { Block } from './block.ts';

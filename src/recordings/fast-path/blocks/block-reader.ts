@@ -1,5 +1,6 @@
+import type { ParsedEvent } from '../../../events/parsed-event.ts';
 import type { LambdaRecord, ReportFigures, ReportRecord } from '../../../events/record.ts';
-import type { Parsed, ParsedEvent, ParsedInvocation } from '../../../source/source.ts';
+import type { Parsed, ParsedInvocation } from '../../../source/source.ts';
 import { accountOf } from '../../decode/event-object.ts';
 import {
   figuresPerReport,

@@ -1,7 +1,7 @@
 import { parseEvent } from '../../../events/parse.ts';
+import type { ParsedEvent } from '../../../events/parsed-event.ts';
 import { isIdle } from '../../../events/relevance.ts';
-import type { ParsedEvent } from '../../../source/source.ts';
-import type { ReadContext, Sink } from '../../formats/format.ts';
+import type { EventSink, ReadContext } from '../../formats/format.ts';
 import { addSkipped, type Skipped } from '../../skipped.ts';
 import { figuresPerReport, requestIdBytes, rowOther } from '../scan/kernel/protocol.ts';
 import { lineScanner, type ScanLines, sharedKernel } from '../scan/line-scanner.ts';
@@ -68,7 +68,7 @@ export function createBlockWriter(context: ReadContext): BlockWriter {
     );
   }
 
-  const sink: Sink = {
+  const sink: EventSink = {
     event(event) {
       const parsed = parseEvent(event);
       if (isIdle(parsed.record)) {

@@ -16,7 +16,7 @@
  *   ids          36 characters; the lines of one invocation share it
  *   figures      five of each report: duration, billed, size, used, init; NaN where it has none
  */
-import type { ParsedEvent } from '../../../source/source.ts';
+import type { ParsedEvent } from '../../../events/parsed-event.ts';
 import type { Skipped } from '../../skipped.ts';
 
 export interface Block {

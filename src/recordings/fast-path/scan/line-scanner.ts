@@ -4,7 +4,7 @@ import { accountOf } from '../../decode/event-object.ts';
 import { readLine } from '../../decode/json-line.ts';
 import { lineBlocks, lineTooLong } from '../../decode/line-blocks.ts';
 import { scannedTerms } from '../../decode/relevance.ts';
-import type { ReadContext, Reader, Sink } from '../../formats/format.ts';
+import type { EventSink, ReadContext, Reader } from '../../formats/format.ts';
 import {
   partAccount,
   partCount,
@@ -54,7 +54,7 @@ export function scanCopy(scan: ScanLines, bytes: Buffer): void {
  */
 export function lineScanner(
   context: ReadContext,
-  sink: Sink,
+  sink: EventSink,
   { rows }: { readonly rows: boolean },
 ): ScanLines {
   const kernel = sharedKernel();
@@ -111,7 +111,7 @@ export function lineScanner(
 }
 
 /** Reads NDJSON that comes in chunks cut anywhere into log events. */
-export function scannedLines(context: ReadContext, sink: Sink): Reader {
+export function scannedLines(context: ReadContext, sink: EventSink): Reader {
   const scan = lineScanner(context, sink, { rows: false });
   return lineBlocks(
     (bytes) => scanCopy(scan, bytes),

@@ -3,7 +3,7 @@ import { memo, useMemo } from 'react';
 import type { AttemptSnapshot } from '../../../analysis/model/attempt.ts';
 import type { Failure } from '../../../analysis/model/failure.ts';
 import { isFailure } from '../../../analysis/model/outcome.ts';
-import type { ContainerSnapshot } from '../../../analysis/snapshot/snapshot.ts';
+import type { ContainerSnapshot } from '../../../analysis/model/snapshot.ts';
 import { age, counted, grouped, percent, usedOf } from '../../../wording/units.ts';
 import { ContainerChart } from '../../components/charts.tsx';
 import { Footer } from '../../components/footer.tsx';

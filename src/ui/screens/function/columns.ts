@@ -1,5 +1,5 @@
 import { isOom } from '../../../analysis/model/outcome.ts';
-import type { ContainerSnapshot } from '../../../analysis/snapshot/snapshot.ts';
+import type { ContainerSnapshot } from '../../../analysis/model/snapshot.ts';
 import { age, compact, grouped, growth, mb, percent } from '../../../wording/units.ts';
 import { gauge } from '../../drawing/gauge.ts';
 import { levelOf } from '../../drawing/level.ts';

@@ -1,4 +1,4 @@
-import type { ContainerSnapshot } from '../../../analysis/snapshot/snapshot.ts';
+import type { ContainerSnapshot } from '../../../analysis/model/snapshot.ts';
 import { killsOf } from '../../view-model/function-words.ts';
 import { by, type Order } from '../../view-model/orders.ts';
 import { urgency } from '../../view-model/urgency.ts';

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { useMemo } from 'react';
-import type { ContainerSnapshot, FunctionSnapshot } from '../../../analysis/snapshot/snapshot.ts';
+import type { ContainerSnapshot, FunctionSnapshot } from '../../../analysis/model/snapshot.ts';
 import { counted, megabytes } from '../../../wording/units.ts';
 import { FunctionChart } from '../../components/charts.tsx';
 import { ContainerTable, containerPane, useContainerList } from '../../components/container-table.tsx';

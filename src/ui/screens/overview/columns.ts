@@ -1,4 +1,4 @@
-import type { FunctionSnapshot } from '../../../analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot } from '../../../analysis/model/snapshot.ts';
 import { textWidth } from '../../../text/width.ts';
 import { age, compact, grouped, mb, percent } from '../../../wording/units.ts';
 import { gauge } from '../../drawing/gauge.ts';

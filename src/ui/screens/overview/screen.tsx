@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { useMemo } from 'react';
-import type { FunctionSnapshot, Snapshot } from '../../../analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot, Snapshot } from '../../../analysis/model/snapshot.ts';
 import { ChartTitle, TrendChart } from '../../components/charts.tsx';
 import { FailureList, failurePane } from '../../components/failure-list.tsx';
 import { FindingList, findingPane } from '../../components/finding-list.tsx';

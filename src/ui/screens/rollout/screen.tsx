@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import type { FunctionSnapshot } from '../../../analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot } from '../../../analysis/model/snapshot.ts';
 import { Footer } from '../../components/footer.tsx';
 import { Rows } from '../../components/line.tsx';
 import { TitleLine } from '../../components/title-line.tsx';

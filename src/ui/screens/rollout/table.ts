@@ -1,5 +1,5 @@
 import type { Rollout, RolloutSide, RolloutVerdict } from '../../../analysis/model/advice.ts';
-import type { FunctionSnapshot } from '../../../analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot } from '../../../analysis/model/snapshot.ts';
 import { counted, grouped, mb, percent, unknown } from '../../../wording/units.ts';
 import { gauge } from '../../drawing/gauge.ts';
 import { levelOf } from '../../drawing/level.ts';

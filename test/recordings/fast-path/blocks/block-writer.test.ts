@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseEvent } from '../../../../src/events/parse.ts';
+import type { ParsedEvent } from '../../../../src/events/parsed-event.ts';
 import { isIdle } from '../../../../src/events/relevance.ts';
 import type { Block } from '../../../../src/recordings/fast-path/blocks/block.ts';
 import { blockReader } from '../../../../src/recordings/fast-path/blocks/block-reader.ts';
@@ -9,7 +10,7 @@ import { createBlockWriter } from '../../../../src/recordings/fast-path/blocks/b
 import { rowOther } from '../../../../src/recordings/fast-path/scan/kernel/protocol.ts';
 import { scanCopy } from '../../../../src/recordings/fast-path/scan/line-scanner.ts';
 import { eventsOf } from '../../../../src/source/invocation-events.ts';
-import type { Parsed, ParsedEvent } from '../../../../src/source/source.ts';
+import type { Parsed } from '../../../../src/source/source.ts';
 import { plainContext, readLineByLine } from '../../read.ts';
 
 const ids = ['b8ee34e7-d60a-47b9-8daf-c41a5f8de619', '00000000-0000-4000-8000-000000000001'];

@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Analyzer } from '../../../../src/analysis/analyzer.ts';
+import type { ParsedEvent } from '../../../../src/events/parsed-event.ts';
 import type { Block } from '../../../../src/recordings/fast-path/blocks/block.ts';
 import { blockReader } from '../../../../src/recordings/fast-path/blocks/block-reader.ts';
 import { newPieces } from '../../../../src/recordings/fast-path/blocks/pieces.ts';
 import { readBlocks, startWorker } from '../../../../src/recordings/fast-path/blocks/read-blocks.ts';
 import { openRecordings, type RecordingOptions } from '../../../../src/recordings/open.ts';
 import { eventsOf } from '../../../../src/source/invocation-events.ts';
-import type { Parsed, ParsedEvent } from '../../../../src/source/source.ts';
+import type { Parsed } from '../../../../src/source/source.ts';
 import { hardRecording, orderlyRecording } from './hard-recording.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'lambda-oom-blocks-'));

@@ -6,14 +6,14 @@
  */
 
 import type { Runtime } from '../../events/record.ts';
-import type { Finding, Recommendation, Rollout } from '../model/advice.ts';
-import type { AttemptMark, AttemptSnapshot } from '../model/attempt.ts';
-import type { Completeness } from '../model/completeness.ts';
-import type { Counts } from '../model/counts.ts';
-import type { Failure } from '../model/failure.ts';
-import type { ContainerId, FunctionId } from '../model/ids.ts';
-import type { Leak, LeakVerdict } from '../model/leak.ts';
-import type { Memory } from '../model/memory.ts';
+import type { Finding, Recommendation, Rollout } from './advice.ts';
+import type { AttemptMark, AttemptSnapshot } from './attempt.ts';
+import type { Completeness } from './completeness.ts';
+import type { Counts } from './counts.ts';
+import type { Failure } from './failure.ts';
+import type { ContainerId, FunctionId } from './ids.ts';
+import type { Leak, LeakVerdict } from './leak.ts';
+import type { Memory } from './memory.ts';
 
 export interface Snapshot {
   /** Timestamp of the earliest and of the latest event analysed. */

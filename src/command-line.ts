@@ -1,47 +1,47 @@
 import meow from 'meow';
-import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
-import { didYouMean } from '../text/near-names.ts';
-import { sanitizeLine } from '../text/sanitize.ts';
-import { version } from '../version.ts';
-import { type CommandName, commandNames } from './commands.ts';
-import { readConfig } from './config.ts';
-import { flags } from './flags.ts';
-import { type Given, refuseMissingValues } from './option-reader.ts';
+import { type CommandName, commandNames } from './cli/commands.ts';
+import { readConfig } from './cli/config.ts';
+import { flags } from './cli/flags.ts';
+import { type Given, refuseMissingValues } from './cli/option-reader.ts';
 import {
   readDemoOptions,
   readReplayOptions,
   readReportOptions,
   readTailOptions,
   readWord,
-} from './options.ts';
-import { redactorFor } from './style.ts';
-import { hangUp } from './terminal-exit.ts';
+} from './cli/options.ts';
+import { redactorFor } from './cli/style.ts';
+import { hangUp } from './cli/terminal-exit.ts';
+import { CommandError, type ExitCode, exitCodes } from './errors.ts';
+import { didYouMean } from './text/near-names.ts';
+import { sanitizeLine } from './text/sanitize.ts';
+import { version } from './version.ts';
 
 /** Each command is loaded when it is run: help and reports pay for neither Ink nor the AWS SDK. */
 const runners: Readonly<Record<CommandName, (given: Given) => Promise<ExitCode>>> = {
   async tail(given) {
     const options = readTailOptions(given);
-    return (await import('../commands/tail.ts')).tail(options);
+    return (await import('./commands/tail.ts')).tail(options);
   },
   async replay(given) {
     const options = readReplayOptions(given);
-    return (await import('../commands/replay.ts')).replay(options);
+    return (await import('./commands/replay.ts')).replay(options);
   },
   async demo(given) {
     const options = readDemoOptions(given);
-    return (await import('../commands/demo.ts')).demo(options);
+    return (await import('./commands/demo.ts')).demo(options);
   },
   async report(given) {
     const options = readReportOptions(given);
-    return (await import('../commands/report.ts')).report(options);
+    return (await import('./commands/report.ts')).report(options);
   },
   async schema(given) {
     const name = readWord(given);
-    return (await import('../commands/schema.ts')).schema(name);
+    return (await import('./commands/schema.ts')).schema(name);
   },
   async completion(given) {
     const shell = readWord(given);
-    return (await import('../commands/completion.ts')).completion(shell);
+    return (await import('./commands/completion.ts')).completion(shell);
   },
   help: (given) => printHelp(readWord(given)),
 };
@@ -70,7 +70,7 @@ export async function runCommandLine(words: readonly string[]): Promise<ExitCode
     return await runners[command]({ command, words: rest, values, keys: config.keys, now: Date.now() });
   } catch (error) {
     if (values.get('redact')?.at(-1) !== 'true') throw error;
-    const { redactedError } = await import('./explain.ts');
+    const { redactedError } = await import('./cli/explain.ts');
     throw redactedError(error, await redactorFor({ redact: true }));
   }
 }
@@ -91,7 +91,7 @@ function helpWanted(words: readonly string[]): { readonly command: string | null
 
 /** Throws a `CommandError` where there is no such command. */
 async function printHelp(name: string | null): Promise<ExitCode> {
-  const { commandHelp, helpWidth, overview } = await import('./help.ts');
+  const { commandHelp, helpWidth, overview } = await import('./cli/help.ts');
   const width = helpWidth(process.stdout.columns);
   const text = name === null ? overview(width) : commandHelp(commandNamed(name), width);
   process.stdout.write(`${text}\n`);

@@ -6,20 +6,20 @@ import { parseFailOn } from '../output/fail-on.ts';
 import { openRecorder } from '../output/recorder.ts';
 import { openStandardError } from '../output/standard-error.ts';
 import { createWriter, type Writer } from '../output/write.ts';
+import { awaitEnding, type Ending, hardEnd } from '../pipeline/ending.ts';
+import { exitCodeOf } from '../pipeline/exit-code.ts';
+import { createOomRunner } from '../pipeline/on-oom-runner.ts';
+import { createPipeline } from '../pipeline/run-pipeline.ts';
+import type { Sink } from '../pipeline/sink.ts';
+import { type Gate, gateSink } from '../pipeline/sinks/gate-sink.ts';
+import { ndjsonSink } from '../pipeline/sinks/ndjson-sink.ts';
+import { onOomSink } from '../pipeline/sinks/on-oom-sink.ts';
+import { type RecorderSink, recorderSink } from '../pipeline/sinks/recorder-sink.ts';
+import { statusSink } from '../pipeline/sinks/status-sink.ts';
+import { textSink } from '../pipeline/sinks/text-sink.ts';
 import type { Source } from '../source/source.ts';
 import { toAscii } from '../text/ascii.ts';
 import { ciGuard } from '../text/ci-commands.ts';
-import { awaitEnding, type Ending, hardEnd } from './ending.ts';
-import { exitCodeOf } from './exit-code.ts';
-import { createOomRunner } from './on-oom-runner.ts';
-import { createPipeline } from './run-pipeline.ts';
-import type { Sink } from './sink.ts';
-import { type Gate, gateSink } from './sinks/gate-sink.ts';
-import { ndjsonSink } from './sinks/ndjson-sink.ts';
-import { onOomSink } from './sinks/on-oom-sink.ts';
-import { type RecorderSink, recorderSink } from './sinks/recorder-sink.ts';
-import { statusSink } from './sinks/status-sink.ts';
-import { textSink } from './sinks/text-sink.ts';
 
 /** Runs a source without a screen: text or NDJSON on standard output, a summary or the report at the end. */
 export async function runHeadless(source: Source, options: PlayOptions): Promise<ExitCode> {
