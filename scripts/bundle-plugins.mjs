@@ -5,10 +5,17 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Ink asks for its development tools only where DEV=true; left external the import would be hoisted and fail. */
+/** Ink connects to its development tools where the environment of its user says DEV=true: here it never asks. */
 export const withoutDevtools = {
   name: 'without-devtools',
   setup(bundle) {
+    bundle.onLoad({ filter: /[\\/]ink[\\/]build[\\/](?:ink|reconciler)\.js$/ }, async (file) => {
+      const asks = "process.env['DEV'] === 'true'";
+      const source = await readFile(file.path, 'utf8');
+      if (!source.includes(asks)) throw new Error(`${file.path} asks for DEV in other words`);
+      return { contents: source.replaceAll(asks, 'false'), loader: 'js' };
+    });
+    // Left external the import would be hoisted and fail.
     bundle.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'empty' }));
     bundle.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {};' }));
   },

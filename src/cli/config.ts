@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CommandError, exitCodes } from '../errors.ts';
@@ -29,6 +29,8 @@ export async function readConfig(command: CommandName, env: NodeJS.ProcessEnv): 
   const path = named ?? join(env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'lambda-oom', 'config.json');
   let text: string;
   try {
+    // A pipe would be waited for.
+    if (!(await stat(path)).isFile()) throw new Error('it is no file');
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (named === undefined) return none;
@@ -66,8 +68,10 @@ export function parseConfig(text: string, path: string, command: ReadingCommand)
       throw wrong(`there is no option "${name}"`, near.trimEnd());
     }
     if (flag.value === null && typeof value !== 'boolean') throw wrong(`"${name}" takes true or false`);
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (!values.every(isPlain)) throw wrong(`"${name}" takes a text, a number or a list of them`);
     if (value === false || !flag.commands.includes(command)) continue;
-    options.set(name, (Array.isArray(value) ? value : [value]).map(String));
+    options.set(name, values.map(String));
   }
   // Checked by itself, so that an error names the file it stands in.
   try {
@@ -82,6 +86,10 @@ export function parseConfig(text: string, path: string, command: ReadingCommand)
 
 function isReading(command: CommandName): command is ReadingCommand {
   return command in optionReaders;
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -3,6 +3,9 @@ import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
 import { openStandardError } from '../output/standard-error.ts';
 import type { Redact } from '../text/redact.ts';
 
+/** A hint may quote what AWS answered (characters). */
+const longestHint = 2_000;
+
 /** Writes an error in one or two lines, what is wrong and what fixes it, and gives the exit code. */
 export function explain(error: unknown, debug: boolean, redact: Redact): ExitCode {
   const known = error instanceof CommandError;
@@ -10,7 +13,7 @@ export function explain(error: unknown, debug: boolean, redact: Redact): ExitCod
   const { say, pass } = openStandardError(redact);
   say(`${known ? '' : 'a fault of the program: '}${message}`);
   const hint = known ? error.hint : debug ? null : 'run it with --debug to see where, and report it';
-  if (hint !== null && hint !== '') pass(`${hint}\n`);
+  if (hint !== null && hint !== '') pass(`${hint.slice(0, longestHint)}\n`);
   if (debug && error instanceof Error) pass(`${error.stack ?? ''}\n`);
   return known ? error.exitCode : exitCodes.fault;
 }

@@ -60,7 +60,7 @@ async function reportOn(source: Source, options: ReportOptions): Promise<ExitCod
   }
   if (ending.signal.aborted) return ending.code;
   const { completeness } = pipeline.analyzer.snapshot({ scope: { containers: 'none' } });
-  return exitCodeOf({ isMet: gate.isMet, completeness });
+  return exitCodeOf({ isMet: gate.isMet, completeness, isRecordingBroken: recorder.isBroken });
 }
 
 function progressSink({ info }: Source): Sink {

@@ -8,6 +8,8 @@ import {
   lstatSync,
   openSync,
   statSync,
+  unlinkSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { CommandError, exitCodes } from '../errors.ts';
@@ -45,6 +47,22 @@ export function openRecordingFile(path: string, isNew: boolean): RecordingFile {
     },
     close: () => closeSync(fd),
   };
+}
+
+/** Writes a file that must not be there, for its owner alone: whole or not at all. Throws a `CommandError`. */
+export function writeNewFile(path: string, text: string): void {
+  let fd: number | null = null;
+  try {
+    fd = openSync(path, O_WRONLY | O_CREAT | O_EXCL, 0o600);
+    writeFileSync(fd, text);
+    closeSync(fd);
+  } catch (error) {
+    if (fd !== null) {
+      closeSync(fd);
+      unlinkSync(path);
+    }
+    throw new CommandError(exitCodes.usage, `${path} cannot be written: ${reasonOf(error)}`);
+  }
 }
 
 function open(path: string, isNew: boolean): { readonly fd: number; readonly isFile: boolean } {

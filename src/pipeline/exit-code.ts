@@ -6,10 +6,12 @@ export interface Outcome {
   /** A `--fail-on` condition was met. */
   readonly isMet: boolean;
   readonly completeness: Completeness;
+  /** A recording that was asked for is not whole. */
+  readonly isRecordingBroken?: boolean;
 }
 
 /** A window that was not watched is never green: a met condition counts first, then what was not read. */
-export function exitCodeOf({ isMet, completeness }: Outcome): ExitCode {
+export function exitCodeOf({ isMet, completeness, isRecordingBroken = false }: Outcome): ExitCode {
   if (isMet) return exitCodes.failOn;
   const { incomplete = null } = completeness;
   switch (incomplete) {
@@ -18,6 +20,6 @@ export function exitCodeOf({ isMet, completeness }: Outcome): ExitCode {
     case 'unread':
       return exitCodes.unreachable;
     case null:
-      return exitCodes.ok;
+      return isRecordingBroken ? exitCodes.fault : exitCodes.ok;
   }
 }

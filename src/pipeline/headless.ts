@@ -17,7 +17,7 @@ import type { Sink } from './sink.ts';
 import { type Gate, gateSink } from './sinks/gate-sink.ts';
 import { ndjsonSink } from './sinks/ndjson-sink.ts';
 import { onOomSink } from './sinks/on-oom-sink.ts';
-import { recorderSink } from './sinks/recorder-sink.ts';
+import { type RecorderSink, recorderSink } from './sinks/recorder-sink.ts';
 import { statusSink } from './sinks/status-sink.ts';
 import { textSink } from './sinks/text-sink.ts';
 
@@ -31,7 +31,7 @@ export async function runHeadless(source: Source, options: PlayOptions): Promise
   );
   writer.closed.addEventListener('abort', () => ending.end(exitCodes.ok), { once: true });
   try {
-    const { sinks, gate } = await createSinks(source, options, writer, ending);
+    const { sinks, gate, recorder } = await createSinks(source, options, writer, ending);
     const isLive = source.info.kind === 'live' || source.info.kind === 'poll';
     const pipeline = createPipeline({
       source,
@@ -44,7 +44,7 @@ export async function runHeadless(source: Source, options: PlayOptions): Promise
     await pipeline.run();
     if (ending.code !== exitCodes.ok || writer.closed.aborted) return ending.code;
     const { completeness } = pipeline.analyzer.snapshot({ scope: { containers: 'none' } });
-    return exitCodeOf({ isMet: gate.isMet, completeness });
+    return exitCodeOf({ isMet: gate.isMet, completeness, isRecordingBroken: recorder.isBroken });
   } finally {
     ending.release();
   }
@@ -55,7 +55,7 @@ async function createSinks(
   options: PlayOptions,
   writer: Writer,
   ending: Ending,
-): Promise<{ readonly sinks: readonly Sink[]; readonly gate: Gate }> {
+): Promise<{ readonly sinks: readonly Sink[]; readonly gate: Gate; readonly recorder: RecorderSink }> {
   const redact = await redactorFor(options);
   const style = styleOf(options, redact, process.stdout, process.env);
   const { say, pass } = openStandardError(redact);
@@ -70,7 +70,7 @@ async function createSinks(
       ? ndjsonSink(writer, source.info, style)
       : textSink(writer, style, options.ascii ? plainText : (text) => text);
   const onOom = options.onOom === null ? [] : [onOomSink(createOomRunner(options.onOom, style, pass))];
-  return { sinks: [recorder, statusSink(say), output, gate, ...onOom], gate };
+  return { sinks: [recorder, statusSink(say), output, gate, ...onOom], gate, recorder };
 }
 
 /** What `--ascii` makes of a text, its colors and line breaks apart. */

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Snapshot } from '../analysis/snapshot/snapshot.ts';
-import { CommandError, exitCodes } from '../errors.ts';
 import { safeJson } from '../output/json.ts';
+import { writeNewFile } from '../output/recording-file.ts';
 import type { SourceInfo } from '../source/source.ts';
 import type { Redact } from '../text/redact.ts';
 
@@ -12,12 +11,7 @@ export async function writeReport(snapshot: Snapshot, info: SourceInfo, redact: 
   const path = timestampedFile('lambda-oom-report', 'json', Date.now());
   const { toReport } = await import('../output/report.ts');
   const text = `${safeJson(toReport(snapshot, info), redact, 2)}\n`;
-  try {
-    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(exitCodes.usage, `the report cannot be written to ${path}: ${reason}`);
-  }
+  writeNewFile(path, text);
   return path;
 }
 

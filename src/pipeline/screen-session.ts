@@ -175,7 +175,7 @@ function createRecording(recordTo: string | null, redact: Redact) {
       }
       problem = null;
       const next = timestampedFile('lambda-oom', 'ndjson', Date.now());
-      sink.start(openRecorder(next, redact));
+      sink.start(openRecorder(next, redact, true));
       path = next;
       return `recording to ${next}`;
     },

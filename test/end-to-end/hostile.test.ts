@@ -210,7 +210,7 @@ describe('a recording', () => {
     const { stdout, stderr, code } = await shell(
       `ulimit -f 64; lambda-oom demo --record '${recorded}' | cat`,
     );
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(stdout).toContain('7 OOM kills');
     expect(stderr).toMatch(/stopped after \d+ events: the file would be too large/);
     expect(statSync(recorded).mode & 0o777).toBe(0o600);

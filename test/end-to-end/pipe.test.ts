@@ -101,7 +101,7 @@ describe('without a terminal', () => {
     const input = gunzipSync(readFileSync(incident));
     const { stdout, code } = await run(['replay', '-', '--speed', 'max'], { input });
     expect(stdout).toContain('7 OOM kills');
-    expect(code).toBe(0);
+    expect(code).toBe(1);
   });
 
   it('records what it reads, for its owner alone, so that a report on it says the same', async () => {
@@ -171,7 +171,7 @@ describe('an end from outside', () => {
       'lambda-oom: Recording to /dev/full stopped after 0 events: no space left on the device.\n',
     );
     expect(stdout).toContain('7 OOM kills');
-    expect(code).toBe(0);
+    expect(code).toBe(1);
   });
 });
 

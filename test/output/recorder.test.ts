@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogEvent } from '../../src/events/log-event.ts';
 import { openRecorder } from '../../src/output/recorder.ts';
+import { writeNewFile } from '../../src/output/recording-file.ts';
 
 const same = (text: string) => text;
 const event: LogEvent = {
@@ -36,6 +37,34 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'recorder-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('writeNewFile', () => {
+  it('writes for the owner alone, over nothing', () => {
+    const file = path.join(folder, 'report.json');
+    writeNewFile(file, 'x');
+    expect(readFileSync(file, 'utf8')).toBe('x');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(() => writeNewFile(file, 'y')).toThrow(/something is there already/);
+    expect(readFileSync(file, 'utf8')).toBe('x');
+  });
+
+  it('leaves nothing of a file that could not be written whole', () => {
+    const module_ = fileURLToPath(new URL('../../src/output/recording-file.ts', import.meta.url));
+    const script = path.join(folder, 'fill.ts');
+    const file = path.join(folder, 'report.json');
+    writeFileSync(
+      script,
+      `import { writeNewFile } from ${JSON.stringify(module_)};
+       try { writeNewFile(process.argv[2] ?? '', 'x'.repeat(1_000_000)); } catch (error) { process.stdout.write(error.message); }`,
+    );
+    const tsx = fileURLToPath(new URL('../../node_modules/.bin/tsx', import.meta.url));
+    const run = spawnSync('bash', ['-c', 'ulimit -f 50; exec "$0" "$@"', tsx, script, file], {
+      encoding: 'utf8',
+    });
+    expect(run.stdout).toBe(`${file} cannot be written: the file would be too large`);
+    expect(existsSync(file)).toBe(false);
+  });
+});
 
 describe('openRecorder', () => {
   it("writes each event as a line in the service's names, for its owner alone", () => {

@@ -7,6 +7,8 @@ export interface RecorderSink extends Sink {
   start(recorder: Recorder): void;
   /** Ends the recording; gives the number of events in it, `null` where there was none. */
   stop(): number | null;
+  /** A recording broke off, or could not be closed whole. */
+  readonly isBroken: boolean;
 }
 
 /**
@@ -18,11 +20,17 @@ export function recorderSink(onProblem: (problem: string) => void): RecorderSink
   /** Events read since the start of the source, and those of them up to which everything is recorded. */
   let read = 0;
   let recorded = 0;
+  let isBroken = false;
   const stop = (): number | null => {
-    const events = recorder?.events ?? null;
-    recorder?.close();
+    const ended = recorder;
     recorder = null;
-    return events;
+    // Closing waits for a slow reader, and may fail.
+    ended?.close();
+    if (ended?.problem != null) {
+      isBroken = true;
+      onProblem(ended.problem);
+    }
+    return ended?.events ?? null;
   };
   return {
     start(next) {
@@ -30,15 +38,16 @@ export function recorderSink(onProblem: (problem: string) => void): RecorderSink
       recorded = read;
     },
     stop,
+    get isBroken() {
+      return isBroken;
+    },
     onBatch({ events }) {
       const from = Math.max(0, recorded - read);
       read += events.length;
       if (recorder === null || from >= events.length) return;
       recorder.write(from === 0 ? events : events.slice(from));
       recorded = read;
-      if (recorder.problem === null) return;
-      onProblem(recorder.problem);
-      stop();
+      if (recorder.problem !== null) stop();
     },
     restart() {
       read = 0;
