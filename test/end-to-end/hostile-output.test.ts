@@ -61,7 +61,11 @@ describe('standard error', () => {
 
   it('is masked, file names and stacks too', async () => {
     const secret = path.join(folder, 'jane.doe@example.com-210987654321', 'x.ndjson');
-    for (const args of [['report', secret], ['report', secret, '--debug'], ['demo', '--record', secret]]) {
+    for (const args of [
+      ['report', secret],
+      ['report', secret, '--debug'],
+      ['demo', '--record', secret],
+    ]) {
       const { stderr } = await run([...args, '--redact']);
       expect(stderr).toContain('lambda-oom: ');
       expect(stderr).not.toMatch(/jane|210987654321/);
