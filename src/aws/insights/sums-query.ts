@@ -17,7 +17,7 @@ function jsonOpening(types: string): string {
 const report = `^(?:REPORT RequestId: |${jsonOpening('report')}).*`;
 const inits = 'INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT';
 const jsonInits = 'initStart|initReport|restoreStart|restoreReport';
-/** A platform line up to its status; the X-Ray part may stand on a line of its own before it. */
+/** A platform line up to its status; the X-Ray part may be on a separate line before it. */
 const status = `^(?:(?:REPORT|INIT_REPORT|RESTORE_REPORT) |${jsonOpening('\\w+')})[\\s\\S]*(?:Status: |"status":\\s*")`;
 const badStatus = `${status}(?:error|failure|timeout)`;
 /** `<time> <id> Task timed out after 6.01 seconds` */
