@@ -7,7 +7,7 @@
  * only for text logs, not for the JSON format.
  */
 import { failureTerms, memoryTerms } from '../../events/relevance.ts';
-import { groupOf, type Row, relevanceFilter, timeOf } from './query.ts';
+import { groupOf, type ResultRow, relevanceFilter, timeOf } from './query.ts';
 
 /** `{"time":"...","type":"platform.<one of the types>"`, as the system's JSON logs begin. */
 function jsonOpening(types: string): string {
@@ -92,7 +92,7 @@ export interface SumsRow extends Readonly<Record<Figure, number>> {
 }
 
 /** Parses a row of the result; `null` without readable times or a count. */
-export function rowToSums(row: Row): SumsRow | null {
+export function rowToSums(row: ResultRow): SumsRow | null {
   const from = timeOf(row.first);
   const to = timeOf(row.last);
   if (from === null || to === null || figure(row.lines) === null) return null;
