@@ -1,7 +1,7 @@
 /**
  * A day of tailing against the stand-in, in virtual time: Live Tail with read-back over 40 groups and 10,000
  * containers, cut, sampled and throttled now and then. Prints a row every two simulated hours; the heap may not grow
- * with time, and at the end nothing is missed or told twice.
+ * with time, and at the end nothing is missed or emitted twice.
  *
  *   npx tsx --expose-gc bench/soak-sources.ts [hours] [events a second] [groups]
  */
@@ -50,8 +50,8 @@ const source = await openTailSource(
   { connect: async () => ({ api: createFakeApi(service, clock), region: 'eu-west-1' }), clock, random },
 );
 
-/** How often each number was told: 1 is right. Two bits would do; a byte is simpler. */
-const told = new Uint8Array(hours * 3_600 * eventsPerSecond + 1);
+/** how often each number was emitted: 1 is right. Two bits would do; a byte is simpler. */
+const emitted = new Uint8Array(hours * 3_600 * eventsPerSecond + 1);
 let written = 0;
 let delivered = 0;
 let gaps = 0;
@@ -62,7 +62,7 @@ const reading = (async () => {
     gaps = losses?.gaps.length ?? gaps;
     for (const { message } of events) {
       const number = Number(message.slice(7));
-      told[number] = (told[number] ?? 0) + 1;
+      emitted[number] = (emitted[number] ?? 0) + 1;
     }
   }
 })();
@@ -114,6 +114,6 @@ for (let row = 1; row <= rows; row += 1) {
 await clock.runFor(5 * 60_000);
 abort.abort();
 await reading;
-const missed = told.subarray(0, written).reduce((sum, times) => sum + (times === 0 ? 1 : 0), 0);
-const twice = told.subarray(0, written).reduce((sum, times) => sum + (times > 1 ? times - 1 : 0), 0);
-process.stdout.write(`missed ${missed}, told twice ${twice}, gaps ${gaps}\n`);
+const missed = emitted.subarray(0, written).reduce((sum, times) => sum + (times === 0 ? 1 : 0), 0);
+const twice = emitted.subarray(0, written).reduce((sum, times) => sum + (times > 1 ? times - 1 : 0), 0);
+process.stdout.write(`missed ${missed}, emitted twice ${twice}, gaps ${gaps}\n`);

@@ -70,6 +70,21 @@ export function createDeduplicator(): Deduplicator {
     size -= bucket.entries.size;
   }
 
+  function prune(below: number, now: number): void {
+    floor = Math.max(floor, below);
+    for (const [index, bucket] of buckets) {
+      const old = (index + 1) * bucketMs <= floor;
+      if (old && bucket.touchedAt < now - keepTouchedMs) drop(index, bucket);
+    }
+    if (size <= mostEntries) return;
+    for (const index of [...buckets.keys()].sort((a, b) => a - b)) {
+      const bucket = buckets.get(index);
+      if (bucket === undefined || size <= mostEntries / 2) break;
+      drop(index, bucket);
+      floor = Math.max(floor, (index + 1) * bucketMs);
+    }
+  }
+
   return {
     acceptPolled(event) {
       const entry = entryOf(event, Number.NEGATIVE_INFINITY);
@@ -96,20 +111,7 @@ export function createDeduplicator(): Deduplicator {
       view.seen += 1;
       return isNew(entry, view.seen);
     },
-    prune(below, now) {
-      floor = Math.max(floor, below);
-      for (const [index, bucket] of buckets) {
-        const old = (index + 1) * bucketMs <= floor;
-        if (old && bucket.touchedAt < now - keepTouchedMs) drop(index, bucket);
-      }
-      if (size <= mostEntries) return;
-      for (const index of [...buckets.keys()].sort((a, b) => a - b)) {
-        const bucket = buckets.get(index);
-        if (bucket === undefined || size <= mostEntries / 2) break;
-        drop(index, bucket);
-        floor = Math.max(floor, (index + 1) * bucketMs);
-      }
-    },
+    prune,
     floor: () => floor,
     size: () => size,
   };

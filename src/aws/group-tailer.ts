@@ -59,7 +59,7 @@ export interface GroupTailerDeps {
  * Reads log groups by polling and Live Tail together.
  *
  * Completeness rests on polling: each group is polled again and again, overlapping by `overlapMs`. Live Tail delivers
- * events at once, beside it, and makes the polls rarer; a cut, a silence or a sampled second only brings the next poll
+ * events at once and makes the polls rarer; a cut, a silence or a sampled second only brings the next poll
  * forward. What both deliver is emitted once (`deduplicator.ts`), and what neither has read is a gap (`tail-gaps.ts`).
  */
 export class GroupTailer {

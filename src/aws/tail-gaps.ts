@@ -36,7 +36,7 @@ export function findGaps(facts: GapFacts): Pick<SourceLosses, 'gaps' | 'incomple
 
 function gapsOf(tailed: TailedGroup, state: PollerState, facts: GapFacts): readonly Gap[] {
   const { phase, from, to, lateMs } = facts;
-  const { problem, missing, closed, skipped, watermark } = state;
+  const { problem, missing, closed, skipped, watermark, lagMs } = state;
   // A group that does not exist yet holds no events.
   if (missing && watermark === null) return [];
   if (phase === 'running') {
@@ -50,27 +50,34 @@ function gapsOf(tailed: TailedGroup, state: PollerState, facts: GapFacts): reado
     );
   }
   if (phase === 'window-over' && closed) return skipped;
-  const ranges = withLateEvents(tailed.coverage.missing(from, to), state, facts);
+  const ranges = tailed.coverage.missing(from, to);
   if (phase === 'window-over') {
-    // Everything was seen once, but the last poll, for late events, was not complete.
-    const late = [{ from: Math.max(from, to - lateMs), to }];
-    return explained(ranges.length === 0 ? late : ranges, tailed, state, facts);
+    // The last poll, for late events, was not complete: at least that is missing.
+    return explained(withEnd(ranges, to - lateMs, facts, lagMs ?? 0), tailed, state, facts);
   }
   const isHealthy = facts.credentials === null && facts.backOff === null && state.failure === null;
   const isUpToDate = isHealthy && problem === null && !missing && !state.isBehind;
   // What came since the last of the regular polls is no gap: the user stopped in between.
-  return isUpToDate ? skipped : explained(ranges, tailed, state, facts);
+  if (isUpToDate) return skipped;
+  const isOpen = ranges.some((range) => range.to === to);
+  return explained(isOpen ? withEnd(ranges, to, facts, lagMs ?? 0) : ranges, tailed, state, facts);
 }
 
-/** What was written shortly before the reading broke off was not yet ingested then, by the measured lag. */
-function withLateEvents(
+/**
+ * The missing ranges, of which the last one ends with the window and begins at `latest` or before. Events of the last
+ * moments before a break were not ingested yet: it begins earlier by the measured lag.
+ */
+function withEnd(
   ranges: readonly TimeRange[],
-  { lagMs }: PollerState,
+  latest: number,
   { from, to }: GapFacts,
+  lagMs: number,
 ): readonly TimeRange[] {
-  return ranges.map((range) =>
-    range.to < to ? range : { from: Math.max(from, range.from - Math.ceil(lagMs ?? 0)), to },
-  );
+  const open = ranges.find((range) => range.to === to);
+  const begins = Math.max(from, Math.min(latest, (open?.from ?? to) - Math.ceil(lagMs)));
+  const touching = ranges.filter((range) => range.to >= begins);
+  const before = ranges.filter((range) => range.to < begins);
+  return [...before, { from: Math.min(begins, ...touching.map((range) => range.from)), to }];
 }
 
 function explained(

@@ -75,7 +75,7 @@ describe('the deduplicator', () => {
   });
 
   it('delivers each event once in whatever order the views tell them', () => {
-    // Each number is an event; equal texts are told apart by count alone.
+    // Each number is an event; equal texts differ by count alone.
     const texts = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 12 });
     const views = fc.array(fc.tuple(fc.nat(11), fc.constantFrom<'poll' | number>('poll', 1, 2)), {
       maxLength: 60,
@@ -83,25 +83,25 @@ describe('the deduplicator', () => {
     fc.assert(
       fc.property(texts, views, (messages, order) => {
         const deduplicator = createDeduplicator();
-        const told: string[] = [];
+        const emitted: string[] = [];
         const seen = new Set<string>();
         const see = (index: number, view: 'poll' | number) => {
           const message = messages[index];
           if (message === undefined) return;
-          // A session tells an event once at most; polling tells it again and again.
+          // A session sends an event at most once; polling reads it again and again.
           if (view !== 'poll' && seen.has(`${view}/${index}`)) return;
           seen.add(`${view}/${index}`);
           const isNew =
             view === 'poll'
               ? deduplicator.acceptPolled(event(String(index), message))
               : deduplicator.acceptLive(view, event(null, message), 0);
-          if (isNew) told.push(message);
+          if (isNew) emitted.push(message);
         };
         for (const [index, view] of order) see(index, view);
         messages.forEach((_, index) => {
           see(index, 'poll');
         });
-        expect(told.toSorted()).toEqual(messages.toSorted());
+        expect(emitted.toSorted()).toEqual(messages.toSorted());
       }),
       { seed: 2, numRuns: 500 },
     );

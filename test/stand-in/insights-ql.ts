@@ -39,9 +39,9 @@ export function runQuery(text: string, events: readonly StoredEvent[]): { rows: 
   }
   if (wasCounted) return { rows, matched };
   const names = [...(shown ?? ['@timestamp', '@message']), '@ptr'];
-  const told = (row: Fields) =>
+  const fieldsOf = (row: Fields) =>
     names.map((name) => [name, isTime(name) ? stamp(row[name]) : (row[name] ?? '')]);
-  return { rows: rows.map((row) => Object.fromEntries(told(row))), matched };
+  return { rows: rows.map((row) => Object.fromEntries(fieldsOf(row))), matched };
 }
 
 /** Parts at ` | ` outside of `"..."` and `/.../`. */

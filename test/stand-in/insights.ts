@@ -31,7 +31,7 @@ interface Query {
   polls: number;
 }
 
-/** A query runs for so many polls. */
+/** How many polls a query runs for. */
 const pollsUntilDone = 1;
 
 export function createInsights(service: Service): Insights {

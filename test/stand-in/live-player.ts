@@ -1,6 +1,6 @@
 import type { Service, StoredEvent, StoredGroup } from './service.ts';
 
-/** What a session tells in one second, or how it ends. */
+/** What a session sends in one second, or how it ends. */
 export type Second =
   | { readonly kind: 'update'; readonly events: readonly StoredEvent[]; readonly sampled: boolean }
   | { readonly kind: 'silent' }

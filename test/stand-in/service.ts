@@ -19,11 +19,11 @@ export interface StoredGroup {
   readonly arn: string;
   readonly logClass: string;
   readonly creationTime: number;
-  /** What DescribeLogGroups tells; `null`: the bytes that it holds. */
+  /** The size in DescribeLogGroups; `null`: the bytes that it holds. */
   readonly storedBytes: number | null;
 }
 
-/** What the stand-in does wrong, or differently, on purpose. Each may be changed at any time. */
+/** What the stand-in does wrong, or differently, on purpose. Each can be changed at any time. */
 export interface Behaviour {
   /** Called with the running number of the call (from 1); an error is thrown instead of an answer. */
   fail: (operation: Operation, call: number, group: string | null) => Error | null;
@@ -31,11 +31,11 @@ export interface Behaviour {
   failTail: (groups: readonly StoredGroup[]) => Error | null;
   /** Events on one page of FilterLogEvents. */
   pageSize: number;
-  /** Every so many pages one comes without events, but with a token; 0 for never. */
+  /** Every n-th page comes without events, but with a token; 0 for never. */
   emptyPageEvery: number;
-  /** FilterLogEvents shows an event so long after it was taken in: AWS promises nothing about it. */
+  /** FilterLogEvents shows an event this long after it was ingested: AWS documents no bound. */
   visibleAfterMs: number;
-  /** Live Tail leaves events out beyond so many a second. */
+  /** Live Tail drops events beyond this many a second. */
   liveEventsPerSecond: number;
   /** Filter patterns are refused as ones that it cannot read. */
   refusesPatterns: boolean;
@@ -85,7 +85,7 @@ export interface Service {
   functionLogGroup(name: string): string;
   /** Throws what StartLiveTail answers; gives the groups of the session. */
   startTail(arns: readonly string[], pattern: string | null): { session: number; groups: StoredGroup[] };
-  /** What one second of a session tells: events taken in after `after` and up to `upTo`. */
+  /** What one second of a session sends: events ingested after `after` and up to `upTo`. */
   tail(request: { groups: readonly StoredGroup[]; pattern: string | null; after: number; upTo: number }): {
     events: StoredEvent[];
     sampled: boolean;

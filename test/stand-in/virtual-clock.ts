@@ -19,7 +19,7 @@ function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A clock that stands still until told to run. */
+/** A clock that stands still until it is run. */
 export function createVirtualClock(start: number): VirtualClock {
   let now = start;
   let order = 0;

@@ -31,11 +31,11 @@ const lastBackOffMs = 10_000;
 const calmAfterThrottleMs = 10_000;
 
 /** `steady`: at most one a second for all groups together. `catch-up`: up to a fifth of the quota. */
-export type Pace = 'steady' | 'catch-up';
+export type RequestPace = 'steady' | 'catch-up';
 
 export interface AcquireRequest {
   readonly dueAt: number;
-  readonly pace: () => Pace;
+  readonly pace: () => RequestPace;
 }
 
 export interface RateLimiter {

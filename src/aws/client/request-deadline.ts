@@ -10,7 +10,7 @@ const deadlinesMs = { lookup: 15_000, data: 65_000, stop: 10_000 } as const;
 /**
  * The same calls, each with an end: it rejects with a `TimeoutError` at its deadline, and at once when aborted. The
  * timeouts of the SDK begin when a request is sent. They leave out the credential chain, where a `credential_process`
- * or a metadata endpoint may hang forever. Live Tail has deadlines of its own (`live-tail/session.ts`).
+ * or a metadata endpoint may hang forever. `live-tail/session.ts` has deadlines for Live Tail.
  */
 export function withDeadlines(api: LogsApi, clock: Clock): LogsApi {
   const within = <T>(ms: number, signal: AbortSignal, call: (signal: AbortSignal) => Promise<T>) =>

@@ -1,4 +1,5 @@
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { LiveTailUpdate, LogsApi } from './api.ts';
 import { clientOptions } from './client-options.ts';
 import { limitAnswers, retryOnClockSkew, watchServerClock } from './sdk-middleware.ts';
@@ -22,11 +23,42 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
   const region = await client.config.region();
   // A custom endpoint has no host `stream-…`, also where only the profile sets the endpoint.
   if (await hasConfiguredEndpoint(client.config)) client.config.disableHostPrefix = true;
-  const clock = watchServerClock(client);
   limitAnswers(client);
   client.middlewareStack.add(retryOnClockSkew(chain), { step: 'initialize', priority: 'high' });
 
+  const { lambdaEndpoint } = options;
   const api: LogsApi = {
+    ...readingCalls(client, watchServerClock(client)),
+    ...queryCalls(client),
+    async functionLogGroup(functionName, signal) {
+      const lambda = await import('@aws-sdk/client-lambda');
+      const functions = new lambda.LambdaClient({
+        ...shared,
+        requestHandler: requestHandler(),
+        ...(lambdaEndpoint === null ? {} : { endpoint: lambdaEndpoint }),
+      });
+      functions.middlewareStack.add(retryOnClockSkew(chain), { step: 'initialize', priority: 'high' });
+      try {
+        return await configuredLogGroup(lambda, functions, functionName, signal);
+      } finally {
+        functions.destroy();
+      }
+    },
+    close() {
+      client.destroy();
+    },
+  };
+  return { api, region };
+}
+
+type Client = logs.CloudWatchLogsClient;
+
+/** The calls of CloudWatch Logs that list and read. `serverTime`: the time in the latest answer. */
+function readingCalls(
+  client: Client,
+  serverTime: () => number | null,
+): Pick<LogsApi, 'describeLogGroups' | 'filterLogEvents' | 'startLiveTail'> {
+  return {
     async describeLogGroups({ prefix, nextToken }, abortSignal) {
       const page = await client.send(
         new logs.DescribeLogGroupsCommand({
@@ -49,7 +81,7 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
                 retentionDays: group.retentionInDays ?? null,
               },
       }));
-      return { groups, nextToken: page.nextToken ?? null, serverTime: clock() };
+      return { groups, nextToken: page.nextToken ?? null, serverTime: serverTime() };
     },
 
     async filterLogEvents({ group, from, to, pattern, nextToken }, abortSignal) {
@@ -72,7 +104,7 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
           message: event.message ?? '',
         })),
         nextToken: page.nextToken ?? null,
-        serverTime: clock(),
+        serverTime: serverTime(),
       };
     },
 
@@ -86,31 +118,12 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
       );
       return responseStream === undefined ? nothing() : updates(responseStream);
     },
+  };
+}
 
-    async functionLogGroup(functionName, abortSignal) {
-      const lambda = await import('@aws-sdk/client-lambda');
-      const functions = new lambda.LambdaClient({
-        ...shared,
-        requestHandler: requestHandler(),
-        ...(options.lambdaEndpoint === null ? {} : { endpoint: options.lambdaEndpoint }),
-      });
-      functions.middlewareStack.add(retryOnClockSkew(chain), { step: 'initialize', priority: 'high' });
-      try {
-        const configuration = await functions.send(
-          new lambda.GetFunctionConfigurationCommand({ FunctionName: functionName }),
-          { abortSignal },
-        );
-        const { FunctionName: name, LoggingConfig: logging } = configuration;
-        if (name === undefined) throw new TypeError('Lambda sent no configuration of a function');
-        return logging?.LogGroup ?? `/aws/lambda/${name}`;
-      } catch (error) {
-        if (error instanceof lambda.ResourceNotFoundException) return null;
-        throw error;
-      } finally {
-        functions.destroy();
-      }
-    },
-
+/** The calls of Logs Insights. */
+function queryCalls(client: Client): Pick<LogsApi, 'startQuery' | 'queryResults' | 'stopQuery'> {
+  return {
     async startQuery({ groups, from, to, query, limit }, abortSignal) {
       const answer = await client.send(
         new logs.StartQueryCommand({
@@ -149,12 +162,25 @@ export async function createSdkApi(options: SdkOptions): Promise<{ api: LogsApi;
     async stopQuery(queryId, abortSignal) {
       await client.send(new logs.StopQueryCommand({ queryId }), { abortSignal });
     },
-
-    close() {
-      client.destroy();
-    },
   };
-  return { api, region };
+}
+
+/** The log group in the configuration of a function; `null` where there is no such function. */
+async function configuredLogGroup(
+  lambda: typeof import('@aws-sdk/client-lambda'),
+  client: LambdaClient,
+  functionName: string,
+  abortSignal: AbortSignal,
+): Promise<string | null> {
+  try {
+    const command = new lambda.GetFunctionConfigurationCommand({ FunctionName: functionName });
+    const { FunctionName: name, LoggingConfig: logging } = await client.send(command, { abortSignal });
+    if (name === undefined) throw new TypeError('Lambda sent no configuration of a function');
+    return logging?.LogGroup ?? `/aws/lambda/${name}`;
+  } catch (error) {
+    if (error instanceof lambda.ResourceNotFoundException) return null;
+    throw error;
+  }
 }
 
 /** Whether the environment or the profile sets an endpoint. The SDK looks it up with this function, which is not typed. */

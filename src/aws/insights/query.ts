@@ -10,7 +10,7 @@ export const groupsPerQuery = 50;
 export const longestQuery = 10_000;
 
 /** A row of a result: its fields by name. */
-export type Row = Readonly<Record<string, string>>;
+export type ResultRow = Readonly<Record<string, string>>;
 
 /** Keeps the lines that bear on memory and failures. */
 export const relevanceFilter = `filter ${relevantTerms.map((term) => `@message like ${quoted(term)}`).join(' or ')}`;
@@ -62,7 +62,7 @@ export function cut(range: Seconds, expected: number): Seconds[] | null {
 }
 
 /** A row of lines as a log event; `null` without a readable time. */
-export function rowToEvent(row: Row): LogEvent | null {
+export function rowToEvent(row: ResultRow): LogEvent | null {
   const timestamp = timeOf(row['@timestamp']);
   if (timestamp === null) return null;
   const { account, name } = groupOf(row);
@@ -78,7 +78,7 @@ export function rowToEvent(row: Row): LogEvent | null {
 }
 
 /** The log group of a row: `@log` is `account:name`. */
-export function groupOf(row: Row): GroupName {
+export function groupOf(row: ResultRow): GroupName {
   return parseGroupName(row['@log'] ?? '');
 }
 

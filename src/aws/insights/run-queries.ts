@@ -1,7 +1,7 @@
 import { groupNamed } from '../discovery/group-names.ts';
 import { includesStream, type LogGroup } from '../discovery/log-group.ts';
 import type { LinesTask } from './plan.ts';
-import { linesQueryText, mostRows, type Row, rowToEvent, type Seconds } from './query.ts';
+import { linesQueryText, mostRows, type ResultRow, rowToEvent, type Seconds } from './query.ts';
 import type { InsightsQuery, ReadProgress } from './range.ts';
 import { type StreamCounter, streamKey } from './sums.ts';
 import { rowToSums, sumsQuery } from './sums-query.ts';
@@ -91,6 +91,6 @@ function owned<Item extends InStream>(groups: readonly LogGroup[], item: Item): 
   return { ...item, account: group.account ?? item.account, logGroup: group.name };
 }
 
-function linesIn(rows: readonly Row[]): number {
+function linesIn(rows: readonly ResultRow[]): number {
   return rows.reduce((sum, row) => sum + (Number(row.lines) || 0), 0);
 }

@@ -7,7 +7,7 @@
  * only for text logs, not for the JSON format.
  */
 import { failureTerms, memoryTerms } from '../../events/relevance.ts';
-import { groupOf, type Row, relevanceFilter, timeOf } from './query.ts';
+import { groupOf, type ResultRow, relevanceFilter, timeOf } from './query.ts';
 
 /** `{"time":"...","type":"platform.<one of the types>"`, as the system's JSON logs begin. */
 function jsonOpening(types: string): string {
@@ -17,7 +17,7 @@ function jsonOpening(types: string): string {
 const report = `^(?:REPORT RequestId: |${jsonOpening('report')}).*`;
 const inits = 'INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT';
 const jsonInits = 'initStart|initReport|restoreStart|restoreReport';
-/** A platform line up to its status; the X-Ray part may stand on a line of its own before it. */
+/** A platform line up to its status; the X-Ray part may be on a separate line before it. */
 const status = `^(?:(?:REPORT|INIT_REPORT|RESTORE_REPORT) |${jsonOpening('\\w+')})[\\s\\S]*(?:Status: |"status":\\s*")`;
 const badStatus = `${status}(?:error|failure|timeout)`;
 /** `<time> <id> Task timed out after 6.01 seconds` */
@@ -92,7 +92,7 @@ export interface SumsRow extends Readonly<Record<Figure, number>> {
 }
 
 /** Parses a row of the result; `null` without readable times or a count. */
-export function rowToSums(row: Row): SumsRow | null {
+export function rowToSums(row: ResultRow): SumsRow | null {
   const from = timeOf(row.first);
   const to = timeOf(row.last);
   if (from === null || to === null || figure(row.lines) === null) return null;

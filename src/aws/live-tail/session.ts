@@ -46,27 +46,10 @@ export function openLiveTailSession(
     resolveOpened = resolve;
   });
 
-  /** Resolves with the promise's value, or with `null` after `ms`. A rejection after the timeout is ignored. */
-  async function within<T>(promise: Promise<T>, ms: number): Promise<{ value: T } | null> {
-    const timer = new AbortController();
-    const stop = () => timer.abort('over');
-    abort.signal.addEventListener('abort', stop);
-    promise.catch(() => {});
-    try {
-      return await Promise.race([
-        promise.then((value) => ({ value })),
-        clock.sleep(ms, timer.signal).then(() => null),
-      ]);
-    } finally {
-      abort.signal.removeEventListener('abort', stop);
-      stop();
-    }
-  }
-
   async function run(): Promise<SessionEnd> {
     let stream: AsyncIterator<LiveTailUpdate>;
     try {
-      const answer = await within(api.startLiveTail(request, abort.signal), openingMs);
+      const answer = await within(api.startLiveTail(request, abort.signal), openingMs, clock, abort.signal);
       if (closing) return { reason: 'closed' };
       if (answer === null)
         return { reason: 'refused', error: new Error('Live Tail timed out while opening') };
@@ -76,7 +59,7 @@ export function openLiveTailSession(
     }
     try {
       for (;;) {
-        const next = await within(stream.next(), silenceMs);
+        const next = await within(stream.next(), silenceMs, clock, abort.signal);
         if (closing) return { reason: 'closed' };
         if (next === null) return { reason: 'silent' };
         if (next.value.done === true) return { reason: 'hung-up' };
@@ -104,4 +87,26 @@ export function openLiveTailSession(
       abort.abort();
     },
   };
+}
+
+/** Resolves with the promise's value, or with `null` after `ms` or when aborted. A later rejection is ignored. */
+async function within<T>(
+  promise: Promise<T>,
+  ms: number,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<{ readonly value: T } | null> {
+  const timer = new AbortController();
+  const stop = () => timer.abort('over');
+  signal.addEventListener('abort', stop);
+  promise.catch(() => {});
+  try {
+    return await Promise.race([
+      promise.then((value) => ({ value })),
+      clock.sleep(ms, timer.signal).then(() => null),
+    ]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stop();
+  }
 }

@@ -2,7 +2,7 @@ import type { LogEvent } from '../../events/log-event.ts';
 import type { Gap } from '../../source/source.ts';
 import type { FilterPage } from '../client/api.ts';
 import type { CredentialRefresher } from '../client/credential-refresher.ts';
-import type { Pace, RateLimiter } from '../client/rate-limiter.ts';
+import type { RateLimiter, RequestPace } from '../client/rate-limiter.ts';
 import type { ServiceClock } from '../client/service-clock.ts';
 import { type Clock, createAlarm } from '../clock.ts';
 import type { Coverage } from '../coverage.ts';
@@ -140,7 +140,7 @@ export class Poller {
     return this.#window.isBehind(at, this.#schedule.intervalMs());
   }
 
-  #pace(): Pace {
+  #pace(): RequestPace {
     const cursor = this.#cursor;
     const catchesUp =
       cursor === null

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { connect } from '../../../src/aws/client/client.ts';
 import { classifyAwsError } from '../../../src/aws/errors/aws-errors.ts';
 
-/** What the real chain of the SDK throws for a broken profile, as it is told. No request is made. */
+/** What the real chain of the SDK throws for a broken profile, and how it is shown. Sends no request. */
 let folder: string;
 
 beforeEach(() => {

@@ -5,7 +5,7 @@ import { parseTarget } from '../../../src/aws/discovery/targets.ts';
 import { createFakeApi } from '../../stand-in/fake-api.ts';
 import { createWorld } from '../harness.ts';
 
-function look(prepare: (world: ReturnType<typeof createWorld>) => void, word: string) {
+function diagnose(prepare: (world: ReturnType<typeof createWorld>) => void, word: string) {
   const world = createWorld(1);
   prepare(world);
   const { service, clock } = world;
@@ -22,15 +22,18 @@ describe('a target that no log group fits', () => {
       service.createGroup('/aws/lambda/payments');
       service.createGroup('/shared/logs');
     };
-    expect(await look(groups, 'paymnts')).toMatchObject({ awaitsFirstInvocation: false, near: ['payments'] });
-    expect(await look(groups, '/shared/log')).toMatchObject({ near: ['/shared/logs'] });
-    expect(await look(groups, 'payment-*')).toMatchObject({ near: ['payments'] });
+    expect(await diagnose(groups, 'paymnts')).toMatchObject({
+      awaitsFirstInvocation: false,
+      near: ['payments'],
+    });
+    expect(await diagnose(groups, '/shared/log')).toMatchObject({ near: ['/shared/logs'] });
+    expect(await diagnose(groups, 'payment-*')).toMatchObject({ near: ['payments'] });
   });
 
   it.each(['pay', '/aws/lambda/pay', 'arn:aws:lambda:eu-west-1:123456789012:function:pay'])(
     'is to come where Lambda knows the function: %s',
     async (word) => {
-      const missing = await look(({ service }) => service.setFunction('pay', '/aws/lambda/pay'), word);
+      const missing = await diagnose(({ service }) => service.setFunction('pay', '/aws/lambda/pay'), word);
       expect(missing).toMatchObject({ awaitsFirstInvocation: true, near: [] });
       expect(missingTargetError(missing, 'eu-west-1')).toMatchObject({ exitCode: 5 });
       expect(missingTargetError(missing, 'eu-west-1').message).toMatch(
@@ -40,7 +43,7 @@ describe('a target that no log group fits', () => {
   );
 
   it('is not to come where the function writes elsewhere', async () => {
-    const missing = await look(({ service }) => service.setFunction('pay', '/shared'), '/aws/lambda/pay');
+    const missing = await diagnose(({ service }) => service.setFunction('pay', '/shared'), '/aws/lambda/pay');
     expect(missing.awaitsFirstInvocation).toBe(false);
   });
 });

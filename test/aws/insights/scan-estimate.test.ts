@@ -12,7 +12,7 @@ describe('what a scan goes through', () => {
     ['a tenth of its life', [group(1_000, 100)], 10, 100],
     ['all of a group that is younger than the range', [group(1_000, 5)], 10, 1_000],
     ['half of what is kept', [group(1_000, 90, 20)], 10, 500],
-    ['all of a group whose age is not told', [group(1_000, null)], 10, 1_000],
+    ['all of a group whose age is not known', [group(1_000, null)], 10, 1_000],
     ['nothing of a group made now', [group(1_000, 0)], 10, 1_000],
     ['the sum of several', [group(1_000, 100), group(2_000, 100)], 10, 300],
   ])('is %s', (_, groups, days, bytes) => {

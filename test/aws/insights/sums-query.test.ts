@@ -312,7 +312,7 @@ describe('a report by counts', () => {
   });
 });
 
-/** Counts the queries that run at once, and refuses those that count where told so. */
+/** Counts the queries that run at once, and refuses those that count where asked to. */
 function watch(api: LogsApi, withoutStats: boolean): { readonly api: LogsApi; most(): number } {
   const running = new Set<string>();
   let most = 0;

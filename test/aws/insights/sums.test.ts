@@ -13,7 +13,7 @@ import { runQuery } from '../../stand-in/insights-ql.ts';
 
 const group = '/aws/lambda/checkout';
 
-/** What Logs Insights would count of these events, asked for in so many pieces. */
+/** What Logs Insights would count of these events, read in this many pieces. */
 function count(events: readonly LogEvent[], pieces = 1): CountedStream[] {
   const tally = createStreamCounter();
   const size = Math.max(1, Math.ceil(events.length / pieces));
@@ -182,8 +182,8 @@ describe('the counts of a stream', () => {
   });
 });
 
-describe('reading what counts do not tell', () => {
-  // An emulator's REPORT never is in CloudWatch: what counts cannot tell it.
+describe('reading what counts leave open', () => {
+  // The REPORT of an emulator is never in CloudWatch, and counts cannot recognize it.
   const ofLambda = samples.filter(({ id }) => id !== 'look-008-rie');
   it.each(ofLambda.map((sample): [string, Sample] => [sample.id, sample]))(
     'gives the totals of reading all: %s',

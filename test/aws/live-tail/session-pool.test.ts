@@ -39,7 +39,7 @@ describe('a session', () => {
     ['timeout', 'timeout'],
     ['cut', 'cut'],
     ['end', 'hung-up'],
-  ] as const)('tells how it ended: %s', async (fate, reason) => {
+  ] as const)('reports how it ended: %s', async (fate, reason) => {
     const { world, session } = await openOne();
     await world.clock.runFor(3_000);
     world.service.behaviour.endSession = () => fate;
