@@ -1,6 +1,7 @@
 import { childKilledHint, killedChildIn } from './child-killed.ts';
 import { parseDotnetFrame } from './dotnet-frame.ts';
 import { parseEmulatorLine } from './emulator-line.ts';
+import { insightsReportOf, insightsStream, insightsTerm } from './insights-event.ts';
 import { parseJavaFrame } from './java-frame.ts';
 import { isFields, platformRecordOf } from './json-format.ts';
 import { failureOfJsonLine, requestIdOf } from './json-log-line.ts';
@@ -102,11 +103,12 @@ function frameOf(message: string, at: number): RuntimeOomRecord | FailureLineRec
 export function parseEvent(event: LogEvent): ParsedEvent {
   const { account, logGroup, logStream, timestamp, ingestionTime, message } = event;
   const record = parseMessage(message);
+  const insightsOf = record.kind === 'report' ? record.insightsOf : undefined;
   return {
     kind: 'event',
     account,
-    logGroup,
-    logStream,
+    logGroup: insightsOf === undefined ? logGroup : `/aws/lambda/${insightsOf}`,
+    logStream: insightsOf === undefined ? logStream : insightsStream(logStream),
     timestamp,
     ingestionTime,
     textHash: contentHash(record, message),
@@ -176,7 +178,7 @@ function timeoutAt(message: string, at: number, requestId: string | null): Timeo
 }
 
 /** Literals of which a JSON message must have one to be worth parsing: a platform record, or an error. */
-export const jsonHints = ['platform.', '"errorType"', 'OutOfMemoryError'] as const;
+export const jsonHints = ['platform.', '"errorType"', 'OutOfMemoryError', insightsTerm] as const;
 
 function parseJson(message: string): LambdaRecord {
   if (!jsonHints.some((hint) => message.includes(hint))) return application;
@@ -187,7 +189,7 @@ function parseJson(message: string): LambdaRecord {
     return application;
   }
   if (!isFields(value)) return application;
-  const record = platformRecordOf(value) ?? failureOfJsonLine(value);
+  const record = platformRecordOf(value) ?? insightsReportOf(value) ?? failureOfJsonLine(value);
   if (record !== null) return record;
   const requestId = requestIdOf(value);
   return requestId === null ? application : { kind: 'application', requestId };

@@ -116,6 +116,8 @@ export interface ReportRecord extends ReportFigures {
   readonly billedMs: number | null;
   readonly billedRestoreMs: number | null;
   readonly xrayTraceId: string | null;
+  /** An event of Lambda Insights says it, of the function of this name. */
+  readonly insightsOf?: string;
   /** Tenant isolation: an environment serves one tenant alone. */
   readonly tenantId?: string;
 }

@@ -1,4 +1,5 @@
 import { failureSignatures } from './failure-lines.ts';
+import { insightsTerm } from './insights-event.ts';
 import type { LambdaRecord } from './record.ts';
 import { memoryErrorTerms, oomSignatures } from './signatures.ts';
 import { platformLines } from './text-format.ts';
@@ -49,6 +50,7 @@ export const relevantTerms: readonly string[] = withoutCovered([
   ...platformLines.map((line) => line.term),
   // All the types of the JSON format: one by one they would take a third of the pattern.
   'platform.',
+  insightsTerm,
   ...failureTerms,
 ]);
 

@@ -242,7 +242,6 @@ const native: readonly Row[] = [
   words('native-out-of-memory', 'native', 'Out of memory. size=', 'Out of memory'),
   ['jemalloc', 'native', 'line', 'abort', '<jemalloc>: ', 'out of memory', 'out of memory'],
   ['tcmalloc', 'native', 'line', 'hint', 'tcmalloc: ', 'allocation failed', 'allocation failed'],
-  words('mimalloc', 'native', 'unable to allocate OS memory', 'allocate OS memory'),
   words('erlang', 'native', 'heap_alloc: Cannot allocate', 'Cannot allocate'),
   words('r-vector', 'native', 'cannot allocate vector of size', 'cannot allocate vector'),
   words('ocaml', 'native', 'Out_of_memory'),

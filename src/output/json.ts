@@ -13,10 +13,19 @@ const runnerCommand = /#(?=#\w*\[)/g;
 export function safeJson(value: unknown, redact: Redact, indent = 0): string {
   const json = JSON.stringify(
     value,
-    (_key, member: unknown) => (typeof member === 'string' ? redact(member) : member),
+    (key, member: unknown) => {
+      if (typeof member !== 'string') return member;
+      return key === 'tenantId' ? redactTenant(member, redact) : redact(member);
+    },
     indent,
   );
   return escapeUnsafe(json);
+}
+
+/** A tenant's name may be any text: it is known for one by its label alone. */
+function redactTenant(tenantId: string, redact: Redact): string {
+  const [open, close] = ['tenant "', '"'];
+  return redact(`${open}${tenantId}${close}`).slice(open.length, -close.length);
 }
 
 /** JSON with the characters escaped that a terminal would act on, or a CI runner that reads it in its log. */

@@ -308,7 +308,6 @@ const oomLines: readonly (readonly [string, Runtime | null, string, Proof])[] = 
   ['[0101/1:FATAL:memory.cc(22)] Out of memory. size=262144', null, 'native-out-of-memory', 'hint'],
   ['<jemalloc>: Error in malloc(): out of memory', null, 'jemalloc', 'abort'],
   ['tcmalloc: allocation failed 4096', null, 'tcmalloc', 'hint'],
-  ['mimalloc: error: unable to allocate OS memory (4096 bytes)', null, 'mimalloc', 'hint'],
   ['eheap_alloc: Cannot allocate 298930300 bytes of memory (of type "heap").', null, 'erlang', 'hint'],
   ['Error: cannot allocate vector of size 1.5 Gb', null, 'r-vector', 'hint'],
   ['Fatal error: exception Out_of_memory', null, 'ocaml', 'hint'],

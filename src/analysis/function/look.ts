@@ -1,4 +1,6 @@
+import { isInsightsStream } from '../../events/insights-event.ts';
 import { adviseFunction, type FunctionAdvice } from '../advice/advise.ts';
+import type { ContainerLook } from '../container/container.ts';
 import { lookAtContainer } from '../container/container-look.ts';
 import type { FoldContext } from '../container/fold-context.ts';
 import type { Failure } from '../model/failure.ts';
@@ -45,7 +47,9 @@ function isPast({ view, asked: before }: FunctionLook, { now, marks }: ViewInput
 
 function lookAnew(fn: FunctionState, last: FunctionLook | undefined, asked: ViewInput): FunctionLook {
   fn.dirty = false;
-  const looks = Array.from(fn.containers.values(), (container) => lookAtContainer(container, asked.context));
+  const looks = firstSource(
+    Array.from(fn.containers.values(), (container) => lookAtContainer(container, asked.context)),
+  );
   const failures = sameOr(last?.failures, [...fn.failures, ...looks.flatMap((look) => look.failures)]);
   const kills = failures === last?.failures ? last.kills : killTimes(failures);
   const view = functionView(fn, looks, asked.now, kills, asked.windowMs);
@@ -54,6 +58,14 @@ function lookAnew(fn: FunctionState, last: FunctionLook | undefined, asked: View
   const { recommendation, rollout } = advice;
   const snapshot = { ...view.snapshot, recommendation, rollout };
   return { view, snapshot, advice, failures, kills, asked };
+}
+
+/** Lambda Insights says of an invocation what its REPORT says: it counts only where no REPORT of the function is at hand. */
+function firstSource(looks: readonly ContainerLook[]): readonly ContainerLook[] {
+  const insights = looks.filter(({ container }) => isInsightsStream(container.logStream));
+  if (insights.length === 0 || insights.length === looks.length) return looks;
+  const own = looks.filter((look) => !insights.includes(look));
+  return own.some(({ state }) => state.used.total > 0) ? own : looks;
 }
 
 /** The list before where nothing in it is another one, so that what is made of it need not be made anew. */

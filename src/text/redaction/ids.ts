@@ -33,6 +33,11 @@ export const idRules: readonly Rule[] = [
     mask: ({ group }) => `${group(1)}${redactRequestId(group(2))}`,
   },
   {
+    name: 'tenant by its label',
+    pattern: /(\btenant "|\\{0,2}"tenantId\\{0,2}"\s{0,4}:\s{0,4}\\{0,2}")(?!<tenant:)([^"\\\n]{1,256})/g,
+    mask: ({ group }) => `${group(1)}<tenant:${pseudonym(group(2))}>`,
+  },
+  {
     name: 'account id',
     pattern: /(?<![A-Za-z0-9.])\d{12}(?![A-Za-z0-9]|\.\d)/g,
     mask: (match) => (isAccount(match) ? `<account-id:${pseudonym(match.text)}>` : match.text),
