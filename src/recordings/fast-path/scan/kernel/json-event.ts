@@ -3,7 +3,7 @@
  * keys are those of `--record`, FilterLogEvents, GetLogEvents and subscription messages. Objects with other keys, keys
  * written twice or values of another kind are left to the caller's JSON parser.
  */
-import { backslash, indexOf, newline, quote, standsAt } from './bytes';
+import { backslash, indexOf, quote, standsAt } from './bytes';
 import { epochAt } from './digits';
 import { clearParts, setPart } from './line';
 import {
@@ -98,15 +98,26 @@ function readString(part: usize): bool {
   return true;
 }
 
-/** Address of the closing quote of a string; 0 where there is none. */
+/** Address of the closing quote of a string; 0 where there is none, or a raw control character, before it. */
 function stringEnd(from: usize): usize {
-  for (let place = indexOf(quote, from, end); place < end; place = indexOf(quote, place + 1, end)) {
+  for (let place = quoteOrControl(from); place < end; place = quoteOrControl(place + 1)) {
+    if (load<u8>(place) !== quote) return 0;
     let before = place;
     while (before > from && load<u8>(before - 1) === backslash) before -= 1;
-    // A raw line break means damage: the closing quote is missing.
-    if (((place - before) & 1) === 0) return indexOf(newline, from, place) === place ? place : 0;
+    if (((place - before) & 1) === 0) return place;
   }
   return 0;
+}
+
+/** Address of the next quote or control character from an address on; `end` where there is none before it. */
+function quoteOrControl(from: usize): usize {
+  for (let place = from; place < end; place += 16) {
+    const bytes = v128.load(place);
+    const quotes = i8x16.eq(bytes, i8x16.splat(quote));
+    const found = i8x16.bitmask(v128.or(quotes, i8x16.lt_u(bytes, i8x16.splat(0x20))));
+    if (found !== 0) return min(place + ctz(found), end);
+  }
+  return end;
 }
 
 export function isBlank(byte: u8): bool {
