@@ -9,6 +9,11 @@ export interface JsonVisitor {
   element(key: string, value: unknown): void;
   /** A member's array begins; it may stay empty. */
   array(key: string): void;
+  /**
+   * May read elements of such an array by their bytes, from the opening brace at `at` on; returns where the scanner goes
+   * on, which is `at` where it read none. What it reads is not handed to `element`.
+   */
+  elementsAt?(key: string, chunk: Buffer, at: number): number;
   /** A root value is complete. */
   root(): void;
   broken(reason: string): void;
@@ -173,6 +178,11 @@ export function jsonScanner(visitor: JsonVisitor): Reader {
     }
   }
 
+  function elementsAt(chunk: Buffer, at: number): number {
+    if (place === 'object' || chunk[at] !== openBrace) return at;
+    return visitor.elementsAt?.(place === 'array' ? '' : (key ?? ''), chunk, at) ?? at;
+  }
+
   function leaveRoot(): false {
     place = 'outside';
     key = null;
@@ -185,6 +195,11 @@ export function jsonScanner(visitor: JsonVisitor): Reader {
       let at = capturing ? capture(chunk, 0) : 0;
       while (at < chunk.length) {
         if (structure(chunk[at] ?? 0)) {
+          const next = elementsAt(chunk, at);
+          if (next > at) {
+            at = next;
+            continue;
+          }
           capturing = true;
           at = capture(chunk, at);
         } else at += 1;

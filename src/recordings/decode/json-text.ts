@@ -7,3 +7,13 @@ export function jsonText(value: object): string | null {
     throw error;
   }
 }
+
+/** A JSON string as text, `from` and `to` with its quotes; `null` where it is none. */
+export function unescaped(bytes: Buffer, from: number, to: number): string | null {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8', from, to));
+    return typeof value === 'string' ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -15,7 +15,8 @@ const isOn = (): boolean => process.env.LAMBDA_OOM_PLAIN !== '1';
 
 /** Reads an open input into parsed events; `null` where the fast path is off or does not know the format. */
 export function fastReader(open: OpenInput, parsing: ParsedReading): OrderedReader<Parsed> | null {
-  return isOn() && open.probed.format.isNdjson === true ? blockInput(open, parsing) : null;
+  const { fastPath } = open.probed.format;
+  return isOn() && fastPath !== undefined ? blockInput(open, fastPath, parsing) : null;
 }
 
 /** Reads NDJSON into log events; `null` where the fast path is off. */

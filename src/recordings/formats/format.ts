@@ -33,8 +33,8 @@ export interface Format {
   readonly id: string;
   /** What a user would call it, for messages. */
   readonly title: string;
-  /** One JSON object a line, which the fast path can scan. */
-  readonly isNdjson?: boolean;
+  /** How the fast path can scan it: an event a line, or documents with arrays of events. */
+  readonly fastPath?: 'lines' | 'documents';
   /** The newest event comes first unless the timestamps say otherwise. */
   readonly newestFirst?: boolean;
   /** `head`: the first 64 KB as text, without a byte order mark; it may end anywhere. */

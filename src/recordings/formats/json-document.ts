@@ -16,6 +16,7 @@ const mostMembers = 200;
  */
 export const jsonDocument: Format = {
   id: 'json',
+  fastPath: 'documents',
   title: 'JSON of filter-log-events, get-log-events or a log subscription',
   detect: (head) => /^\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[[{\]]|$))/.test(head),
   read: readDocuments,
@@ -30,24 +31,49 @@ export const insightsRows: Format = {
   read: readDocuments,
 };
 
-/** Reads JSON documents one behind the other: each gives its list of events, and what holds for all of them. */
-export function readDocuments(context: ReadContext, sink: EventSink): Reader {
+/** Reads events of a JSON array by their bytes; returns the index at which the JSON parser goes on. */
+export type ReadElements = (chunk: Buffer, at: number, context: ReadContext) => number;
+
+/**
+ * Reads JSON documents one after the other: each has its list of events, and what holds for all of them. Events are read
+ * by `readElements` as far as it gets.
+ */
+export function readDocuments(
+  context: ReadContext,
+  sink: EventSink,
+  readElements: ReadElements | null = null,
+): Reader {
   let members: Record<string, unknown> = {};
   let waiting: unknown[] = [];
   let isList = true;
   let hasMembers = false;
   let memberCount = 0;
 
-  function give(elements: readonly unknown[]): void {
-    if (members.messageType === 'CONTROL_MESSAGE') return;
+  /** The context of the document's events, as far as its members were read. */
+  let own: ReadContext | null = null;
+
+  function ownContext(): ReadContext {
     const { owner, logGroup, logStream } = members;
-    const own: ReadContext = {
+    own ??= {
       ...context,
       account: accountOf(owner) ?? context.account,
       logGroup: typeof logGroup === 'string' ? logGroup : context.logGroup,
       logStream: typeof logStream === 'string' ? logStream : context.logStream,
     };
-    for (const element of elements) readJsonValue(element, own, sink);
+    return own;
+  }
+
+  function give(elements: readonly unknown[]): void {
+    if (members.messageType === 'CONTROL_MESSAGE') return;
+    for (const element of elements) readJsonValue(element, ownContext(), sink);
+  }
+
+  /** Whether everything that the events of a subscription message need came before them. */
+  function knowsContext(): boolean {
+    const { messageType, owner, logGroup, logStream } = members;
+    return (
+      messageType === 'DATA_MESSAGE' && [owner, logGroup, logStream].every((name) => typeof name === 'string')
+    );
   }
 
   /**
@@ -61,6 +87,7 @@ export function readDocuments(context: ReadContext, sink: EventSink): Reader {
       hasMembers = true;
       isList = false;
       memberCount += 1;
+      own = null;
       if (memberCount <= mostMembers) members[key] = value;
     },
     array(key) {
@@ -76,12 +103,19 @@ export function readDocuments(context: ReadContext, sink: EventSink): Reader {
         give([element]);
       }
     },
+    elementsAt(key, chunk, at) {
+      const isRead = key === 'logEvents' ? knowsContext() : key === '' || isPageKey(key);
+      if (readElements === null || !isRead) return at;
+      settle();
+      return readElements(chunk, at, ownContext());
+    },
     root() {
       settle();
       if (!isList && !Object.keys(members).some(isPageListKey) && hasMembers) {
         readJsonValue(members, context, sink);
       }
       members = {};
+      own = null;
       isList = true;
       hasMembers = false;
       memberCount = 0;

@@ -6,7 +6,7 @@ import type { EventSink, Format, ReadContext, Reader } from './format.ts';
 /** One JSON object a line: `--record`, `sam logs --output json`, a file of telemetry records and the like. */
 export const ndjson: Format = {
   id: 'ndjson',
-  isNdjson: true,
+  fastPath: 'lines',
   title: 'NDJSON, an event a line',
   detect(head) {
     const lines = head.split('\n');

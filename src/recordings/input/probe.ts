@@ -39,7 +39,7 @@ export async function probe(input: Input, events: ProbeEvents): Promise<Probed> 
       yield chunk;
     }
   }
-  const text = plainBytes(counted(), events.damaged);
+  const text = plainBytes(counted(), events.damaged, input.size !== null);
   try {
     const { head, format } = await readHead(text, input.size === null);
     const close = async (): Promise<void> => {

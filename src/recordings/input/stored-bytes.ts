@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
 
 /** Compressed bytes handed to the decompressor at a time: bounds what a bomb can blow up to at once. */
 const gzipStep = 32 * 1024;
@@ -33,8 +33,11 @@ export const isPlain = (head: Buffer): boolean =>
 export async function* plainBytes(
   stored: AsyncIterable<Buffer>,
   damaged: (reason: string) => void,
+  isFile = false,
 ): AsyncGenerator<Buffer> {
-  yield* decoded(unzipped(unzipped(withWholeHead(stored), damaged), damaged));
+  // Of a pipe, what came is unpacked without waiting for its end.
+  const unpacked = isFile ? unzippedFile : unzipped;
+  yield* decoded(unzipped(unpacked(withWholeHead(stored), damaged), damaged));
 }
 
 /** Chunks of which the first has at least 4 bytes, enough to detect how they are stored. */
@@ -51,6 +54,47 @@ async function* withWholeHead(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buf
     }
   }
   if (head !== null && head.length > 0) yield head;
+}
+
+async function* unzippedFile(
+  chunks: AsyncIterable<Buffer>,
+  damaged: (reason: string) => void,
+): AsyncGenerator<Buffer> {
+  const rest = chunks[Symbol.asyncIterator]();
+  const first = await rest.next();
+  if (first.done === true) return;
+  // The next chunk may reuse the buffer of this one.
+  const small = isGzip(first.value) && first.value.length <= smallBytes ? Buffer.from(first.value) : null;
+  if (small === null) {
+    yield* unzipped(chained([first.value], rest), damaged);
+    return;
+  }
+  const second = await rest.next();
+  const whole = second.done === true ? unzippedAtOnce(small) : null;
+  if (whole !== null) yield whole;
+  else yield* unzipped(chained(second.done === true ? [small] : [small, second.value], rest), damaged);
+}
+
+/** A file up to this size is unpacked at once, into no more than `mostAtOnce`: a stream costs more than its work. */
+const smallBytes = 64 * 1024;
+const mostAtOnce = 4 * 1024 * 1024;
+
+/** All that a small file holds; `null` where it is damaged or too much, and has to be unpacked step by step. */
+function unzippedAtOnce(bytes: Buffer): Buffer | null {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: mostAtOnce });
+  } catch {
+    return null;
+  }
+}
+
+async function* chained(first: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* first;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
 }
 
 async function* unzipped(

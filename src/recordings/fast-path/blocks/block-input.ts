@@ -2,6 +2,7 @@ import type { Parsed } from '../../../source/source.ts';
 import { feedReader } from '../../input/feed-reader.ts';
 import type { Advance, OpenInput, OrderedReader } from '../../input/open-input.ts';
 import type { Block } from './block.ts';
+import { blockDocuments } from './block-documents.ts';
 import { blockLines } from './block-lines.ts';
 import { blockOrder } from './block-order.ts';
 import { readBlocks } from './read-blocks.ts';
@@ -12,8 +13,15 @@ export interface ParsedReading {
   readonly workers: number;
 }
 
-/** Reads NDJSON as blocks: a large file piece by piece, anything else as it comes. */
-export function blockInput(open: OpenInput, { leastBytes, workers }: ParsedReading): OrderedReader<Parsed> {
+/** How each kind of text becomes blocks on this thread. */
+const blockReaders = { lines: blockLines, documents: blockDocuments } as const;
+
+/** Reads an input as blocks: a large file of lines piece by piece, anything else as it comes. */
+export function blockInput(
+  open: OpenInput,
+  kind: keyof typeof blockReaders,
+  { leastBytes, workers }: ParsedReading,
+): OrderedReader<Parsed> {
   const { input, probed, context, observer } = open;
   const order = blockOrder();
   const add = (block: Block): void => {
@@ -33,9 +41,9 @@ export function blockInput(open: OpenInput, { leastBytes, workers }: ParsedReadi
       yield 'read';
     }
   }
-  const isLargeFile = probed.isPlain && input.size !== null && input.size >= leastBytes;
+  const isLargeFile = kind === 'lines' && probed.isPlain && input.size !== null && input.size >= leastBytes;
   return {
-    advances: isLargeFile ? pieces() : feedReader(open, blockLines(context, add)),
+    advances: isLargeFile ? pieces() : feedReader(open, blockReaders[kind](context, add)),
     *take(all) {
       // A step reports how far the file was read even where no event is ready.
       yield [];

@@ -9,9 +9,9 @@ import type { Block } from './block.ts';
 
 /** Assembles the block of a piece of a file: the kernel holds the rows, this the rest. */
 export interface BlockWriter {
+  /** For events that the caller reads. */
+  readonly sink: EventSink;
   readonly scan: ScanLines;
-  /** Counts a line that could not be scanned. */
-  unreadable(reason: string): void;
   /** The block of all that was scanned since the last call. */
   block(index: number, bytes: number, last: boolean): Block;
 }
@@ -89,7 +89,7 @@ export function createBlockWriter(context: ReadContext): BlockWriter {
 
   return {
     scan: lineScanner(context, sink, { rows: true }),
-    unreadable: sink.unreadable,
+    sink,
     block(index, bytes, last) {
       const events = kernel.eventCount.value;
       const block: Block = {

@@ -35,7 +35,7 @@ export function blockScanner(fd: number, context: ReadContext): (index: number) 
       if (from === 0 && before < farthest) continue;
       const firstEnd = bytes.indexOf(newline, Math.max(from, before));
       if ((firstEnd < 0 ? to : firstEnd + 1) - from > maxRecordBytes) {
-        writer.unreadable(lineTooLong);
+        writer.sink.unreadable(lineTooLong);
         from = firstEnd < 0 ? to : firstEnd + 1;
       }
       if (to > from) writer.scan(from, to);

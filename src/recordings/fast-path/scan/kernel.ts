@@ -7,7 +7,7 @@ type Numbers<Names extends string> = Readonly<Record<Names, WebAssembly.Global<n
 interface KernelExports
   extends Numbers<
     | ('termText' | 'lineFrom' | 'lineTo' | 'parts' | 'skipped' | 'skippedFrom' | 'skippedTo')
-    | ('otherStream' | 'nameAt' | 'nameLength' | 'nameCount')
+    | ('otherStream' | 'position' | 'contextText' | 'contextEnd' | 'nameAt' | 'nameLength' | 'nameCount')
     | ('eventCount' | 'idCount' | 'reportCount' | 'ordered')
     | (
         | 'accountColumn'
@@ -27,7 +27,8 @@ interface KernelExports
   forget(): void;
   begin(from: number, to: number, all: boolean, rows: boolean): void;
   walk(): number;
-  learnLine(): number;
+  walkElements(): number;
+  setContext(account: number, group: number, stream: number): number;
   addOther(timestamp: number, streamLength: number): number;
   clearRows(): void;
 }

@@ -20,12 +20,15 @@ export { room } from './room';
 export {
   addOther,
   clearRows,
+  contextEnd,
+  contextText,
   eventCount,
   idCount,
   ordered,
   otherStream,
   reportCount,
+  setContext,
 } from './rows';
 export { forget } from './template';
 export { setTerms, termIn, termText } from './terms';
-export { begin, learnLine, skipped, skippedFrom, skippedTo, walk } from './walk';
+export { begin, position, skipped, skippedFrom, skippedTo, walk, walkElements } from './walk';

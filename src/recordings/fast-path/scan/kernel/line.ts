@@ -21,6 +21,10 @@ export function partLength(part: usize): usize {
   return load<u32>(parts + 8 * part, 4);
 }
 
+export function clearParts(): void {
+  memory.fill(parts, 0, 8 * partCount);
+}
+
 export function setPart(part: usize, at: usize, length: usize): void {
   store<u32>(parts + 8 * part, at);
   store<u32>(parts + 8 * part, length, 4);

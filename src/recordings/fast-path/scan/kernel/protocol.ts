@@ -5,9 +5,9 @@
 export const stopEnd: i32 = 0;
 /** At an event, whose parts are set. */
 export const stopEvent: i32 = 1;
-/** At a line that matches no template: the caller may have it learned, and the walk then continues with that line. */
+/** At something that is no event in a known form, or is not complete: the caller parses it. */
 export const stopUnknown: i32 = 2;
-/** At a line that matches a template but has invalid values. */
+/** At an event with a value that is not of its kind: the caller parses it. */
 export const stopOdd: i32 = 3;
 
 /** The parts of an event line, as indexes into `parts`. */

@@ -18,6 +18,7 @@ import {
 import { areDigits, epochAt, isUuid } from './digits';
 import { clearOpen, interrupt, join, openStartOf } from './joiner';
 import { readJsonLine } from './json-platform-line';
+import { partAt, partLength } from './line';
 import { clearNames, isPlain, knownPlace, nameCount, placeOf } from './names';
 import { figures, line } from './platform-line';
 import {
@@ -27,6 +28,7 @@ import {
   partIngestionTime,
   partLogGroup,
   partLogStream,
+  partMessage,
   requestIdBytes,
   rowJsonReport,
   rowJsonStart,
@@ -34,7 +36,6 @@ import {
   rowReport,
   rowStart,
 } from './protocol';
-import { Template, valueAt, valueLength } from './template';
 import { readTextLine } from './text-platform-line';
 
 /** Number of events, request ids and reports in the block so far, and whether the events are in order of time. */
@@ -43,19 +44,21 @@ export let idCount: usize = 0;
 export let reportCount: usize = 0;
 export let ordered: bool = true;
 
-/** Adds a row for a START, END or REPORT in its usual form; false for any other line. */
-export function addRow(template: Template, from: usize, to: usize, timestamp: f64): bool {
+/** Adds a row for a START, END or REPORT in its usual form, whose parts are set; false for any other event. */
+export function addRow(timestamp: f64): bool {
   if (eventCount === rowsKept) return false;
-  if (!readPlatformLine(from + template.head, to - template.tail)) return false;
+  const message = partAt(partMessage);
+  if (!readPlatformLine(message, message + partLength(partMessage))) return false;
   // Event ids are not kept, but a quote in one would change what the line means.
-  const eventId = valueAt(template, partEventId, from, to);
-  const eventIdLength = valueLength(template, partEventId);
+  const eventId = partAt(partEventId);
+  const eventIdLength = partLength(partEventId);
   if (!areDigits(eventId, eventIdLength) && !isPlain(eventId, eventIdLength)) return false;
-  const ingested = ingestionTimeOf(template, from, to);
+  const ingested = ingestionTime();
   if (ingested < 0) return false;
-  const account = optionalName(template, partAccount, from, to);
-  const group = optionalName(template, partLogGroup, from, to);
-  const stream = placeOf(valueAt(template, partLogStream, from, to), valueLength(template, partLogStream));
+  const inContext = partAt(partLogStream) === 0;
+  const account = inContext ? contextAccount : optionalName(partAccount);
+  const group = inContext ? contextGroup : optionalName(partLogGroup);
+  const stream = inContext ? contextStream : placeOf(partAt(partLogStream), partLength(partLogStream));
   const isStart = line.kind === rowStart || line.kind === rowJsonStart;
   const version = isStart ? placeOf(line.version, line.versionLength) : 0;
   if (account < 0 || group < 0 || stream < 0 || version < 0) return false;
@@ -75,20 +78,40 @@ export function addRow(template: Template, from: usize, to: usize, timestamp: f6
   return true;
 }
 
+const contextBytes: usize = 65_536;
+/** The places of account, log group and log stream of events that name no log stream; -1 where not known. */
+let contextAccount: i32 = 0;
+let contextGroup: i32 = 0;
+let contextStream: i32 = -1;
+
+/** Where the caller writes these three names, one after the other, from `contextEnd` on: a block refers to them. */
+export const contextText: usize = memory.data(<i32>contextBytes, 16);
+export let contextEnd: usize = contextText;
+
+/** Sets the place of events that name no log stream; false where the block cannot hold it. Valid for this block only. */
+export function setContext(account: usize, group: usize, stream: usize): bool {
+  const from = contextEnd;
+  contextEnd = from + account + group + stream;
+  contextAccount = account === 0 ? 0 : placeOf(from, account);
+  contextGroup = group === 0 ? 0 : placeOf(from + account, group);
+  contextStream = placeOf(from + account + group, stream);
+  return contextAccount >= 0 && contextGroup >= 0 && contextStream >= 0;
+}
+
 function readPlatformLine(from: usize, to: usize): bool {
   return readTextLine(from, to) || readJsonLine(from, to);
 }
 
-/** NaN where the line has none; -1 where it is not a timestamp. */
-function ingestionTimeOf(template: Template, from: usize, to: usize): f64 {
-  const at = valueAt(template, partIngestionTime, from, to);
+/** NaN where the event has none; -1 where it is not a timestamp. */
+function ingestionTime(): f64 {
+  const at = partAt(partIngestionTime);
   return at === 0 ? NaN : epochAt(at);
 }
 
-/** The place of an optional name; 0 where the line has none, -1 where it cannot be interned. */
-function optionalName(template: Template, part: usize, from: usize, to: usize): i32 {
-  const length = valueLength(template, part);
-  return length === 0 ? 0 : placeOf(valueAt(template, part, from, to), length);
+/** The place of an optional name; 0 where the event has none, -1 where it cannot be interned. */
+function optionalName(part: usize): i32 {
+  const length = partLength(part);
+  return length === 0 ? 0 : placeOf(partAt(part), length);
 }
 
 /** The place of a request id, which the lines of one invocation share; -1 where the bytes are not one. */
@@ -143,5 +166,7 @@ export function clearRows(): void {
   memory.fill(detailColumn, 0, 2 * eventCount);
   memory.fill(joinedColumn, 0, 4 * eventCount);
   eventCount = idCount = reportCount = 0;
+  contextEnd = contextText;
+  contextStream = -1;
   ordered = true;
 }

@@ -110,8 +110,19 @@ function hasBytes(at: usize, bytes: usize, length: usize): bool {
   return true;
 }
 
+/** Lines that no template matched since the last one was made. */
+let misses: i32 = 0;
+const missesPerTemplate: i32 = 64;
+
+/** Whether a line that no template matches should become one: always at first, then seldom, as making one is not cheap. */
+export function wantsTemplate(): bool {
+  misses += 1;
+  return count < mostTemplates || misses >= missesPerTemplate;
+}
+
 /** Drops all templates. */
 export function forget(): void {
+  misses = 0;
   count = 0;
 }
 
@@ -121,6 +132,7 @@ export function learn(from: usize, to: usize): bool {
   const head = message - from;
   const tail = to - (message + partLength(partMessage));
   if (head > mostBytes || tail > mostBytes) return false;
+  misses = 0;
   const template = newTemplate();
   template.head = head;
   template.tail = tail;
