@@ -5,6 +5,7 @@ import type { LeakVerdict } from '../model/leak.ts';
 import { isOom } from '../model/outcome.ts';
 import { diedAtLimit } from '../sizing/sizing.ts';
 import { quantileOf } from '../statistics/order-statistics.ts';
+import { hasHeapRamp, slowsDown, startsRise } from './growth-shapes.ts';
 
 /** What led a container to its death at the limit. */
 export type DeathCause =
@@ -16,6 +17,12 @@ export type DeathCause =
   | 'heavy-request'
   /** The size did not even hold the first invocations. */
   | 'too-small'
+  /** The same since a version: what ran before it fitted. */
+  | 'version-needs-more'
+  /** Newer environments start higher than older ones did: what the function works on grows. */
+  | 'growing-data'
+  /** Its growth slowed down as that of a heap towards its cap, which lies above the Memory Size. */
+  | 'heap-setting'
   /** It had long been near the limit, without growing steadily. */
   | 'pressure'
   /** The language runtime gave up well below the Memory Size: at a limit of its own. */
@@ -45,16 +52,38 @@ const firstInvocations = 3;
 /** The lives at the present Memory Size that died of memory, each with its cause, oldest first. */
 export function deathsOf({ fn, lives: all, failures }: FunctionFacts): readonly Death[] {
   const lives = all.filter(({ sizeMb }) => sizeMb === fn.memory.sizeMb);
-  const survivedMb = quantileOf(
+  const dataGrow = startsRise(lives);
+  const leaks = new Map(fn.versions.map(({ version, leak }) => [version, leak]));
+  const held = new Set(failures.filter(({ extensionMs }) => extensionMs !== undefined).map(endKey));
+  return lives.filter(diedOfMemory).map((life) => {
+    const isSame = ({ version }: LifeFacts) => version === life.version;
+    const survived: Survived = {
+      sameMb: survivedMb(lives.filter(isSame)),
+      othersMb: survivedMb(lives.filter((other) => !isSame(other))),
+    };
+    const death = deathOf(life, growthOf(life, leaks.get(life.version) ?? fn.leak.verdict), survived);
+    if (held.has(endKey({ logStream: life.logStream, timestamp: life.lastAt }))) {
+      return { ...death, cause: 'extension' };
+    }
+    if (dataGrow && (death.cause === 'leak' || death.cause === 'pressure')) {
+      return { ...death, cause: 'growing-data' };
+    }
+    const isHeap = death.cause === 'leak' && hasHeapRamp(fn.runtime) && slowsDown(life);
+    return isHeap ? { ...death, cause: 'heap-setting' } : death;
+  });
+}
+
+/** What lives of the same version, and those of the others, came to that lived on: 0 where none did, MB. */
+interface Survived {
+  readonly sameMb: number;
+  readonly othersMb: number;
+}
+
+function survivedMb(lives: readonly LifeFacts[]): number {
+  return quantileOf(
     lives.filter(hasSurvived).flatMap(({ peakMb }) => peakMb ?? []),
     0.5,
   );
-  const held = new Set(failures.filter(({ extensionMs }) => extensionMs !== undefined).map(endKey));
-  return lives.filter(diedOfMemory).map((life) => {
-    const death = deathOf(life, growthOf(life, fn.leak.verdict), survivedMb);
-    const byExtension = held.has(endKey({ logStream: life.logStream, timestamp: life.lastAt }));
-    return byExtension ? { ...death, cause: 'extension' } : death;
-  });
 }
 
 /** A life ends with the REPORT of the attempt that it died in. */
@@ -82,7 +111,7 @@ function growthOf({ leak }: LifeFacts, ofFunction: LeakVerdict): Growth {
   return leak === 'watching' && ofFunction === 'leaking' ? 'suspected' : 'none';
 }
 
-function deathOf(life: LifeFacts, growth: Growth, survivedMb: number): Death {
+function deathOf(life: LifeFacts, growth: Growth, survived: Survived): Death {
   const beforeMb = beforeFatal(life);
   const { sizeMb } = life;
   const riseMb = beforeMb === null || sizeMb === null ? null : Math.max(0, sizeMb - beforeMb);
@@ -91,7 +120,7 @@ function deathOf(life: LifeFacts, growth: Growth, survivedMb: number): Death {
     beforeMb,
     riseMb,
     timedOut: life.endedBy === 'timeout',
-    cause: causeOf(life, growth, beforeMb, riseMb, survivedMb),
+    cause: causeOf(life, growth, beforeMb, riseMb, survived),
   };
 }
 
@@ -106,20 +135,22 @@ function causeOf(
   growth: Growth,
   beforeMb: number | null,
   riseMb: number | null,
-  survivedMb: number,
+  { sameMb, othersMb }: Survived,
 ): DeathCause {
   const { sizeMb, baselineMb } = life;
   if (sizeMb === null) return 'unknown';
+  const outgrown = othersMb > 0 && othersMb < pressedShare * sizeMb ? 'version-needs-more' : 'too-small';
   if (life.endedBy === 'runtime-oom' && !diedAtLimit(life)) return 'runtime-limit';
   if (beforeMb === null || riseMb === null || baselineMb === null || life.reports <= firstInvocations) {
-    // Where others lived on far below the limit, it was what the first attempt was given.
-    return survivedMb > 0 && survivedMb < pressedShare * sizeMb ? 'heavy-request' : 'too-small';
+    // Where others of its version lived on far below the limit, it was what the first attempt was given.
+    if (sameMb > 0 && sameMb < pressedShare * sizeMb) return 'heavy-request';
+    return outgrown;
   }
   const headRoomMb = Math.max(1, sizeMb - baselineMb);
   const grownMb = beforeMb - baselineMb;
   if (growth !== 'none' && grownMb >= leakShare * headRoomMb) return 'leak';
   if (riseMb >= heavyShare * headRoomMb && beforeMb < pressedShare * sizeMb) return 'heavy-request';
   if (growth === 'established') return 'leak';
-  if (baselineMb >= pressedShare * sizeMb) return 'too-small';
+  if (baselineMb >= pressedShare * sizeMb) return outgrown;
   return beforeMb >= pressedShare * sizeMb ? 'pressure' : 'unknown';
 }

@@ -33,6 +33,22 @@ const cures: Readonly<Record<Cause, Cure>> = {
     size: 'cures',
     fixes: ['set-memory', 'runtime-heap', 'power-tuning', 'alarm-oom'],
   },
+  'version-needs-more': {
+    advice: 'Go back to the version before, or give the new one the memory that it needs',
+    size: 'cures',
+    fixes: ['set-memory', 'aliases', 'alarm-oom'],
+  },
+  'growing-data': {
+    advice: 'Page what grows instead of holding it whole, and watch its size',
+    size: 'bridges',
+    fixes: ['paginate', 'stream', 'bridge-memory', 'alarm-memory'],
+  },
+  'heap-setting': {
+    advice:
+      'Limit the heap below the Memory Size, so that it collects before the kernel kills, or raise the size above it',
+    size: 'cures',
+    fixes: ['runtime-heap', 'set-memory', 'alarm-oom'],
+  },
   pressure: {
     advice: 'Give the function head room',
     size: 'cures',

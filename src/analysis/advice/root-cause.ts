@@ -26,6 +26,9 @@ export type Cause = Exclude<DeathCause, 'unknown'>;
 /** Where two explain as many deaths, the one that a cure is surest for comes first. */
 const causes: readonly Cause[] = [
   'extension',
+  'version-needs-more',
+  'growing-data',
+  'heap-setting',
   'leak',
   'heavy-request',
   'too-small',
@@ -38,6 +41,9 @@ const titles: Readonly<Record<Cause, string>> = {
   leak: 'A memory leak fills the containers',
   'heavy-request': 'Single heavy requests take all of the memory',
   'too-small': 'The function does not fit its Memory Size',
+  'version-needs-more': 'The new version needs more than the Memory Size',
+  'growing-data': 'The data that the function works on grow',
+  'heap-setting': 'The heap may grow beyond the Memory Size',
   pressure: 'Memory is so near the limit that ordinary requests go over it',
   'runtime-limit': 'The runtime meets a limit of its own, below the Memory Size',
 };
@@ -65,6 +71,12 @@ const links: Readonly<Record<Cause, (deaths: readonly Death[], facts: FunctionFa
       ? `containers died within ${counted(lives, 'invocation')} of their start`
       : `containers need ${megabytes(typical(levels, ({ life }) => life.baselineMb))} of ${megabytes(typical(levels, ({ life }) => life.sizeMb))} from the start, and died after about ${counted(lives, 'invocation')}`;
   },
+  'version-needs-more': (deaths) =>
+    `containers of version ${deaths.at(-1)?.life.version ?? ''} died within ${counted(Math.max(1, Math.round(typical(deaths, ({ life }) => life.reports))), 'invocation')}, at a size that held what ran before`,
+  'growing-data': (deaths) =>
+    `containers that began later began higher, the last that died at ${megabytes(deaths.at(-1)?.life.baselineMb ?? 0)} from its start: memory grows from one to the next, not within one`,
+  'heap-setting': (deaths) =>
+    `memory grew ever more slowly, from ${megabytes(typical(deaths, ({ life }) => life.baselineMb))} to the limit in about ${counted(Math.round(typical(deaths, ({ life }) => life.reports)), 'invocation')}, as a heap does on its way to its own limit`,
   pressure: (deaths) =>
     `containers stood at ${megabytes(typical(deaths, ({ beforeMb }) => beforeMb))} before the attempt that went over, with only ${megabytes(typical(deaths, ({ riseMb }) => riseMb))} left`,
   'runtime-limit': (deaths, { failures }) =>
@@ -119,6 +131,9 @@ const otherNames: Readonly<Record<Cause, string>> = {
   leak: 'a leak',
   'heavy-request': 'one heavy request each',
   'too-small': 'at the start of a container',
+  'version-needs-more': 'at the start of a container of the new version',
+  'growing-data': 'data that grow',
+  'heap-setting': 'a heap without a limit below the Memory Size',
   pressure: 'near the limit before',
   'runtime-limit': 'the runtime gave up below the Memory Size',
 };

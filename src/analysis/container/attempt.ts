@@ -58,7 +58,9 @@ export interface Attempt {
   /** At most one of each sort, in the order of their time. */
   readonly signals: readonly Signal[];
   readonly outcome: Outcome;
-  /** Survived at or above the pressure threshold. */
+  /** It raised the high-water mark of its life, or set the first: what it needed itself. */
+  readonly isMaximum: boolean;
+  /** Survived at or above the pressure threshold, by its own need and not by that of one before it. */
   readonly nearOom: boolean;
   /** The first attempt of a life. */
   readonly reset: boolean;
@@ -93,6 +95,7 @@ export function newAttempt(requestId: string | null, at: number): OwnedAttempt {
     reportedAt: null,
     signals: noSignals,
     outcome: 'running',
+    isMaximum: false,
     nearOom: false,
     reset: false,
     superseded: false,

@@ -17,8 +17,9 @@ export function reclassify(state: ContainerState, attempt: OwnedAttempt, context
   const outcome: Outcome = decision?.kind ?? (attempt.report === null ? 'running' : 'ok');
   count(state, attempt, -1);
   attempt.outcome = outcome;
-  attempt.nearOom = outcome === 'ok' && !emulated && isNearOom(attempt.report, context.pressure);
-  if (attempt.nearOom) state.killedChild = killedChildOf(attempt) ?? state.killedChild;
+  const near = outcome === 'ok' && !emulated && isNearOom(attempt.report, context.pressure);
+  attempt.nearOom = near && attempt.isMaximum;
+  if (near) state.killedChild = killedChildOf(attempt) ?? state.killedChild;
   count(state, attempt, 1);
   if (attempt.place < 0) return;
   setFromEnd(state.marks, placesBack(state, attempt), markOf(attempt));

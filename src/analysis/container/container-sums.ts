@@ -50,18 +50,18 @@ export function stateOfSums(
     oomKills: failed.oomKills,
     timeouts: failed.timeouts,
     otherFailures: failed.others,
-    // The failed are among those that say the most.
-    nearOoms: Math.max(0, nearLimit(runs, context.pressure) - failures),
+    nearOoms: nearLimit(runs, context.pressure, failures > 0),
   });
   if (sums.inOrder) live(state, runs, context, each);
   else state.lives = 1 + failures;
   return state;
 }
 
-function nearLimit(runs: readonly MemoryRun[], pressure: number): number {
-  return runs
-    .filter(({ usedMb, sizeMb }) => sizeMb !== null && usedMb >= pressure * sizeMb)
-    .reduce((sum, { count }) => sum + count, 0);
+/** New maxima near the limit: the REPORTs after each only repeat it. Those at the limit are of the failed. */
+function nearLimit(runs: readonly MemoryRun[], pressure: number, failed: boolean): number {
+  return runs.filter(
+    ({ usedMb, sizeMb }) => sizeMb !== null && usedMb >= pressure * sizeMb && !(failed && usedMb >= sizeMb),
+  ).length;
 }
 
 function live(

@@ -198,4 +198,6 @@ function takeMemory(
   setFromEnd(state.series, placesBack(state, attempt), usedMb);
   attempt.reset = beginLife(state, attempt, sizeMb, at) || attempt.place === 0;
   feedLife(state.life, usedMb, at, sizeMb === null ? 0 : context.envelopeMb(sizeMb, state.version));
+  const { beforeLastMb } = state.life;
+  attempt.isMaximum = beforeLastMb === null || usedMb > beforeLastMb;
 }

@@ -79,7 +79,7 @@ export const VERDICT = {
   /** The largest share of the growth that single jumps may carry. */
   jumpShare: 0.6,
   /** A life of a function that leaks, and one whose function is not known to. */
-  lifeLeaksRunning: 2,
+  lifeLeaksRunning: 2.6,
   lifeLeaksComplete: 0.9,
   lifeLeaksAlone: 3,
   /** A life that has used less of its head room is watched only. */

@@ -19,16 +19,18 @@ export function judgeLife(life: JudgedLife, pool: LeakPool): LeakVerdict {
   const ofLeaking = life.running ? VERDICT.lifeLeaksRunning : VERDICT.lifeLeaksComplete;
   const level = functionLeaks(pool) ? ofLeaking : VERDICT.lifeLeaksAlone;
   if (material && odds >= level && (functionLeaks(pool) || life.state === 'leak')) return 'leaking';
-  if (life.state !== 'ok' || odds >= VERDICT.lifeWatched) return 'watching';
-  return life.n < VERDICT.minInvocations && !life.killed ? 'unknown' : 'none';
+  if (life.state !== 'ok') return 'watching';
+  if (life.n < VERDICT.minInvocations && !life.killed) return 'unknown';
+  return odds >= VERDICT.lifeWatched ? 'watching' : 'none';
 }
 
 /** The verdict on a function; `pool` holds its ended lives and its running ones. */
 export function judgeFunction(pool: LeakPool): LeakVerdict {
   if (pool.lives === 0) return 'unknown';
   if (functionLeaks(pool)) return 'leaking';
-  if (functionOdds(pool) >= VERDICT.functionWatched || pool.standing > 0) return 'watching';
-  return pool.whole.length + pool.lives * REX.warmUp < VERDICT.minInvocations ? 'unknown' : 'none';
+  if (pool.standing > 0) return 'watching';
+  if (pool.whole.length + pool.lives * REX.warmUp < VERDICT.minInvocations) return 'unknown';
+  return functionOdds(pool) >= VERDICT.functionWatched ? 'watching' : 'none';
 }
 
 /** Likely enough, material, and not a few single jumps; a lone life must have its own alarm standing too. */

@@ -60,7 +60,7 @@ describe('the roll-out', () => {
   it('is worse since version 8, which does not fit', () => {
     const { fn, first, ids } = advice(analyze('rollout'), 'orders-api');
     expect(fn?.rollout).toMatchObject({ cause: 'version', verdict: 'worse', before: { label: 'version 7' } });
-    expect(first?.title).toBe('The function does not fit its Memory Size, since version 8');
+    expect(first?.title).toBe('The new version needs more than the Memory Size, since version 8');
     expect(first?.recommendation).toMatch(/^Go back to version 7 first\./);
     expect(ids).toContain('deploy-regression');
   });

@@ -56,6 +56,41 @@ describe('what led to a death', () => {
     expect(causeOf(lifeOf([...climb(470, 0, 30), 512], killed))).toBe('too-small');
   });
 
+  it('is the new version where its first invocations died at a size that held the one before', () => {
+    const before = [flatLife(150, 40, { version: '7' }), flatLife(160, 40, { version: '7' })];
+    const first = lifeOf([512], { ...killed, version: '8' });
+    expect(causeOf(first, ...before)).toBe('version-needs-more');
+    // One of its own that lives on far below the limit shows that the size holds it too.
+    expect(causeOf(first, ...before, flatLife(170, 40, { version: '8' }))).toBe('heavy-request');
+    expect(causeOf(lifeOf([...climb(470, 0, 30), 512], { ...killed, version: '8' }), ...before)).toBe(
+      'version-needs-more',
+    );
+  });
+
+  it('is data that grow where lives that began later began higher', () => {
+    const started = (from: number, index: number, by = 1) =>
+      lifeOf([...climb(from, by, 60), 512], {
+        ...killed,
+        startedAt: 1_000 * index,
+        leak: 'leaking',
+      });
+    const rising = Array.from({ length: 10 }, (_, index) => started(200 + 25 * index, index));
+    expect(deathsOf(factsOf(rising, { fn: { leak: leaking } })).at(-1)?.cause).toBe('growing-data');
+    const even = Array.from({ length: 10 }, (_, index) => started(300 + (index % 3), index, 3));
+    expect(deathsOf(factsOf(even, { fn: { leak: leaking } })).at(-1)?.cause).toBe('leak');
+  });
+
+  it('is a heap setting where the growth of a heap slowed down on its way to the limit', () => {
+    const ramp = Array.from({ length: 130 }, (_, n) => Math.floor(120 + 420 * (1 - Math.exp(-n / 40))));
+    const life = lifeOf([...ramp.filter((mb) => mb < 512), 512], { ...killed, leak: 'leaking' });
+    const cause = (runtime: FunctionFacts['fn']['runtime']) =>
+      deathsOf(factsOf([life], { fn: { leak: leaking, runtime } }))[0]?.cause;
+    expect(cause('java')).toBe('heap-setting');
+    expect(cause('python')).toBe('leak');
+    const steady = lifeOf([...climb(240, 2, 130), 512], { ...killed, leak: 'leaking' });
+    expect(deathsOf(factsOf([steady], { fn: { leak: leaking, runtime: 'java' } }))[0]?.cause).toBe('leak');
+  });
+
   it('is pressure where the container had long stood near the limit', () => {
     expect(causeOf(lifeOf([...climb(300, 0, 3), ...climb(430, 0, 30), 512], killed))).toBe('pressure');
   });
@@ -116,8 +151,8 @@ describe('the root cause of a function', () => {
     const lives = [...old, ...young];
     const found = whole(factsOf(lives, { fn: { versions: [versionOf('7', lives), versionOf('8', lives)] } }));
     expect(found).toMatchObject({
-      cause: 'too-small',
-      title: 'The function does not fit its Memory Size, since version 8',
+      cause: 'version-needs-more',
+      title: 'The new version needs more than the Memory Size, since version 8',
     });
     expect(found?.chain[0]).toContain('Since version 8: 47.6 kills per 1,000 attempts against 0');
   });
