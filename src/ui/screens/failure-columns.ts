@@ -58,6 +58,7 @@ export const failureColumns: readonly Column<Failure, FailureContext>[] = [
     min: 11,
     max: 16,
     drop: 1,
+    good: { width: 16, drop: 2.5 },
     content: (failure) => textWidth(kindWords(failure)),
     cell: (failure) => [span(kindWords(failure), failureTone(failure.kind))],
   },

@@ -12,16 +12,24 @@ export interface InvocationContext {
   readonly clean: (text: string) => string;
 }
 
+/** The columns for invocations whose times are written in so many cells. */
+export function invocationColumnsFor(
+  timeWidth: number,
+): readonly Column<AttemptSnapshot, InvocationContext>[] {
+  return invocationColumns.map((column) =>
+    column.id === 'when' ? { ...column, min: timeWidth, max: timeWidth } : column,
+  );
+}
+
 /** A container's invocations, a row each; `drop` is the order in which columns give way. */
-export const invocationColumns: readonly Column<AttemptSnapshot, InvocationContext>[] = [
+const invocationColumns: readonly Column<AttemptSnapshot, InvocationContext>[] = [
   {
     id: 'when',
     title: 'TIME',
     align: 'left',
     min: 8,
-    max: 14,
+    max: 8,
     drop: 0,
-    good: { width: 14, drop: 2.5 },
     cell: ({ startedAt }, _width, { whenOf }) => [span(whenOf(startedAt), 'faint')],
   },
   {

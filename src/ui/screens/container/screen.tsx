@@ -25,7 +25,7 @@ import { rangeOf } from '../../view-model/footer.ts';
 import { leakSentence, outlook, shortId, versionWord } from '../../view-model/function-words.ts';
 import { whenWord } from '../../view-model/when.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { type InvocationContext, invocationColumns } from './columns.ts';
+import { type InvocationContext, invocationColumnsFor } from './columns.ts';
 import { containerLayout } from './layout.ts';
 import { invocationPane } from './pane.ts';
 
@@ -170,7 +170,11 @@ interface InvocationListProps extends ScreenProps {
 }
 
 function InvocationList({ attempts, container, context, list, width, height }: InvocationListProps) {
-  const placed = useMemo(() => placeColumns(invocationColumns, attempts, width - 4), [attempts, width]);
+  const timeWidth = context.whenOf(attempts[0]?.startedAt ?? 0).length;
+  const placed = useMemo(
+    () => placeColumns(invocationColumnsFor(timeWidth), attempts, width - 4),
+    [timeWidth, attempts, width],
+  );
   const title: LineData = [
     span('  INVOCATIONS', 'title'),
     span(`   the newest ${grouped(container.recent.length)} of ${grouped(container.attempts)}`, 'faint'),

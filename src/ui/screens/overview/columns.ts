@@ -122,7 +122,7 @@ export const functionColumns: readonly FunctionColumn[] = [
     min: 5,
     max: 12,
     drop: 3.5,
-    good: { width: 12, drop: 5.5 },
+    good: { width: 12, drop: 4.5 },
     cell: ({ leak }, width) => leftLine(leak, width),
   },
   {
