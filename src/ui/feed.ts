@@ -11,7 +11,7 @@ export interface Moment {
   readonly revision: number;
   /** Epoch milliseconds, as the session counts them. */
   readonly now: number;
-  /** `null` until it can be told. */
+  /** `null` until it is known. */
   readonly eventsPerSecond: number | null;
   /** Events read since the pause; `null` while nothing is paused. */
   readonly unseen: number | null;

@@ -1,21 +1,21 @@
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { cutText, textWidth } from '../../text/width.ts';
 
-/** What a piece of text means; the theme gives it its colour. */
+/** What a piece of text means; the theme gives it its color. */
 export type Tone =
   | 'plain'
   | 'strong'
   | 'faint'
   | 'title'
   | 'good'
-  /** Utilisation: fine, from 75 %, from 85 %, from 95 % and dead. */
+  /** Utilization: fine, from 75 %, from 85 %, from 95 % and dead. */
   | 'calm'
   | 'warn'
   | 'hot'
   | 'critical'
   | 'accent'
   | 'key'
-  /** A word that must be seen without colour too. */
+  /** A word that must be seen without color too. */
   | 'alarm'
   | 'track';
 

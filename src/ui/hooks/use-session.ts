@@ -7,7 +7,7 @@ import { firstWindow, subjectInView, timeWindows } from '../state.ts';
 import { required } from './required.ts';
 import { useNavigation } from './use-navigation.ts';
 
-/** What the screen shows and what it can do: given once, by whoever runs it. */
+/** What the screen shows and what it can do: given once, at the start. */
 export interface Services {
   readonly session: UiSession;
   readonly feed: Feed;

@@ -19,7 +19,7 @@ export interface FailureContext {
   readonly clean: (text: string) => string;
 }
 
-/** The columns for failures whose times are written in so many cells; without their function where it is known. */
+/** The columns for failures whose times take `timeWidth` cells; without the function where all are of one. */
 export function failureColumnsFor(
   timeWidth: number,
   oneFunction: boolean,

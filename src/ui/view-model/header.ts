@@ -106,8 +106,8 @@ export function flawsOf({ gaps, sampledSeconds, unreadable }: Completeness): str
 }
 
 /**
- * Under the header, where the reader must act or know: credentials that ended, a hole in what was read,
- * a command or recording of their own that failed.
+ * Under the header, where the user must act or know: credentials that ended, a hole in what was read,
+ * a command or recording of the user's that failed.
  */
 function bandRows(scene: Scene): Row[] {
   const { problem, size, clean } = scene;
@@ -119,7 +119,7 @@ function sourceBand({ status, size, state, snapshot, clean }: Scene): Row[] {
   if (status.state === 'credentials') {
     const problem: Line = [span(` ${clean(status.problem)} `, 'alarm')];
     const hint: Line = [span('  run  ', 'faint'), span(clean(status.hint), 'strong')];
-    // The command is what counts: it has a row of its own where both do not fit.
+    // The command is what counts: it has its own row where both do not fit.
     return lineWidth(problem) + lineWidth(hint) <= size.columns
       ? [row([...problem, ...hint])]
       : [row(cutLine(problem, size.columns)), row(cutLine(hint, size.columns))];

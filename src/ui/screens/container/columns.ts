@@ -12,7 +12,7 @@ export interface InvocationContext {
   readonly clean: (text: string) => string;
 }
 
-/** The columns for invocations whose times are written in so many cells. */
+/** The columns for invocations whose times take `timeWidth` cells. */
 export function invocationColumnsFor(
   timeWidth: number,
 ): readonly Column<AttemptSnapshot, InvocationContext>[] {
