@@ -1,4 +1,4 @@
-import type { Row, Tone } from './drawing/line.ts';
+import type { ScreenRow, Tone } from './drawing/line.ts';
 
 export const themeNames = ['dark', 'light', 'high-contrast', 'none'] as const;
 export type ThemeName = (typeof themeNames)[number];
@@ -9,7 +9,7 @@ export type Depth = 16 | 256;
 /** SGR parameters: of every tone, and what lies under a selected and under a flashing row. */
 export interface Theme {
   readonly tones: Readonly<Record<Tone, string>>;
-  readonly looks: Readonly<Record<Row['look'], string>>;
+  readonly looks: Readonly<Record<ScreenRow['look'], string>>;
 }
 
 /** Attributes alone: what a screen without color has. Meaning is in the words and glyphs already. */

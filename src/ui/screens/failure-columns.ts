@@ -2,7 +2,7 @@ import type { Failure } from '../../analysis/model/failure.ts';
 import { textWidth } from '../../text/width.ts';
 import { percent, usedOf } from '../../wording/units.ts';
 import { blank, type Line, span } from '../drawing/line.ts';
-import type { Column } from '../drawing/table.ts';
+import type { TableColumn } from '../drawing/table.ts';
 import {
   failureTone,
   kindWords,
@@ -23,14 +23,14 @@ export interface FailureContext {
 export function failureColumnsFor(
   timeWidth: number,
   oneFunction: boolean,
-): readonly Column<Failure, FailureContext>[] {
+): readonly TableColumn<Failure, FailureContext>[] {
   return failureColumns
     .filter(({ id }) => !oneFunction || id !== 'function')
     .map((column) => (column.id === 'when' ? { ...column, min: timeWidth, max: timeWidth } : column));
 }
 
 /** What went wrong, a row each; `drop` is the order in which columns give way. */
-export const failureColumns: readonly Column<Failure, FailureContext>[] = [
+export const failureColumns: readonly TableColumn<Failure, FailureContext>[] = [
   {
     id: 'when',
     title: 'TIME',
