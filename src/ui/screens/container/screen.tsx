@@ -71,7 +71,7 @@ function KnownContainer({
   width,
   height,
 }: ScreenProps & { readonly container: ContainerSnapshot }) {
-  const { snapshot, clean, state, now, utc } = useScene();
+  const { snapshot, clean, state, utc } = useScene();
   const { view } = useNavigation();
   const copy = useCopy();
   const attempts = useMemo(
@@ -91,18 +91,7 @@ function KnownContainer({
   const cursor = chosen === undefined ? null : container.recent.length - 1 - container.recent.indexOf(chosen);
   return (
     <Box flexDirection="column" width={width} height={height}>
-      <TitleLine
-        path={[clean(container.functionName), clean(shortId(container.logStream))]}
-        facts={[
-          versionWord(container.version),
-          container.lives > 1 ? `restarted ${counted(container.lives - 1, 'time')}` : null,
-          `${counted(container.lifeAttempts, 'invocation')} since its start`,
-          `${age(now - container.firstSeen)} old`,
-          clean(container.logStream),
-        ]}
-        width={width}
-      />
-      <Line line={growthLine(container, width)} width={width} />
+      <ContainerHead container={container} width={width} />
       {layout.chart > 0 ? (
         <ContainerChart
           container={container}
@@ -136,6 +125,33 @@ function KnownContainer({
         range={rangeOf(list, attempts.length)}
       />
     </Box>
+  );
+}
+
+/** What the container is, and how its memory grows. */
+function ContainerHead({
+  container,
+  width,
+}: {
+  readonly container: ContainerSnapshot;
+  readonly width: number;
+}) {
+  const { clean, now } = useScene();
+  return (
+    <>
+      <TitleLine
+        path={[clean(container.functionName), clean(shortId(container.logStream))]}
+        facts={[
+          versionWord(container.version),
+          container.lives > 1 ? `restarted ${counted(container.lives - 1, 'time')}` : null,
+          `${counted(container.lifeAttempts, 'invocation')} since its start`,
+          `${age(now - container.firstSeen)} old`,
+          clean(container.logStream),
+        ]}
+        width={width}
+      />
+      <Line line={growthLine(container, width)} width={width} />
+    </>
   );
 }
 

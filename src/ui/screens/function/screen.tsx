@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { useMemo } from 'react';
-import type { ContainerSnapshot, FunctionSnapshot } from '../../../analysis/model/snapshot.ts';
+import type { Failure } from '../../../analysis/model/failure.ts';
+import type { ContainerSnapshot, FunctionSnapshot, Snapshot } from '../../../analysis/model/snapshot.ts';
 import { counted, megabytes } from '../../../wording/units.ts';
 import { FunctionChart } from '../../components/charts.tsx';
 import { ContainerTable, containerPane, useContainerList } from '../../components/container-table.tsx';
@@ -61,15 +62,7 @@ function KnownFunction({ fn, width, height }: ScreenProps & { readonly fn: Funct
     () => ordered(filterContainers(all, snapshot.failures, view.filter), containerOrders, sort),
     [all, snapshot, view.filter, sort],
   );
-  const failures = useMemo(() => {
-    const shown = new Set(containers.map(({ key }) => key));
-    return snapshot.failures
-      .filter(
-        ({ functionId, containerId }) =>
-          functionId === fn.key && (view.filter === '' || shown.has(containerId)),
-      )
-      .reverse();
-  }, [snapshot, containers, fn.key, view.filter]);
+  const failures = useFailuresOf(fn, containers, snapshot, view.filter !== '');
   const facts = useMemo(() => factLines(fn, width), [fn, width]);
   const layout = functionLayout(height - 1, {
     containers: containers.length,
@@ -125,6 +118,23 @@ function KnownFunction({ fn, width, height }: ScreenProps & { readonly fn: Funct
       />
     </Box>
   );
+}
+
+/** The function's failures, newest first; only those of the containers that a filter let through. */
+function useFailuresOf(
+  fn: FunctionSnapshot,
+  containers: readonly ContainerSnapshot[],
+  snapshot: Snapshot,
+  isFiltered: boolean,
+): readonly Failure[] {
+  return useMemo(() => {
+    const shown = new Set(containers.map(({ key }) => key));
+    return snapshot.failures
+      .filter(
+        ({ functionId, containerId }) => functionId === fn.key && (!isFiltered || shown.has(containerId)),
+      )
+      .reverse();
+  }, [fn.key, containers, snapshot, isFiltered]);
 }
 
 interface FunctionHeadProps {
