@@ -10,7 +10,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { render } from 'ink';
 import { functionId } from '../src/analysis/model/ids.ts';
 import { App } from '../src/ui/app.tsx';
-import type { Clock } from '../src/ui/effects.ts';
+import type { ScreenClock } from '../src/ui/effects.ts';
 import { createLineTokens } from '../src/ui/fast-lines/line-tokens.ts';
 import { withLines } from '../src/ui/fast-lines/token-stream.ts';
 import { createFeed } from '../src/ui/feed.ts';
@@ -50,7 +50,7 @@ function snapshotAt(step: number) {
   return { ...incident, functions };
 }
 
-const clock: Clock = {
+const clock: ScreenClock = {
   now: () => performance.now(),
   after(ms, call) {
     const timer = setTimeout(call, ms);

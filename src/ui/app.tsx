@@ -55,7 +55,7 @@ export function App({ services, display, size, mouse, bell, start = initialState
   );
 }
 
-/** The keys, and what is asked of the user while nobody presses one. */
+/** The keys, and the question that is asked after a long time without one. */
 function Keyboard({ children }: { readonly children: ReactNode }) {
   const say = useNotice();
   const onKey = useIdleWatch();

@@ -15,7 +15,7 @@ export type CopyResult =
   | { readonly copied: false };
 
 /** Time as the screen needs it; tests put their own in. */
-export interface Clock {
+export interface ScreenClock {
   /** Milliseconds that only ever grow. */
   now(): number;
   /** Calls once after `ms`; the function that it gives calls it off. */

@@ -1,17 +1,17 @@
-import type { Clock } from './effects.ts';
+import type { ScreenClock } from './effects.ts';
 import { createKillWatch } from './kill-watch.ts';
 import { createRateMeter } from './rate-meter.ts';
 import type { FrozenView, UiSession } from './session.ts';
 
 /** What the session is at one moment of the screen: what every pane is drawn from until the next. */
-export interface Moment {
+export interface ScreenMoment {
   /** The present, or what was frozen by a pause. */
   readonly view: FrozenView;
   /** Of the view: changes with everything that it would show. */
   readonly revision: number;
   /** Epoch milliseconds, as the session counts them. */
   readonly now: number;
-  /** `null` until it can be told. */
+  /** `null` until it is known. */
   readonly eventsPerSecond: number | null;
   /** Events read since the pause; `null` while nothing is paused. */
   readonly unseen: number | null;
@@ -25,7 +25,7 @@ export interface Moment {
 
 /** The moments of a session, at most four a second; an external store for React. */
 export interface Feed {
-  moment(): Moment;
+  moment(): ScreenMoment;
   /** Calls back when `moment` gives another one, until the function that it gives is called. */
   subscribe(listener: () => void): () => void;
   /** Freezes the view, or lets it go on. */
@@ -41,7 +41,7 @@ export const refreshMs = 250;
 const idleMs = 1_000;
 
 /** Follows a session; all time comes from the clock that it is given. */
-export function createFeed(session: UiSession, clock: Clock): Feed {
+export function createFeed(session: UiSession, clock: ScreenClock): Feed {
   const listeners = new Set<() => void>();
   const rate = createRateMeter();
   const kills = createKillWatch();
@@ -50,7 +50,7 @@ export function createFeed(session: UiSession, clock: Clock): Feed {
   let timer: { readonly due: number; readonly cancel: () => void } | null = null;
   let moment = take();
 
-  function take(): Moment {
+  function take(): ScreenMoment {
     const at = clock.now();
     rate.note(session.eventsRead(), at);
     const view = frozen?.view ?? session;
@@ -120,7 +120,7 @@ export function createFeed(session: UiSession, clock: Clock): Feed {
   };
 }
 
-function isSame(left: Moment, right: Moment): boolean {
+function isSame(left: ScreenMoment, right: ScreenMoment): boolean {
   return (
     left.view === right.view &&
     left.revision === right.revision &&

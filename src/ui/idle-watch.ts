@@ -1,7 +1,7 @@
 import { type SourceStatus, usdPerSessionMinute } from '../source/source.ts';
 import { dollars } from '../wording/units.ts';
 
-/** Live Tail is paid for by the minute: after so long without a key the reader is asked whether to go on. */
+/** Live Tail is paid for by the minute: after this long without a key the user is asked whether to go on (milliseconds). */
 export const askAfterMs = 30 * 60_000;
 /** Without a key by then it is polled. */
 export const answerWithinMs = 60_000;

@@ -28,7 +28,7 @@ export function splitMouse(input: string): MouseSplit {
     return '';
   });
   const rest = halfReport.exec(keys)?.[0] ?? '';
-  // An escape alone is a key of its own.
+  // An escape alone is a key.
   const kept = rest === '\x1b' || rest === '\x1b[' ? '' : rest;
   return { events, keys: keys.slice(0, keys.length - kept.length), rest: kept };
 }

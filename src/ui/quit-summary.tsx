@@ -69,12 +69,12 @@ function needsSomething(fn: FunctionSnapshot): boolean {
   );
 }
 
-/** Cells that the columns beside the function's name take, with the rules between them. */
-const beside = { all: 78, next: 54, set: 43 } as const;
+/** Cells that the columns other than the function's name take, with the rules between them. */
+const otherColumns = { all: 78, next: 54, set: 43 } as const;
 
 function tableOf(functions: readonly FunctionSnapshot[], { columns, clean }: SummaryOptions): string {
   const form = columns >= 100 ? 'all' : columns >= 76 ? 'next' : 'set';
-  const nameWidth = Math.min(40, Math.max(12, columns - beside[form]));
+  const nameWidth = Math.min(40, Math.max(12, columns - otherColumns[form]));
   const data = functions.map((fn) => {
     const { memory, leak, recommendation } = fn;
     const base = {

@@ -12,7 +12,7 @@ export function createRateMeter(): RateMeter {
   let samples: { readonly total: number; readonly clock: number }[] = [];
   return {
     note(total, clock) {
-      // A recording that begins anew counts from 0 again.
+      // A recording that is restarted counts from 0 again.
       if (total < (samples.at(-1)?.total ?? 0)) samples = [];
       samples.push({ total, clock });
       while ((samples[1]?.clock ?? clock) <= clock - spanMs) samples.shift();

@@ -17,7 +17,7 @@ export interface Scene {
   /** Epoch milliseconds of the present, as the session counts it. */
   readonly now: number;
   readonly utc: boolean;
-  /** `null` until it can be told. */
+  /** `null` until it is known. */
   readonly eventsPerSecond: number | null;
   /** Events read since the pause; `null` while it is not. */
   readonly unseen: number | null;

@@ -42,7 +42,7 @@ function noKeyboard(): CommandError {
   return new CommandError(
     exitCodes.usage,
     'there is no terminal to read keys from',
-    'use --output text or ndjson where nobody types',
+    'use --output text or ndjson where there is no keyboard',
   );
 }
 

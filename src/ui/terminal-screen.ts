@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { copyText } from './clipboard.ts';
-import type { Clock, Size, TerminalEffects } from './effects.ts';
+import type { ScreenClock, Size, TerminalEffects } from './effects.ts';
 import { firstFrame, withoutFrame } from './first-frame.ts';
 import { holdStderr } from './held-stderr.ts';
 import type { InkScreen } from './ink-screen.tsx';
@@ -19,7 +19,7 @@ export interface TerminalOptions {
 /** What a program on the terminal is given. */
 export interface TerminalServices {
   readonly effects: TerminalEffects;
-  readonly clock: Clock;
+  readonly clock: ScreenClock;
   readonly mouse: MouseSource;
 }
 
@@ -144,7 +144,7 @@ function sizeOf({ columns = 80, rows = 24 }: Partial<NodeJS.WriteStream>): Size 
   return { columns, rows };
 }
 
-const clock: Clock = {
+const clock: ScreenClock = {
   now: () => performance.now(),
   after(ms, call) {
     const timer = setTimeout(call, ms);

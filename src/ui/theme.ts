@@ -1,19 +1,19 @@
-import type { Row, Tone } from './drawing/line.ts';
+import type { ScreenRow, Tone } from './drawing/line.ts';
 
 export const themeNames = ['dark', 'light', 'high-contrast', 'none'] as const;
 export type ThemeName = (typeof themeNames)[number];
 
-/** Colours that the terminal is said to have. */
+/** Colors that the terminal is said to have. */
 export type Depth = 16 | 256;
 
 /** SGR parameters: of every tone, and what lies under a selected and under a flashing row. */
 export interface Theme {
   readonly tones: Readonly<Record<Tone, string>>;
-  readonly looks: Readonly<Record<Row['look'], string>>;
+  readonly looks: Readonly<Record<ScreenRow['look'], string>>;
 }
 
-/** Attributes alone: what a screen without colour has. Meaning is in the words and glyphs already. */
-const colourless: Theme = {
+/** Attributes alone: what a screen without color has. Meaning is in the words and glyphs already. */
+const colorless: Theme = {
   tones: {
     plain: '',
     strong: '1',
@@ -71,7 +71,7 @@ const dark256: Theme = {
 };
 
 const light16: Theme = {
-  // The yellow of sixteen colours is not to be read on white.
+  // The yellow of sixteen colors is not to be read on white.
   tones: {
     ...dark16.tones,
     calm: '2',
@@ -127,7 +127,7 @@ const themes: Readonly<Record<ThemeName, Readonly<Record<Depth, Theme>>>> = {
   dark: { 16: dark16, 256: dark256 },
   light: { 16: light16, 256: light256 },
   'high-contrast': { 16: highContrast, 256: highContrast },
-  none: { 16: colourless, 256: colourless },
+  none: { 16: colorless, 256: colorless },
 };
 
 export function themeOf(name: ThemeName, depth: Depth): Theme {
@@ -138,32 +138,32 @@ export function themeOf(name: ThemeName, depth: Depth): Theme {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The theme to draw with: none where colour is refused (`--no-color`, `NO_COLOR` that is not empty,
- * `FORCE_COLOR=0`, a dumb terminal), unless colour was asked for. Without a name it is the terminal's own, dark
+ * The theme to draw with: none where color is refused (`--no-color`, `NO_COLOR` that is not empty,
+ * `FORCE_COLOR=0`, a dumb terminal), unless color was asked for. Without a name it is the terminal's own, dark
  * where that is not known.
  */
 export function chooseTheme(name: ThemeName | null, color: boolean | null, env: Environment): Theme {
   const depth = depthOf(env);
   if (color === false || name === 'none') return themeOf('none', depth);
-  return themeOf(color === true || colourAllowed(env) ? (name ?? themeFor(env)) : 'none', depth);
+  return themeOf(color === true || colorAllowed(env) ? (name ?? themeFor(env)) : 'none', depth);
 }
 
 /** Some terminals say what they write on (`15;0`: foreground, background); 7 and 15 are white. */
-function themeFor({ COLORFGBG: colours = '' }: Environment): ThemeName {
-  return /;(?:7|15)$/.test(colours) ? 'light' : 'dark';
+function themeFor({ COLORFGBG: colors = '' }: Environment): ThemeName {
+  return /;(?:7|15)$/.test(colors) ? 'light' : 'dark';
 }
 
-function colourAllowed(env: Environment): boolean {
+function colorAllowed(env: Environment): boolean {
   const { NO_COLOR: no = '', FORCE_COLOR: force } = env;
   if (force !== undefined) return force !== '0' && force !== 'false';
   return no === '' && env.TERM !== 'dumb';
 }
 
 function depthOf(env: Environment): Depth {
-  const { FORCE_COLOR: force = '', COLORTERM: colours = '', TERM: term = '' } = env;
+  const { FORCE_COLOR: force = '', COLORTERM: colors = '', TERM: term = '' } = env;
   if (force === '1') return 16;
   if (force === '2' || force === '3') return 256;
-  return colours !== '' || /256|truecolor|direct|kitty|alacritty|ghostty/.test(term) ? 256 : 16;
+  return colors !== '' || /256|truecolor|direct|kitty|alacritty|ghostty/.test(term) ? 256 : 16;
 }
 
 /** True where the locale says that the terminal takes UTF-8; without a locale it is taken to. */

@@ -65,7 +65,7 @@ describe('demo on a terminal', () => {
     terminal.type(keys.enter);
     await terminal.waitFor('CONTAINER');
     terminal.type(keys.enter);
-    await terminal.waitFor('LOG AROUND IT');
+    await terminal.waitFor('LOG AROUND THIS INVOCATION');
     terminal.type(keys.escape);
     await terminal.waitFor('CONTAINER');
     terminal.type(keys.escape);
@@ -76,14 +76,14 @@ describe('demo on a terminal', () => {
     const terminal = demo({}, ...fast);
     await terminal.waitFor(/leaking/);
     terminal.type('?');
-    await terminal.waitFor('stop drawing, keep collecting');
+    await terminal.waitFor('KEYS OF THIS SCREEN');
     terminal.type(keys.escape);
     await terminal.waitFor('nightly-report');
     terminal.type('f');
     await terminal.waitFor(/leak/i);
     terminal.type(keys.escape);
     terminal.type('l');
-    await terminal.waitFor('REPORT RequestId');
+    await terminal.waitFor(/REPORT \d+\/\d+ MB/);
     terminal.type(keys.escape);
     await terminal.waitFor('nightly-report');
     terminal.type('/');

@@ -22,13 +22,13 @@ export const pictures: readonly Picture[] = [
     demo: 'incident',
     steps: [
       { type: keys.enter, shows: 'CONTAINER' },
-      { type: keys.enter, shows: 'ATTEMPTS' },
+      { type: keys.enter, shows: 'INVOCATIONS' },
     ],
   },
   { name: 'findings', demo: 'incident', steps: [{ type: 'f', shows: 'FIX' }] },
   { name: 'rollout', demo: 'rollout', steps: [{ type: 'v', shows: 'CHANGE' }] },
   { name: 'log', demo: 'incident', steps: [{ type: 'l', shows: 'REPORT' }] },
-  { name: 'help', demo: 'incident', steps: [{ type: '?', shows: 'MOVING' }] },
+  { name: 'help', demo: 'incident', steps: [{ type: '?', shows: 'KEYS OF THIS SCREEN' }] },
 ];
 
 export type Shade = 'dark' | 'light';

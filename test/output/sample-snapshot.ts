@@ -207,6 +207,7 @@ const container: ContainerSnapshot = {
   leak: leaking,
   current: unknownLeak,
   series: [null, 400, 402, 512, 241],
+  seriesAt: [],
   marks: ['ok', 'ok', 'ok', 'oom-kill', 'reset'],
   recent: [],
 };

@@ -1,6 +1,6 @@
-import type { Clock } from '../../src/ui/effects.ts';
+import type { ScreenClock } from '../../src/ui/effects.ts';
 
-export interface FakeClock extends Clock {
+export interface FakeClock extends ScreenClock {
   /** Goes on by `ms`, and calls what is due on the way in its order. */
   advance(ms: number): void;
   /** What is waited for. */

@@ -71,6 +71,7 @@ export function openAttempt(
   state.counts.attempts += 1;
   push(state.tags, idTag(requestId));
   push(state.series, null);
+  push(state.seriesAt, attempt.firstAt);
   push(state.marks, markOf(attempt));
   const dropped = push(state.attempts, attempt);
   invariant(state.tags.items.length === state.attempts.items.length, 'each attempt has a tag');

@@ -109,6 +109,8 @@ export interface ContainerState {
   billedMs: number;
   billedReports: number;
   readonly series: RingBuffer<number | null>;
+  /** When each of the series began. */
+  readonly seriesAt: RingBuffer<number>;
   readonly marks: RingBuffer<AttemptMark>;
   lives: number;
   life: Life;
@@ -174,6 +176,7 @@ export function newContainerState({
     billedMs: 0,
     billedReports: 0,
     series: createRing(seriesKept),
+    seriesAt: createRing(seriesKept),
     marks: createRing(seriesKept),
     lives: 1,
     life: newLife(0, at),
@@ -226,6 +229,7 @@ export function cloneContainerState(state: ContainerState): ContainerState {
     used: cloneHistogram(state.used),
     durations: cloneHistogram(state.durations),
     series: cloneRing(state.series),
+    seriesAt: cloneRing(state.seriesAt),
     marks: cloneRing(state.marks),
     life: cloneLife(state.life),
     endedLives: state.endedLives.slice(),

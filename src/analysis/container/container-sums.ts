@@ -80,6 +80,7 @@ function live(
     }
     for (let shown = Math.min(count, seriesKept); shown > 0; shown -= 1) {
       push(state.series, usedMb);
+      push(state.seriesAt, count === 1 ? to : to - ((to - from) * (shown - 1)) / (count - 1));
       push(state.marks, 'ok');
     }
   }

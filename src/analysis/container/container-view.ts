@@ -35,6 +35,7 @@ export function containerView(
     leak,
     current,
     series: oldestFirst(state.series),
+    seriesAt: oldestFirst(state.seriesAt),
     marks: oldestFirst(state.marks),
     recent: oldestFirst(state.attempts).map((attempt) => attemptView(container, state, attempt, now)),
   };

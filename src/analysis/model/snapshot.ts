@@ -128,8 +128,8 @@ export interface ContainerSnapshot extends Counts {
   readonly current: Leak;
   /** Max Memory Used of the newest attempts, oldest first, at most 240; `null` where no REPORT told. */
   readonly series: readonly (number | null)[];
-  /** When each of them began; left out where that is not kept. */
-  readonly seriesAt?: readonly number[];
+  /** When each of them began. */
+  readonly seriesAt: readonly number[];
   /** The same attempts, one mark each: what the chart draws beside the value. */
   readonly marks: readonly AttemptMark[];
   /** The newest attempts, oldest first, at most 40: what the container screen lists. */

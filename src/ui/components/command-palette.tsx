@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { useState } from 'react';
 import { sanitizeLine } from '../../text/sanitize.ts';
-import { blank, fitLine, type Row, row, span } from '../drawing/line.ts';
+import { blank, fitLine, row, type ScreenRow, span } from '../drawing/line.ts';
 import { editText } from '../edit-text.ts';
 import { useDisplay } from '../hooks/use-display.ts';
 import { useRunAction, useTextField } from '../hooks/use-keymap.tsx';
@@ -49,7 +49,7 @@ export function CommandPalette({ width, height }: CommandPaletteProps) {
     paste: (pasted) => type(text + sanitizeLine(pasted).trim()),
   });
   const { from, to } = listWindow(commands.length, selected, 0, height - 2);
-  const shown = commands.slice(from, to).map(({ keys, help, action }, index): Row => {
+  const shown = commands.slice(from, to).map(({ keys, help, action }, index): ScreenRow => {
     const isSelected = from + index === selected;
     const line = [
       isSelected ? span(' ▸ ', 'accent') : blank(3),

@@ -29,6 +29,8 @@ export const FirstStepLine = memo(function FirstStepLine(props: FirstStepLinePro
     copies && step.command !== null
       ? [span(keyLabel(key, brush.ascii), 'key'), span(' copies the command ', 'faint')]
       : [];
-  const withCommand = fitting([sentence, command], span('   '), width - lineWidth(hint) - 2);
-  return <Line line={ends(withCommand, hint, width)} width={width} />;
+  // The sentence is whole before the hint is there at all.
+  const shown = lineWidth(sentence) + lineWidth(hint) + 1 <= width ? hint : [];
+  const withCommand = fitting([sentence, command], span('   '), width - lineWidth(shown) - 2);
+  return <Line line={ends(withCommand, shown, width)} width={width} />;
 });

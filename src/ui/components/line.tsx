@@ -1,6 +1,6 @@
 import { Box, type DOMElement } from 'ink';
 import { memo, type Ref } from 'react';
-import { fitHeight, type Line as LineData, type Row } from '../drawing/line.ts';
+import { fitHeight, type Line as LineData, type ScreenRow } from '../drawing/line.ts';
 import { paintRow } from '../drawing/paint.ts';
 import { PaintedLine } from '../fast-lines/painted-line.tsx';
 import { useDisplay } from '../hooks/use-display.ts';
@@ -8,7 +8,7 @@ import { useDisplay } from '../hooks/use-display.ts';
 interface LineProps {
   readonly line: LineData;
   readonly width: number;
-  readonly look?: Row['look'];
+  readonly look?: ScreenRow['look'];
 }
 
 /** One line of text in its tones, in exactly `width` cells. */
@@ -18,7 +18,7 @@ export const Line = memo(function Line({ line, width, look = 'plain' }: LineProp
 });
 
 interface RowsProps {
-  readonly rows: readonly Row[];
+  readonly rows: readonly ScreenRow[];
   readonly width: number;
   /** Exactly as many rows; left out: as many as there are. */
   readonly height?: number;

@@ -4,7 +4,7 @@ import type { Failure } from '../../analysis/model/failure.ts';
 import type { ContainerSnapshot } from '../../analysis/model/snapshot.ts';
 import { wrapText } from '../../text/width.ts';
 import { clock } from '../../wording/units.ts';
-import { blank, type Line as LineData, lineWidth, type Row, row, rows, span } from '../drawing/line.ts';
+import { blank, type Line as LineData, lineWidth, row, rows, type ScreenRow, span } from '../drawing/line.ts';
 import { useScene } from '../hooks/use-scene.ts';
 import { linesOf } from '../screens/log/scope.ts';
 import type { LogLine } from '../session.ts';
@@ -30,7 +30,7 @@ export function LogPane(props: LogPaneProps) {
   const { lines, options, selected, wrap, column, width, height } = props;
   const all = lines.flatMap((line) => {
     const isSelected = line === selected;
-    return drawnLine(line, options, wrap, column, width).map((each, part): Row => {
+    return drawnLine(line, options, wrap, column, width).map((each, part): ScreenRow => {
       const mark = isSelected && part === 0 ? span('▸', 'accent') : blank(1);
       return row([mark, ...each], String(line.id), isSelected ? 'selected' : 'plain');
     });

@@ -1,5 +1,5 @@
 import { levelOf } from './level.ts';
-import { blank, fitLine, type Line, merged, type Span, span, type Tone } from './line.ts';
+import { blank, fitLine, type Line, merged, span, type TextSpan, type Tone } from './line.ts';
 import { roundTicks, type Tick } from './ticks.ts';
 
 /** What happened at a point of a chart. */
@@ -79,9 +79,9 @@ function rangeOf({ series, limitMb, zoomed }: ChartInput): Range {
   return { low: Math.max(0, low - margin), high: Math.min(limitMb, high + margin) };
 }
 
-function newGrid(width: number, height: number): Span[][] {
+function newGrid(width: number, height: number): TextSpan[][] {
   return Array.from({ length: height }, () =>
-    Array.from({ length: width }, (): Span => ({ text: ' ', tone: 'plain' })),
+    Array.from({ length: width }, (): TextSpan => ({ text: ' ', tone: 'plain' })),
   );
 }
 
@@ -90,7 +90,7 @@ function limitLabel(limitMb: number): string {
 }
 
 /** The limit's line, where the range has it. */
-function drawLimit(grid: Span[][], { limitMb }: ChartInput, { high }: Range): void {
+function drawLimit(grid: TextSpan[][], { limitMb }: ChartInput, { high }: Range): void {
   const [top] = grid;
   if (top === undefined || high < limitMb) return;
   for (const at of top.keys()) put(grid, 0, at, '╌', 'track');
@@ -103,7 +103,12 @@ function halfOf(x: number, { from, to }: ChartInput, plotWidth: number): number 
 }
 
 /** Neighboring points are joined, but not over a restart or a point that is not known. */
-function drawSeries(grid: Span[][], points: readonly ChartPoint[], input: ChartInput, range: Range): void {
+function drawSeries(
+  grid: TextSpan[][],
+  points: readonly ChartPoint[],
+  input: ChartInput,
+  range: Range,
+): void {
   const width = grid[0]?.length ?? 0;
   const rows = grid.length * 4;
   const dotOf = (usedMb: number): number => {
@@ -130,7 +135,7 @@ interface Dot {
 }
 
 /** A line from dot to dot without holes, however steep it is. */
-function joinDots(grid: Span[][], from: Dot, to: Dot, input: ChartInput, range: Range): void {
+function joinDots(grid: TextSpan[][], from: Dot, to: Dot, input: ChartInput, range: Range): void {
   const steps = Math.max(1, to.half - from.half, Math.abs(to.dot - from.dot));
   for (let step = 1; step <= steps; step++) {
     const half = Math.round(from.half + ((to.half - from.half) * step) / steps);
@@ -139,7 +144,7 @@ function joinDots(grid: Span[][], from: Dot, to: Dot, input: ChartInput, range: 
   }
 }
 
-function plotDot(grid: Span[][], half: number, dot: number, { limitMb }: ChartInput, range: Range): void {
+function plotDot(grid: TextSpan[][], half: number, dot: number, { limitMb }: ChartInput, range: Range): void {
   const line = Math.floor(dot / 4);
   const cells = grid[line];
   const at = Math.floor(half / 2);
@@ -152,7 +157,7 @@ function plotDot(grid: Span[][], half: number, dot: number, { limitMb }: ChartIn
   cells[at] = { text: String.fromCodePoint(0x2800 + code), tone: levelOf(share) };
 }
 
-function drawMarks(grid: Span[][], points: readonly ChartPoint[], input: ChartInput): void {
+function drawMarks(grid: TextSpan[][], points: readonly ChartPoint[], input: ChartInput): void {
   const width = grid[0]?.length ?? 0;
   for (const { x, mark } of points) {
     if (mark === null || x < input.from || x > input.to) continue;
@@ -167,7 +172,7 @@ function drawMarks(grid: Span[][], points: readonly ChartPoint[], input: ChartIn
   }
 }
 
-function put(grid: Span[][], line: number, at: number, text: string, tone: Tone): void {
+function put(grid: TextSpan[][], line: number, at: number, text: string, tone: Tone): void {
   const cells = grid[line];
   if (cells !== undefined && at >= 0 && at < cells.length) cells[at] = { text, tone };
 }
@@ -190,7 +195,7 @@ function axisLabels({ low, high }: Range, height: number, limitMb: number): Read
 /** The ruler with its ticks and the cursor, and the ticks' labels with what they count at the end. */
 function axisLines(input: ChartInput, labelWidth: number, plotWidth: number): Line[] {
   const { ticks, axis, cursor } = input;
-  const cells = Array.from({ length: plotWidth }, (): Span => ({ text: '─', tone: 'track' }));
+  const cells = Array.from({ length: plotWidth }, (): TextSpan => ({ text: '─', tone: 'track' }));
   let labels = '';
   const room = plotWidth - axis.length - 1;
   for (const { value, label } of ticks) {

@@ -1,5 +1,5 @@
 import { levelOf, thresholds } from './level.ts';
-import { blank, type Line, merged, type Span } from './line.ts';
+import { blank, type Line, merged, type TextSpan } from './line.ts';
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
@@ -14,7 +14,7 @@ export function gauge(now: number | null, peak: number | null, width: number): L
   const peakAt = peak === null ? -1 : Math.min(width - 1, Math.floor(clamp(peak) * width));
   const ticks = thresholds.map((threshold) => Math.round(threshold * width) - 1);
   return merged(
-    Array.from({ length: width }, (_, cell): Span => {
+    Array.from({ length: width }, (_, cell): TextSpan => {
       const part = Math.min(8, filled - cell * 8);
       if (cell === peakAt && part < 8) return { text: '│', tone: levelOf(peak) };
       if (part >= 8) return { text: '█', tone: levelOf(now) };

@@ -1,51 +1,51 @@
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { cutText, textWidth } from '../../text/width.ts';
 
-/** What a piece of text means; the theme gives it its colour. */
+/** What a piece of text means; the theme gives it its color. */
 export type Tone =
   | 'plain'
   | 'strong'
   | 'faint'
   | 'title'
   | 'good'
-  /** Utilisation: fine, from 75 %, from 85 %, from 95 % and dead. */
+  /** Utilization: fine, from 75 %, from 85 %, from 95 % and dead. */
   | 'calm'
   | 'warn'
   | 'hot'
   | 'critical'
   | 'accent'
   | 'key'
-  /** A word that must be seen without colour too. */
+  /** A word that must be seen without color too. */
   | 'alarm'
   | 'track';
 
-export interface Span {
+export interface TextSpan {
   readonly text: string;
   readonly tone: Tone;
 }
 
-export type Line = readonly Span[];
+export type Line = readonly TextSpan[];
 
 /** A line of the screen, and what it stands for. */
-export interface Row {
+export interface ScreenRow {
   readonly line: Line;
   /** The key of the thing that is selected by pointing at it; `null` for what only stands there. */
   readonly key: string | null;
   readonly look: 'plain' | 'selected' | 'flash';
 }
 
-export const emptyRow: Row = { line: [], key: null, look: 'plain' };
+export const emptyRow: ScreenRow = { line: [], key: null, look: 'plain' };
 
-export function row(line: Line, key: string | null = null, look: Row['look'] = 'plain'): Row {
+export function row(line: Line, key: string | null = null, look: ScreenRow['look'] = 'plain'): ScreenRow {
   return { line, key, look };
 }
 
-export function rows(lines: readonly Line[]): Row[] {
+export function rows(lines: readonly Line[]): ScreenRow[] {
   return lines.map((line) => row(line));
 }
 
 /** A piece of text; whatever comes from a log is made safe here, and only here. */
-export function span(text: string, tone: Tone = 'plain'): Span {
+export function span(text: string, tone: Tone = 'plain'): TextSpan {
   return { text: sanitizeLine(text), tone };
 }
 
@@ -55,13 +55,13 @@ export function lineWidth(line: Line): number {
   return width;
 }
 
-export function blank(width: number): Span {
+export function blank(width: number): TextSpan {
   return { text: ' '.repeat(Math.max(0, width)), tone: 'plain' };
 }
 
 /** The line cut to `width` cells. */
 export function cutLine(line: Line, width: number): Line {
-  const cut: Span[] = [];
+  const cut: TextSpan[] = [];
   let left = Math.max(0, width);
   for (const piece of line) {
     const size = textWidth(piece.text);
@@ -92,14 +92,14 @@ export function ends(left: Line, right: Line, width: number): Line {
 }
 
 /** Lines parted by `gap`, empty ones left out. */
-export function joined(parts: readonly Line[], gap: Span): Line {
+export function joined(parts: readonly Line[], gap: TextSpan): Line {
   return parts
     .filter((part) => part.length > 0)
     .flatMap((part, index) => (index === 0 ? part : [gap, ...part]));
 }
 
 /** As many of the parts as fit into `width` cells whole, parted by `gap`; the first is cut where need be. */
-export function fitting(parts: readonly Line[], gap: Span, width: number): Line {
+export function fitting(parts: readonly Line[], gap: TextSpan, width: number): Line {
   let line: Line = [];
   for (const part of parts) {
     if (part.length === 0) continue;
@@ -114,7 +114,7 @@ export function fitting(parts: readonly Line[], gap: Span, width: number): Line 
 const leastTail = 16;
 
 /** As `fitting`, and then as much of `tail` as there is room for. */
-export function fittingWithTail(parts: readonly Line[], tail: Line, gap: Span, width: number): Line {
+export function fittingWithTail(parts: readonly Line[], tail: Line, gap: TextSpan, width: number): Line {
   const line = fitting(parts, gap, width);
   const room = width - lineWidth(line) - lineWidth([gap]);
   if (tail.length === 0 || room < Math.min(leastTail, lineWidth(tail))) return line;
@@ -126,15 +126,15 @@ export function plainText(line: Line): string {
 }
 
 /** Exactly `height` rows: what is too much is left out, what is missing is blank. */
-export function fitHeight(all: readonly Row[], height: number): Row[] {
+export function fitHeight(all: readonly ScreenRow[], height: number): ScreenRow[] {
   const fitted = all.slice(0, Math.max(0, height));
   while (fitted.length < height) fitted.push(emptyRow);
   return fitted;
 }
 
 /** The same line with neighbors of one tone as one piece. */
-export function merged(pieces: readonly Span[]): Line {
-  const line: Span[] = [];
+export function merged(pieces: readonly TextSpan[]): Line {
+  const line: TextSpan[] = [];
   for (const piece of pieces) {
     if (piece.text === '') continue;
     const last = line.at(-1);

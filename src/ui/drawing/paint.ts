@@ -1,6 +1,6 @@
 import { toAscii } from '../../text/ascii.ts';
 import type { Theme } from '../theme.ts';
-import { fitLine, type Row, type Tone } from './line.ts';
+import { fitLine, type ScreenRow, type Tone } from './line.ts';
 
 export interface Brush {
   readonly theme: Theme;
@@ -8,7 +8,7 @@ export interface Brush {
 }
 
 /** A row as the terminal gets it, in exactly `width` cells: SGR sequences and text, closed at its end. */
-export function paintRow({ line, look }: Row, width: number, { theme, ascii }: Brush): string {
+export function paintRow({ line, look }: ScreenRow, width: number, { theme, ascii }: Brush): string {
   const under = theme.looks[look];
   const pieces = fitLine(line, width);
   let painted = '';

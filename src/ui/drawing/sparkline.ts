@@ -1,5 +1,5 @@
 import { levelOf } from './level.ts';
-import { type Line, merged, type Span, type Tone } from './line.ts';
+import { type Line, merged, type TextSpan, type Tone } from './line.ts';
 
 const blocks = '▁▂▃▄▅▆▇█';
 
@@ -43,7 +43,7 @@ export function sparkline(points: readonly Point[], width: number, scale: Scale 
   if (width < 1) return [];
   const groups = grouped(points, width);
   const range = Math.max(1e-9, scale.high - scale.low);
-  const cells: Span[] = [{ text: ' '.repeat(Math.max(0, width - groups.length)), tone: 'plain' }];
+  const cells: TextSpan[] = [{ text: ' '.repeat(Math.max(0, width - groups.length)), tone: 'plain' }];
   for (const { share, killed } of groups) {
     if (killed) cells.push({ text: '✕', tone: 'critical' });
     else if (share === null) cells.push({ text: ' ', tone: 'plain' });
@@ -61,7 +61,7 @@ export function histogram(counts: readonly number[], width: number, tone: Tone):
   );
   return merged(
     groups.map(
-      ({ share }): Span => ({
+      ({ share }): TextSpan => ({
         text: blockOf(share ?? 0),
         tone: (share ?? 0) > 0 ? tone : 'track',
       }),

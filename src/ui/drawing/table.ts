@@ -1,7 +1,7 @@
 import { blank, fitLine, type Line, type Tone } from './line.ts';
 
 /** A column as data: what stands above it, how wide it may be, and when it gives way. */
-export interface Column<Item, Context> {
+export interface TableColumn<Item, Context> {
   readonly id: string;
   readonly title: string;
   readonly align: 'left' | 'right';
@@ -18,7 +18,7 @@ export interface Column<Item, Context> {
 }
 
 export interface PlacedColumn<Item, Context> {
-  readonly column: Column<Item, Context>;
+  readonly column: TableColumn<Item, Context>;
   readonly width: number;
 }
 
@@ -30,7 +30,7 @@ const gap = 2;
  * use for it. The first that does not fit ends it, so that the order in which they go is always the same.
  */
 export function placeColumns<Item, Context>(
-  columns: readonly Column<Item, Context>[],
+  columns: readonly TableColumn<Item, Context>[],
   items: readonly Item[],
   width: number,
 ): readonly PlacedColumn<Item, Context>[] {
@@ -65,7 +65,7 @@ export function placeColumns<Item, Context>(
 }
 
 function mostOf<Item, Context>(
-  { content, title, max }: Column<Item, Context>,
+  { content, title, max }: TableColumn<Item, Context>,
   items: readonly Item[],
 ): number {
   if (content === undefined) return max;

@@ -26,11 +26,11 @@ export function useLogLines(): void {
   }, [session, isOpen]);
 }
 
-/** How often it is looked whether anybody is there (milliseconds). */
+/** How often it is checked whether a key was pressed (milliseconds). */
 const checkMs = 5_000;
 
 /**
- * Live Tail costs money: it is left where nobody presses a key. Gives what is called with each key; true: the key was
+ * Live Tail costs money: it is left after a long time without a key. Gives what is called with each key; true: the key was
  * only the answer to the question.
  */
 export function useIdleWatch(): (action: KeyAction | null) => boolean {

@@ -50,27 +50,35 @@ interface KeyProviderProps {
 export function KeyProvider({ children, onKey, onStrayPaste }: KeyProviderProps) {
   const { keymap } = useDisplay();
   const { view } = useNavigation();
-  const [queue, setQueue] = useState<readonly string[]>([]);
   const router = useMemo(newRouter, []);
+  const waiting = useRef<string[]>([]);
+  const [turn, setTurn] = useState(0);
+  const handle = (name: string): void => {
+    const [field] = router.fields;
+    const action = bindingOf(keymap, view.screen, name)?.action ?? null;
+    if (onKey?.(action) === true) return;
+    if (field?.current.key(name) === true) return;
+    if (action !== null) router.run(action);
+  };
+  const handleNext = (): void => {
+    const name = waiting.current.shift();
+    if (name === undefined) return;
+    handle(name);
+    // The next one after this one is on the screen.
+    if (waiting.current.length > 0) setTurn((before) => before + 1);
+  };
   useInput((input, key) => {
-    const names = keyNames(input, key);
-    if (names.length > 0) setQueue((waiting) => [...waiting, ...names]);
+    const isFree = waiting.current.length === 0;
+    waiting.current.push(...keyNames(input, key));
+    if (isFree) handleNext();
   });
   usePaste((text) => {
     const [field] = router.fields;
     if (field !== undefined) field.current.paste(text);
     else if (onKey?.(null) !== true) onStrayPaste?.(text);
   });
-  useEffect(() => {
-    const [name] = queue;
-    if (name === undefined) return;
-    setQueue((waiting) => waiting.slice(1));
-    const [field] = router.fields;
-    const action = bindingOf(keymap, view.screen, name)?.action ?? null;
-    if (onKey?.(action) === true) return;
-    if (field?.current.key(name) === true) return;
-    if (action !== null) router.run(action);
-  }, [queue, router, keymap, view.screen, onKey]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each turn
+  useEffect(handleNext, [turn]);
   return <KeyContext.Provider value={router}>{children}</KeyContext.Provider>;
 }
 

@@ -4,7 +4,7 @@ import { useNavigation } from './use-navigation.ts';
 
 const pane = 'text';
 
-/** The first line shown of a text of so many lines that is longer than its page; the keys move it. */
+/** The first line shown of a text of `lines` lines that may be longer than its page; the keys move it. */
 export function useScroll(lines: number, page: number): number {
   const { view, dispatch } = useNavigation();
   const most = Math.max(0, lines - page);

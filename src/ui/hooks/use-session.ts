@@ -1,29 +1,29 @@
 import { createContext, useContext, useMemo } from 'react';
 import type { Snapshot } from '../../analysis/model/snapshot.ts';
-import type { Clock, TerminalEffects } from '../effects.ts';
-import type { Feed, Moment } from '../feed.ts';
+import type { ScreenClock, TerminalEffects } from '../effects.ts';
+import type { Feed, ScreenMoment } from '../feed.ts';
 import type { UiSession } from '../session.ts';
 import { firstWindow, subjectInView, timeWindows } from '../state.ts';
 import { required } from './required.ts';
 import { useNavigation } from './use-navigation.ts';
 
-/** What the screen shows and what it can do: given once, by whoever runs it. */
+/** What the screen shows and what it can do: given once, at the start. */
 export interface Services {
   readonly session: UiSession;
   readonly feed: Feed;
   readonly effects: TerminalEffects;
-  readonly clock: Clock;
+  readonly clock: ScreenClock;
 }
 
 export const ServicesContext = createContext<Services | null>(null);
-export const MomentContext = createContext<Moment | null>(null);
+export const MomentContext = createContext<ScreenMoment | null>(null);
 
 export function useServices(): Services {
   return required(useContext(ServicesContext), 'ServicesContext');
 }
 
 /** The present moment of the session, or the one that was paused at. */
-export function useMoment(): Moment {
+export function useMoment(): ScreenMoment {
   return required(useContext(MomentContext), 'MomentContext');
 }
 

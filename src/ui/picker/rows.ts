@@ -1,4 +1,4 @@
-import { ends, fitHeight, type Row, row, span } from '../drawing/line.ts';
+import { ends, fitHeight, row, type ScreenRow, span } from '../drawing/line.ts';
 import type { Size } from '../effects.ts';
 import { listWindow } from '../view-model/list-window.ts';
 import { matching, type PickerState } from './state.ts';
@@ -14,7 +14,7 @@ export function listHeight({ rows }: Size): number {
 export function pickerRows(
   state: PickerState,
   size: Size,
-): { readonly rows: readonly Row[]; readonly top: number } {
+): { readonly rows: readonly ScreenRow[]; readonly top: number } {
   const { columns } = size;
   const found = matching(state);
   const window = listWindow(found.length, state.cursor, state.top, listHeight(size));
@@ -42,7 +42,7 @@ export function pickerRows(
   return { rows: [...fitHeight(rows, size.rows - 1), footer(state)], top: window.from };
 }
 
-function footer({ picked }: PickerState): Row {
+function footer({ picked }: PickerState): ScreenRow {
   const keys = [
     ['type', 'to filter'],
     ['Space', 'select'],

@@ -2,7 +2,7 @@ import type { Failure } from '../../analysis/model/failure.ts';
 import { textWidth } from '../../text/width.ts';
 import { percent, usedOf } from '../../wording/units.ts';
 import { blank, type Line, span } from '../drawing/line.ts';
-import type { Column } from '../drawing/table.ts';
+import type { TableColumn } from '../drawing/table.ts';
 import {
   failureTone,
   kindWords,
@@ -19,18 +19,18 @@ export interface FailureContext {
   readonly clean: (text: string) => string;
 }
 
-/** The columns for failures whose times are written in so many cells; without their function where it is known. */
+/** The columns for failures whose times take `timeWidth` cells; without the function where all are of one. */
 export function failureColumnsFor(
   timeWidth: number,
   oneFunction: boolean,
-): readonly Column<Failure, FailureContext>[] {
+): readonly TableColumn<Failure, FailureContext>[] {
   return failureColumns
     .filter(({ id }) => !oneFunction || id !== 'function')
     .map((column) => (column.id === 'when' ? { ...column, min: timeWidth, max: timeWidth } : column));
 }
 
 /** What went wrong, a row each; `drop` is the order in which columns give way. */
-export const failureColumns: readonly Column<Failure, FailureContext>[] = [
+export const failureColumns: readonly TableColumn<Failure, FailureContext>[] = [
   {
     id: 'when',
     title: 'TIME',
@@ -58,6 +58,7 @@ export const failureColumns: readonly Column<Failure, FailureContext>[] = [
     min: 11,
     max: 16,
     drop: 1,
+    good: { width: 16, drop: 2.5 },
     content: (failure) => textWidth(kindWords(failure)),
     cell: (failure) => [span(kindWords(failure), failureTone(failure.kind))],
   },

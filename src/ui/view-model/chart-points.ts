@@ -1,5 +1,4 @@
 import type { AttemptMark } from '../../analysis/model/attempt.ts';
-import { isFailure, isOom } from '../../analysis/model/outcome.ts';
 import type { ContainerSnapshot, FunctionSnapshot } from '../../analysis/model/snapshot.ts';
 import type { ChartMark, ChartPoint } from '../drawing/chart.ts';
 
@@ -9,19 +8,12 @@ export function pointsByNumber({ series, marks, attempts }: ContainerSnapshot): 
   return series.map((usedMb, index) => ({ x: first + index, usedMb, mark: chartMark(marks[index] ?? 'ok') }));
 }
 
-/** A container's newest invocations by the time at which they began, as many as their times are known of. */
-export function pointsByTime({ series, marks, seriesAt, recent }: ContainerSnapshot): readonly ChartPoint[] {
-  if (seriesAt !== undefined) {
-    return series.flatMap((usedMb, index) => {
-      const x = seriesAt[index];
-      return x === undefined ? [] : [{ x, usedMb, mark: chartMark(marks[index] ?? 'ok') }];
-    });
-  }
-  return recent.map(({ startedAt, usedMb, outcome, reset }) => ({
-    x: startedAt,
-    usedMb,
-    mark: isOom(outcome) ? 'kill' : isFailure(outcome) ? 'failure' : reset ? 'restart' : null,
-  }));
+/** A container's newest invocations by the time at which they began. */
+export function pointsByTime({ series, marks, seriesAt }: ContainerSnapshot): readonly ChartPoint[] {
+  return series.flatMap((usedMb, index) => {
+    const x = seriesAt[index];
+    return x === undefined ? [] : [{ x, usedMb, mark: chartMark(marks[index] ?? 'ok') }];
+  });
 }
 
 /** A function's peak of all its containers, over the buckets of the range. */

@@ -4,10 +4,10 @@ import type { Failure } from '../../analysis/model/failure.ts';
 import type { ContainerSnapshot, FunctionSnapshot } from '../../analysis/model/snapshot.ts';
 import type { LogLine } from '../session.ts';
 
-/** Says whether texts hold what is looked for; `null` where everything passes. */
+/** Whether texts hold what is sought; `null` where everything passes. */
 export type Matcher = (texts: readonly (string | null)[]) => boolean;
 
-/** Case does not count; `!` before it turns it round. An empty filter gives `null`. */
+/** Case does not count; `!` before it inverts it. An empty filter gives `null`. */
 export function matcherOf(filter: string): Matcher | null {
   const inverse = filter.startsWith('!');
   const sought = (inverse ? filter.slice(1) : filter).trim().toLowerCase();

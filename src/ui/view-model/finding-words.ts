@@ -19,7 +19,7 @@ export function findingKey({ id, functionId, logStream }: Finding): string {
   return `${id} ${functionId ?? ''} ${logStream ?? ''}`;
 }
 
-/** A finding without a command of its own points at one above it on the same function: a symptom of the same cause. */
+/** A finding without commands points at one above it on the same function: a symptom of the same cause. */
 export function withoutSymptoms(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string | null>();
   return findings.filter(({ functionId, commands }) => {

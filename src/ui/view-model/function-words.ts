@@ -26,7 +26,7 @@ export function outcomeTone(outcome: Outcome): Tone {
   return outcome === 'vanished' ? 'warn' : failureTone(outcome);
 }
 
-/** `● leaking 3/4`, `◐ watching`, `○ none`, `◌ too early`: the glyph tells it without colour; short `● 3/4`, `○`. */
+/** `● leaking 3/4`, `◐ watching`, `○ none`, `◌ too early`: the glyph tells it without color; short `● 3/4`, `○`. */
 export function leakLine(leak: Leak, short = false): Line {
   const { glyph, word, tone } = leakMarks[leak.verdict];
   const { containersLeaking: some, containersJudged: all } = leak;

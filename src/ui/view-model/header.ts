@@ -8,8 +8,8 @@ import {
   joined,
   type Line,
   lineWidth,
-  type Row,
   row,
+  type ScreenRow,
   span,
 } from '../drawing/line.ts';
 import type { Scene } from '../scene.ts';
@@ -20,7 +20,7 @@ import { hasSeveralDays } from './when.ts';
  * The top of every screen: what is read and how, at its right whether the figures are complete; under it a band where
  * the user must act.
  */
-export function headerRows(scene: Scene): Row[] {
+export function headerRows(scene: Scene): ScreenRow[] {
   const { columns } = scene.size;
   const word = stateWord(scene.status, scene.unseen);
   const state: Line = [span(' '), span(word.text, word.tone)];
@@ -106,20 +106,20 @@ export function flawsOf({ gaps, sampledSeconds, unreadable }: Completeness): str
 }
 
 /**
- * Under the header, where the reader must act or know: credentials that ended, a hole in what was read,
- * a command or recording of their own that failed.
+ * Under the header, where the user must act or know: credentials that ended, a hole in what was read,
+ * a command or recording of the user's that failed.
  */
-function bandRows(scene: Scene): Row[] {
+function bandRows(scene: Scene): ScreenRow[] {
   const { problem, size, clean } = scene;
   const own = problem === null ? [] : [row(cutLine([span(` ${clean(problem)} `, 'alarm')], size.columns))];
   return [...own, ...sourceBand(scene)];
 }
 
-function sourceBand({ status, size, state, snapshot, clean }: Scene): Row[] {
+function sourceBand({ status, size, state, snapshot, clean }: Scene): ScreenRow[] {
   if (status.state === 'credentials') {
     const problem: Line = [span(` ${clean(status.problem)} `, 'alarm')];
     const hint: Line = [span('  run  ', 'faint'), span(clean(status.hint), 'strong')];
-    // The command is what counts: it has a row of its own where both do not fit.
+    // The command is what counts: it has its own row where both do not fit.
     return lineWidth(problem) + lineWidth(hint) <= size.columns
       ? [row([...problem, ...hint])]
       : [row(cutLine(problem, size.columns)), row(cutLine(hint, size.columns))];

@@ -11,6 +11,7 @@ import {
   leaking,
   memory,
   nightlyReport,
+  now,
   streamEtl,
   trend,
 } from '../../fixtures/snapshots.ts';
@@ -96,6 +97,7 @@ function slowLeak(): Scene['snapshot'] {
       lives: 1,
       attempts: 220,
       series,
+      seriesAt: series.map((_, index) => now - (series.length - index) * 8_000),
       marks: series.map(() => 'ok'),
       recent: first.recent.map((attempt, index) => ({
         ...attempt,

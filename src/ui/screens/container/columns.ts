@@ -3,7 +3,7 @@ import { isFailure } from '../../../analysis/model/outcome.ts';
 import { duration, percent, unknown, usedOf } from '../../../wording/units.ts';
 import { levelOf } from '../../drawing/level.ts';
 import { span } from '../../drawing/line.ts';
-import type { Column } from '../../drawing/table.ts';
+import type { TableColumn } from '../../drawing/table.ts';
 import { outcomeTone, outcomeWords } from '../../view-model/function-words.ts';
 
 /** What the cells of an invocation need besides it. */
@@ -12,16 +12,24 @@ export interface InvocationContext {
   readonly clean: (text: string) => string;
 }
 
+/** The columns for invocations whose times take `timeWidth` cells. */
+export function invocationColumnsFor(
+  timeWidth: number,
+): readonly TableColumn<AttemptSnapshot, InvocationContext>[] {
+  return invocationColumns.map((column) =>
+    column.id === 'when' ? { ...column, min: timeWidth, max: timeWidth } : column,
+  );
+}
+
 /** A container's invocations, a row each; `drop` is the order in which columns give way. */
-export const invocationColumns: readonly Column<AttemptSnapshot, InvocationContext>[] = [
+const invocationColumns: readonly TableColumn<AttemptSnapshot, InvocationContext>[] = [
   {
     id: 'when',
     title: 'TIME',
     align: 'left',
     min: 8,
-    max: 14,
+    max: 8,
     drop: 0,
-    good: { width: 14, drop: 2.5 },
     cell: ({ startedAt }, _width, { whenOf }) => [span(whenOf(startedAt), 'faint')],
   },
   {

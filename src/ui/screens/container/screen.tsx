@@ -25,7 +25,7 @@ import { rangeOf } from '../../view-model/footer.ts';
 import { leakSentence, outlook, shortId, versionWord } from '../../view-model/function-words.ts';
 import { whenWord } from '../../view-model/when.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { type InvocationContext, invocationColumns } from './columns.ts';
+import { type InvocationContext, invocationColumnsFor } from './columns.ts';
 import { containerLayout } from './layout.ts';
 import { invocationPane } from './pane.ts';
 
@@ -71,7 +71,7 @@ function KnownContainer({
   width,
   height,
 }: ScreenProps & { readonly container: ContainerSnapshot }) {
-  const { snapshot, clean, state, now, utc } = useScene();
+  const { snapshot, clean, state, utc } = useScene();
   const { view } = useNavigation();
   const copy = useCopy();
   const attempts = useMemo(
@@ -91,18 +91,7 @@ function KnownContainer({
   const cursor = chosen === undefined ? null : container.recent.length - 1 - container.recent.indexOf(chosen);
   return (
     <Box flexDirection="column" width={width} height={height}>
-      <TitleLine
-        path={[clean(container.functionName), clean(shortId(container.logStream))]}
-        facts={[
-          versionWord(container.version),
-          container.lives > 1 ? `restarted ${counted(container.lives - 1, 'time')}` : null,
-          `${counted(container.lifeAttempts, 'invocation')} since its start`,
-          `${age(now - container.firstSeen)} old`,
-          clean(container.logStream),
-        ]}
-        width={width}
-      />
-      <Line line={growthLine(container, width)} width={width} />
+      <ContainerHead container={container} width={width} />
       {layout.chart > 0 ? (
         <ContainerChart
           container={container}
@@ -139,6 +128,33 @@ function KnownContainer({
   );
 }
 
+/** What the container is, and how its memory grows. */
+function ContainerHead({
+  container,
+  width,
+}: {
+  readonly container: ContainerSnapshot;
+  readonly width: number;
+}) {
+  const { clean, now } = useScene();
+  return (
+    <>
+      <TitleLine
+        path={[clean(container.functionName), clean(shortId(container.logStream))]}
+        facts={[
+          versionWord(container.version),
+          container.lives > 1 ? `restarted ${counted(container.lives - 1, 'time')}` : null,
+          `${counted(container.lifeAttempts, 'invocation')} since its start`,
+          `${age(now - container.firstSeen)} old`,
+          clean(container.logStream),
+        ]}
+        width={width}
+      />
+      <Line line={growthLine(container, width)} width={width} />
+    </>
+  );
+}
+
 /** The failure of this very attempt: a retry in the same stream has the same request, and is another one. */
 export function failureOf(failures: readonly Failure[], { id, outcome }: AttemptSnapshot): Failure | null {
   return isFailure(outcome) ? (failures.find((failure) => failure.id === id) ?? null) : null;
@@ -170,7 +186,11 @@ interface InvocationListProps extends ScreenProps {
 }
 
 function InvocationList({ attempts, container, context, list, width, height }: InvocationListProps) {
-  const placed = useMemo(() => placeColumns(invocationColumns, attempts, width - 4), [attempts, width]);
+  const timeWidth = context.whenOf(attempts[0]?.startedAt ?? 0).length;
+  const placed = useMemo(
+    () => placeColumns(invocationColumnsFor(timeWidth), attempts, width - 4),
+    [timeWidth, attempts, width],
+  );
   const title: LineData = [
     span('  INVOCATIONS', 'title'),
     span(`   the newest ${grouped(container.recent.length)} of ${grouped(container.attempts)}`, 'faint'),

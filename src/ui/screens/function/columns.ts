@@ -5,11 +5,11 @@ import { gauge } from '../../drawing/gauge.ts';
 import { levelOf } from '../../drawing/level.ts';
 import { blank, fitLine, type Line, span } from '../../drawing/line.ts';
 import { ownScale, type Point, sparkline } from '../../drawing/sparkline.ts';
-import type { Column } from '../../drawing/table.ts';
+import type { TableColumn } from '../../drawing/table.ts';
 import { killsOf, leakLine, leftLine, shortId, versionWord } from '../../view-model/function-words.ts';
 import type { TableContext } from '../../view-model/table-context.ts';
 
-type ContainerColumn = Column<ContainerSnapshot, TableContext>;
+type ContainerColumn = TableColumn<ContainerSnapshot, TableContext>;
 
 /** A function's containers, a row each; `drop` is the order in which columns give way. */
 export const containerColumns: readonly ContainerColumn[] = [

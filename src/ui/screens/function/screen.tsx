@@ -1,15 +1,16 @@
 import { Box } from 'ink';
 import { useMemo } from 'react';
-import type { ContainerSnapshot, FunctionSnapshot } from '../../../analysis/model/snapshot.ts';
+import type { Failure } from '../../../analysis/model/failure.ts';
+import type { ContainerSnapshot, FunctionSnapshot, Snapshot } from '../../../analysis/model/snapshot.ts';
 import { counted, megabytes } from '../../../wording/units.ts';
 import { FunctionChart } from '../../components/charts.tsx';
 import { ContainerTable, containerPane, useContainerList } from '../../components/container-table.tsx';
 import { FailureList, failurePane } from '../../components/failure-list.tsx';
 import { FirstStepLine } from '../../components/first-step-line.tsx';
 import { Footer } from '../../components/footer.tsx';
-import { Line, Rows } from '../../components/line.tsx';
+import { Line as BlankLine, Rows } from '../../components/line.tsx';
 import { TitleLine } from '../../components/title-line.tsx';
-import { rows, span } from '../../drawing/line.ts';
+import { type Line, rows, span } from '../../drawing/line.ts';
 import { useCopy } from '../../hooks/use-copy.ts';
 import { useKeymap } from '../../hooks/use-keymap.tsx';
 import { useNavigation } from '../../hooks/use-navigation.ts';
@@ -25,7 +26,7 @@ import { factLines, versionStrips } from '../../view-model/function-facts.ts';
 import { runtimeName } from '../../view-model/function-words.ts';
 import { ordered } from '../../view-model/orders.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { functionLayout } from './layout.ts';
+import { type FunctionLayout, functionLayout } from './layout.ts';
 import { containerOrders } from './orders.ts';
 
 /** One function: what it needs, its memory over time, its containers a row each, its failures. */
@@ -50,7 +51,7 @@ export function GoneScreen({ what, width, height }: ScreenProps & { readonly wha
 
 function KnownFunction({ fn, width, height }: ScreenProps & { readonly fn: FunctionSnapshot }) {
   const scene = useScene();
-  const { snapshot, clean, state, now } = scene;
+  const { snapshot } = scene;
   const { view } = useNavigation();
   const sort = useSorting('function', containerOrders);
   const all = useMemo(
@@ -61,15 +62,7 @@ function KnownFunction({ fn, width, height }: ScreenProps & { readonly fn: Funct
     () => ordered(filterContainers(all, snapshot.failures, view.filter), containerOrders, sort),
     [all, snapshot, view.filter, sort],
   );
-  const failures = useMemo(() => {
-    const shown = new Set(containers.map(({ key }) => key));
-    return snapshot.failures
-      .filter(
-        ({ functionId, containerId }) =>
-          functionId === fn.key && (view.filter === '' || shown.has(containerId)),
-      )
-      .reverse();
-  }, [snapshot, containers, fn.key, view.filter]);
+  const failures = useFailuresOf(fn, containers, snapshot, view.filter !== '');
   const facts = useMemo(() => factLines(fn, width), [fn, width]);
   const layout = functionLayout(height - 1, {
     containers: containers.length,
@@ -84,39 +77,9 @@ function KnownFunction({ fn, width, height }: ScreenProps & { readonly fn: Funct
   const nameOf = useNames(scene);
   const context = useTableContext(scene, nameOf, chosen?.key ?? null);
   const failureContext = useFailureContext(scene, nameOf);
-  const step = useMemo(() => stepFor(fn, snapshot.findings), [fn, snapshot]);
   return (
     <Box flexDirection="column" width={width} height={height}>
-      <TitleLine
-        path={[clean(fn.functionName)]}
-        facts={[
-          runtimeName(fn.runtime),
-          megabytes(fn.memory.sizeMb),
-          counted(fn.containers, 'container'),
-          counted(fn.attempts, 'invocation'),
-        ]}
-        width={width}
-      />
-      {layout.step > 0 ? (
-        <FirstStepLine step={step} healthy={fn.recommendation?.reason ?? null} copies={false} width={width} />
-      ) : null}
-      <Rows rows={rows(facts)} width={width} height={layout.facts} />
-      <Rows
-        rows={rows(versionStrips(fn.versions, layout.versions, width))}
-        width={width}
-        height={layout.versions}
-      />
-      {layout.chart > 0 ? (
-        <FunctionChart
-          fn={fn}
-          containers={all}
-          now={now}
-          windowMs={rangeIn(scene).ms}
-          zoomed={state.zoomed}
-          width={width - 2}
-          height={layout.chart}
-        />
-      ) : null}
+      <FunctionHead fn={fn} containers={all} layout={layout} facts={facts} width={width} />
       {containers.length === 0 ? (
         <Rows
           rows={rows(nothingLines(view.filter, 'No container seen.', width))}
@@ -134,7 +97,7 @@ function KnownFunction({ fn, width, height }: ScreenProps & { readonly fn: Funct
             width={width}
             height={layout.table - 1}
           />
-          <Line line={[]} width={width} />
+          <BlankLine line={[]} width={width} />
         </>
       )}
       {layout.failures > 0 ? (
@@ -154,6 +117,73 @@ function KnownFunction({ fn, width, height }: ScreenProps & { readonly fn: Funct
         range={rangeOf(list, containers.length)}
       />
     </Box>
+  );
+}
+
+/** The function's failures, newest first; only those of the containers that a filter let through. */
+function useFailuresOf(
+  fn: FunctionSnapshot,
+  containers: readonly ContainerSnapshot[],
+  snapshot: Snapshot,
+  isFiltered: boolean,
+): readonly Failure[] {
+  return useMemo(() => {
+    const shown = new Set(containers.map(({ key }) => key));
+    return snapshot.failures
+      .filter(
+        ({ functionId, containerId }) => functionId === fn.key && (!isFiltered || shown.has(containerId)),
+      )
+      .reverse();
+  }, [fn.key, containers, snapshot, isFiltered]);
+}
+
+interface FunctionHeadProps {
+  readonly fn: FunctionSnapshot;
+  /** All of its containers, filtered or not. */
+  readonly containers: readonly ContainerSnapshot[];
+  readonly layout: FunctionLayout;
+  readonly facts: readonly Line[];
+  readonly width: number;
+}
+
+/** What the function is and needs, its versions, and its memory over time. */
+function FunctionHead({ fn, containers, layout, facts, width }: FunctionHeadProps) {
+  const scene = useScene();
+  const { snapshot, clean, state, now } = scene;
+  const step = useMemo(() => stepFor(fn, snapshot.findings), [fn, snapshot]);
+  return (
+    <>
+      <TitleLine
+        path={[clean(fn.functionName)]}
+        facts={[
+          runtimeName(fn.runtime),
+          megabytes(fn.memory.sizeMb),
+          counted(fn.containers, 'container'),
+          counted(fn.attempts, 'invocation'),
+        ]}
+        width={width}
+      />
+      {layout.step > 0 ? (
+        <FirstStepLine step={step} healthy={fn.recommendation?.reason ?? null} copies={true} width={width} />
+      ) : null}
+      <Rows rows={rows(facts)} width={width} height={layout.facts} />
+      <Rows
+        rows={rows(versionStrips(fn.versions, layout.versions, width))}
+        width={width}
+        height={layout.versions}
+      />
+      {layout.chart > 0 ? (
+        <FunctionChart
+          fn={fn}
+          containers={containers}
+          now={now}
+          windowMs={rangeIn(scene).ms}
+          zoomed={state.zoomed}
+          width={width - 2}
+          height={layout.chart}
+        />
+      ) : null}
+    </>
   );
 }
 

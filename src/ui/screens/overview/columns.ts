@@ -5,11 +5,11 @@ import { gauge } from '../../drawing/gauge.ts';
 import { levelOf } from '../../drawing/level.ts';
 import { blank, fitLine, type Line, span, type Tone } from '../../drawing/line.ts';
 import { ownScale, sparkline } from '../../drawing/sparkline.ts';
-import type { Column } from '../../drawing/table.ts';
+import type { TableColumn } from '../../drawing/table.ts';
 import { adviceLine, killsOf, leakLine, leftLine, noMemoryWords } from '../../view-model/function-words.ts';
 import type { TableContext } from '../../view-model/table-context.ts';
 
-type FunctionColumn = Column<FunctionSnapshot, TableContext>;
+type FunctionColumn = TableColumn<FunctionSnapshot, TableContext>;
 
 /** The overview's columns, left to right; `drop` is the order in which they give way on a narrow screen. */
 export const functionColumns: readonly FunctionColumn[] = [
@@ -122,7 +122,7 @@ export const functionColumns: readonly FunctionColumn[] = [
     min: 5,
     max: 12,
     drop: 3.5,
-    good: { width: 12, drop: 5.5 },
+    good: { width: 12, drop: 4.5 },
     cell: ({ leak }, width) => leftLine(leak, width),
   },
   {

@@ -33,7 +33,7 @@ export interface OverviewContent {
 /** Columns from which failures and findings stand side by side. */
 const wideColumns = 180;
 /** Rows of a chart that is worth looking at, with its title, and the most that it has use for. */
-const chartRows = { least: 9, most: 18 } as const;
+const chartRows = { least: 9, most: 40 } as const;
 
 /** How the overview's `height` rows are shared out. */
 export function overviewLayout(width: number, height: number, content: OverviewContent): OverviewLayout {

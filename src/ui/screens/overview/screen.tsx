@@ -1,15 +1,12 @@
 import { Box } from 'ink';
 import { useMemo } from 'react';
 import type { FunctionSnapshot, Snapshot } from '../../../analysis/model/snapshot.ts';
-import { ChartTitle, TrendChart } from '../../components/charts.tsx';
-import { FailureList, failurePane } from '../../components/failure-list.tsx';
-import { FindingList, findingPane } from '../../components/finding-list.tsx';
-import { FirstStepLine } from '../../components/first-step-line.tsx';
+import { failurePane } from '../../components/failure-list.tsx';
+import { findingPane } from '../../components/finding-list.tsx';
 import { Footer } from '../../components/footer.tsx';
 import { FunctionTable, functionPane, useFunctionList } from '../../components/function-table.tsx';
-import { Line, Rows } from '../../components/line.tsx';
-import { SummaryCards, SummaryLine } from '../../components/summary-cards.tsx';
-import { rows, span } from '../../drawing/line.ts';
+import { Rows } from '../../components/line.tsx';
+import { rows } from '../../drawing/line.ts';
 import { useCopy } from '../../hooks/use-copy.ts';
 import { useKeymap } from '../../hooks/use-keymap.tsx';
 import { useNavigation } from '../../hooks/use-navigation.ts';
@@ -23,15 +20,15 @@ import { withoutSymptoms } from '../../view-model/finding-words.ts';
 import { firstCommand, firstStep, healthSentence } from '../../view-model/first-step.ts';
 import { rangeOf } from '../../view-model/footer.ts';
 import { ordered } from '../../view-model/orders.ts';
-import { timelineIn } from '../../view-model/window.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { overviewLayout } from './layout.ts';
 import { functionOrders } from './orders.ts';
+import { LowerPanes, MemoryOf, OverviewHead } from './panes.tsx';
 
 /** Opens first: is anything dying, who is next and when, what to do now; a row a function. */
 export function Overview({ width, height }: ScreenProps) {
   const scene = useScene();
-  const { snapshot, clean } = scene;
+  const { snapshot } = scene;
   const { view } = useNavigation();
   const sort = useSorting('overview', functionOrders);
   const functions = useMemo(
@@ -53,27 +50,17 @@ export function Overview({ width, height }: ScreenProps) {
   const nameOf = useNames(scene);
   const context = useTableContext(scene, nameOf, chosen.fn?.key ?? null);
   const failureContext = useFailureContext(scene, nameOf);
-  const half = layout.sideBySide ? Math.floor(width / 2) : width;
-  const timeline = useMemo(() => timelineIn(snapshot.timeline, range.ms), [snapshot, range]);
   return (
     <Box flexDirection="column" width={width} height={height}>
-      {layout.compact ? (
-        <SummaryLine snapshot={snapshot} width={width} />
-      ) : (
-        <>
-          <Line line={[span('─'.repeat(width), 'track')]} width={width} />
-          <SummaryCards snapshot={snapshot} range={range} width={width} />
-        </>
-      )}
-      {layout.step > 0 ? (
-        <FirstStepLine
-          step={step}
-          healthy={healthy}
-          copies={step?.functionId === chosen.fn?.key}
-          width={width}
-        />
-      ) : null}
-      {layout.gap > 0 ? <Line line={[]} width={width} /> : null}
+      <OverviewHead
+        snapshot={snapshot}
+        range={range}
+        step={step}
+        healthy={healthy}
+        copies={step?.functionId === chosen.fn?.key}
+        layout={layout}
+        width={width}
+      />
       {functions.length === 0 ? (
         <Rows rows={rows(emptyLines(scene, view.filter))} width={width} height={height - 1 - layout.head} />
       ) : (
@@ -88,48 +75,15 @@ export function Overview({ width, height }: ScreenProps) {
         />
       )}
       {layout.chart > 0 && chosen.fn !== null ? (
-        <>
-          <ChartTitle
-            title={`MEMORY OF ${clean(chosen.fn.functionName)}`}
-            facts={`the fullest container, last ${range.label}`}
-            width={width}
-          />
-          <TrendChart
-            fn={chosen.fn}
-            timeline={timeline}
-            zoomed={false}
-            width={width - 2}
-            height={layout.chart - 1}
-          />
-        </>
+        <MemoryOf
+          fn={chosen.fn}
+          timeline={snapshot.timeline}
+          range={range}
+          width={width}
+          height={layout.chart}
+        />
       ) : null}
-      <Box flexDirection={layout.sideBySide ? 'row' : 'column'} width={width}>
-        {layout.failures > 0 ? (
-          <Box flexDirection="column" width={half}>
-            <Line line={[]} width={half} />
-            <FailureList
-              failures={failures}
-              context={failureContext}
-              oneFunction={false}
-              isFocused={pane === failurePane}
-              width={half}
-              height={layout.failures - 1}
-            />
-          </Box>
-        ) : null}
-        {layout.findings > 0 ? (
-          <Box flexDirection="column" width={width - (layout.sideBySide ? half : 0)}>
-            <Line line={[]} width={width - (layout.sideBySide ? half : 0)} />
-            <FindingList
-              findings={findings}
-              nameOf={nameOf}
-              isFocused={pane === findingPane}
-              width={width - (layout.sideBySide ? half : 0)}
-              height={layout.findings - 1}
-            />
-          </Box>
-        ) : null}
-      </Box>
+      <LowerPanes {...{ failures, findings, nameOf, pane, layout, width }} context={failureContext} />
       <Box flexGrow={1} />
       <Footer
         width={width}
