@@ -20,7 +20,8 @@ export function judgeLife(life: JudgedLife, pool: LeakPool): LeakVerdict {
   const level = functionLeaks(pool) ? ofLeaking : VERDICT.lifeLeaksAlone;
   if (material && odds >= level && (functionLeaks(pool) || life.state === 'leak')) return 'leaking';
   if (life.state !== 'ok') return 'watching';
-  if (life.n < VERDICT.minInvocations && !life.killed) return 'unknown';
+  // A few invocations that end in a kill are no growth to watch, whatever the function's other lives do.
+  if (life.n < VERDICT.minInvocations) return life.killed ? 'none' : 'unknown';
   return odds >= VERDICT.lifeWatched ? 'watching' : 'none';
 }
 

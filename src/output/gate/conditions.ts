@@ -10,7 +10,7 @@ export type VerdictCause = 'leak' | 'worse';
 /** A condition that fails the gate: a count of something, or of functions with a verdict. */
 export interface GateCondition {
   readonly cause: AbsoluteCause | VerdictCause;
-  /** Met from this count on. */
+  /** MetCondition from this count on. */
   readonly count: number;
 }
 

@@ -9,11 +9,11 @@ import { counted } from '../../wording/units.ts';
 import { type AbsoluteCause, causeWords, type GateCondition, type GateSettings } from './conditions.ts';
 import { newVersionIn } from './new-version.ts';
 import { leakPower, worsePower } from './power.ts';
-import { firstMet, type Met } from './watch-gate.ts';
+import { firstMet, type MetCondition } from './watch-gate.ts';
 
 /** How a gate ended. */
 export interface GateOutcome {
-  readonly met: Met | null;
+  readonly met: MetCondition | null;
   /** A line for each condition that could not be decided: what was missing, and what the window could have shown. */
   readonly unknown: readonly string[];
   /** 10 where a condition is met, 11 where one could not be decided and `--on-unknown fail` asks for it, else 0. */
@@ -40,7 +40,7 @@ export function judgeGate(settings: GateSettings, snapshot: Snapshot): GateOutco
 }
 
 /** `--fail-on oom:3 is met: 4 OOMs`. */
-export function metMessage({ condition: { cause, count }, reached }: Met): string {
+export function metMessage({ condition: { cause, count }, reached }: MetCondition): string {
   return `--fail-on ${cause}${count > 1 ? `:${count}` : ''} is met: ${counted(reached, causeWords[cause])}`;
 }
 
@@ -101,7 +101,7 @@ function failureCount({
 }
 
 interface Judged {
-  readonly met: Met | null;
+  readonly met: MetCondition | null;
   readonly unknown: readonly string[];
 }
 

@@ -6,14 +6,14 @@ import type { AbsoluteCause, GateCondition, GateSettings } from './conditions.ts
 import { newVersionOf } from './new-version.ts';
 
 /** A condition that is met, with the count that met it. */
-export interface Met {
+export interface MetCondition {
   readonly condition: GateCondition;
   readonly reached: number;
 }
 
 export interface GateWatch {
   /** The absolute condition that stands as met after this event, if any. */
-  take(event: AnalysisEvent): Met | null;
+  take(event: AnalysisEvent): MetCondition | null;
 }
 
 /** What counts towards a condition: by attempt id, so that a revision replaces and a withdrawal takes back. */
@@ -95,7 +95,7 @@ function count(
 export function firstMet(
   conditions: readonly GateCondition[],
   reachedBy: (cause: AbsoluteCause) => number,
-): Met | null {
+): MetCondition | null {
   for (const condition of conditions) {
     if (condition.cause === 'leak' || condition.cause === 'worse') continue;
     const reached = reachedBy(condition.cause);
