@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { Finding } from '../../../analysis/model/advice.ts';
 import type { Failure } from '../../../analysis/model/failure.ts';
-import type { FunctionSnapshot, Snapshot } from '../../../analysis/snapshot/snapshot.ts';
+import type { FunctionSnapshot, Snapshot } from '../../../analysis/model/snapshot.ts';
 import { ChartTitle, TrendChart } from '../../components/charts.tsx';
 import { FailureList, failurePane } from '../../components/failure-list.tsx';
 import { FindingList, findingPane } from '../../components/finding-list.tsx';
