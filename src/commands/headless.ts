@@ -1,8 +1,8 @@
 import { Analyzer } from '../analysis/analyzer.ts';
+import { gateSettings } from '../cli/gate-settings.ts';
 import type { PlayOptions } from '../cli/options.ts';
 import { redactorFor, styleOf } from '../cli/style.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
-import { parseFailOn } from '../output/fail-on.ts';
 import { openRecorder } from '../output/recorder.ts';
 import { openStandardError } from '../output/standard-error.ts';
 import { createWriter, type Writer } from '../output/write.ts';
@@ -45,7 +45,7 @@ export async function runHeadless(source: Source, options: PlayOptions): Promise
     if (ending.code !== exitCodes.ok || writer.closed.aborted) return ending.code;
     const { completeness } = pipeline.analyzer.snapshot({ scope: { containers: 'none' } });
     return exitCodeOf({
-      isMet: gate.isMet,
+      gate: gate.verdict,
       completeness,
       isRecordingBroken: recorder.problem !== null,
     });
@@ -63,9 +63,15 @@ async function createSinks(
   const redact = await redactorFor(options);
   const style = styleOf(options, redact, process.stdout, process.env);
   const { say, pass } = openStandardError(redact);
-  const gate = gateSink(options.failOn === null ? [] : parseFailOn(options.failOn), (message) => {
-    say(message);
-    ending.end(exitCodes.failOn);
+  const isLive = source.info.kind === 'live' || source.info.kind === 'poll';
+  const gate = gateSink({
+    settings: gateSettings(options),
+    liveFrom: isLive ? (source.now?.() ?? Date.now()) : Number.POSITIVE_INFINITY,
+    onMet(message) {
+      say(message);
+      ending.end(exitCodes.failOn);
+    },
+    onUnknown: say,
   });
   const recorder = recorderSink(say);
   if (options.record !== null) recorder.start(openRecorder(options.record, redact));

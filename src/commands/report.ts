@@ -1,10 +1,10 @@
 import { Analyzer } from '../analysis/analyzer.ts';
 import type { Completeness } from '../analysis/model/completeness.ts';
 import type { Snapshot } from '../analysis/model/snapshot.ts';
+import { gateSettings } from '../cli/gate-settings.ts';
 import type { ReportOptions } from '../cli/options.ts';
 import { redactorFor, styleOf } from '../cli/style.ts';
 import { CommandError, type ExitCode, exitCodes } from '../errors.ts';
-import { parseFailOn } from '../output/fail-on.ts';
 import { openStandardError } from '../output/standard-error.ts';
 import type { Style } from '../output/style.ts';
 import { createWriter } from '../output/write.ts';
@@ -25,7 +25,7 @@ import { agreeToScan } from './scan-consent.ts';
 /** Analyses recorded logs, or what CloudWatch has of a function, once, and prints the findings. */
 export async function report(options: ReportOptions): Promise<ExitCode> {
   // What cannot be understood is refused before anything is asked for.
-  if (options.failOn !== null) parseFailOn(options.failOn);
+  gateSettings(options);
   const source = await openSource(options);
   return source === null ? exitCodes.ok : reportOn(source, options);
 }
@@ -34,7 +34,12 @@ async function reportOn(source: Source, options: ReportOptions): Promise<ExitCod
   const redact = await redactorFor(options);
   const { say } = openStandardError(redact);
   const ending = awaitEnding(null, Date.now(), process.stdout.isTTY === true);
-  const gate = gateSink(options.failOn === null ? [] : parseFailOn(options.failOn), say);
+  const gate = gateSink({
+    settings: gateSettings(options),
+    liveFrom: Number.POSITIVE_INFINITY,
+    onMet: say,
+    onUnknown: say,
+  });
   const recorder = recorderSink(say);
   if (options.record !== null) {
     const { openRecorder } = await import('../output/recorder.ts');
@@ -60,7 +65,7 @@ async function reportOn(source: Source, options: ReportOptions): Promise<ExitCod
   }
   if (ending.signal.aborted) return ending.code;
   const { completeness } = pipeline.analyzer.snapshot({ scope: { containers: 'none' } });
-  return exitCodeOf({ isMet: gate.isMet, completeness, isRecordingBroken: recorder.problem !== null });
+  return exitCodeOf({ gate: gate.verdict, completeness, isRecordingBroken: recorder.problem !== null });
 }
 
 function progressSink({ info }: Source): Sink {

@@ -1,8 +1,8 @@
 import type { TailSource } from '../aws/tail-source.ts';
+import { gateSettings } from '../cli/gate-settings.ts';
 import type { PlayOptions } from '../cli/options.ts';
 import { redactorFor } from '../cli/style.ts';
-import { type ExitCode, exitCodes } from '../errors.ts';
-import { parseFailOn } from '../output/fail-on.ts';
+import type { ExitCode } from '../errors.ts';
 import { openStandardError } from '../output/standard-error.ts';
 import { callAt, hardEnd } from '../pipeline/ending.ts';
 import { exitCodeOf } from '../pipeline/exit-code.ts';
@@ -11,9 +11,11 @@ import { createPipeline, type Pipeline } from '../pipeline/run-pipeline.ts';
 import { createScreenSession } from '../pipeline/screen-session.ts';
 import type { Sink } from '../pipeline/sink.ts';
 import { type Gate, gateSink } from '../pipeline/sinks/gate-sink.ts';
+import { onOomSink } from '../pipeline/sinks/on-oom-sink.ts';
 import type { RecordingSource } from '../recordings/open.ts';
 import { replay, type Speed } from '../recordings/replay.ts';
 import type { Source } from '../source/source.ts';
+import type { Redact } from '../text/redact.ts';
 import { runUi } from '../ui/run.tsx';
 import { runPicker } from '../ui/run-picker.ts';
 import type { ReplayActions } from '../ui/session.ts';
@@ -58,8 +60,11 @@ async function show(
   const redact = await redactorFor(options);
   const { say } = openStandardError(redact);
   const messages: string[] = [];
-  const gate = gateSink(options.failOn === null ? [] : parseFailOn(options.failOn), (message) => {
-    messages.push(message);
+  const gate = gateSink({
+    settings: gateSettings(options),
+    liveFrom: Number.POSITIVE_INFINITY,
+    onMet: (message) => messages.push(message),
+    onUnknown: (message) => messages.push(message),
   });
   let runner: OomRunner | null = null;
   const session = createScreenSession(source, options.record, redact, {
@@ -69,66 +74,83 @@ async function show(
     quit: () => reading.abort(),
     commandProblem: () => runner?.problem ?? null,
   });
-  const run = async (): Promise<Pipeline> => {
-    const { Analyzer } = await import('../analysis/analyzer.ts');
-    const sinks = [...session.sinks, endOnly(gate)];
-    if (options.onOom !== null) {
-      const { createOomRunner } = await import('../pipeline/on-oom-runner.ts');
-      const { onOomSink } = await import('../pipeline/sinks/on-oom-sink.ts');
-      runner = createOomRunner(options.onOom, { redact });
-      sinks.push(onOomSink(runner));
-    }
-    const pipeline = createPipeline({
-      source,
-      sinks,
-      pace: 'clock',
-      newAnalyzer: () => new Analyzer({ pressure: options.pressure }),
-      signal: reading.signal,
-    });
-    ready(pipeline);
-    await pipeline.run();
-    return pipeline;
-  };
-  const end = hardEnd(options.until, source.info.kind);
-  const stopTimer = end === null ? () => {} : callAt(end, Date.now(), () => closing.abort());
+  const drawn = waitable();
   // Reading a recording would compete with the loading of the screen; a live source has to wait for AWS anyway.
-  let onDrawn = (): void => {};
-  const drawn = new Promise<void>((resolve) => {
-    onDrawn = resolve;
-  });
-  const begun = actions === null ? Promise.resolve() : drawn;
-  // A live source that ends, or fails for good, takes the screen with it; its error is shown in the normal screen.
-  const isEnded = () => !reading.signal.aborted;
+  const begun = actions === null ? Promise.resolve() : drawn.promise;
   let endedByItself = false;
-  const read = begun.then(run).finally(() => {
-    endedByItself = isEnded();
-    if (actions === null) closing.abort();
-  });
+  const read = begun
+    .then(async () => {
+      if (options.onOom !== null) runner = await oomRunner(options.onOom, redact);
+      const sinks = [...session.sinks, endOnly(gate), ...(runner === null ? [] : [onOomSink(runner)])];
+      return runOnScreen(source, sinks, options, reading.signal, ready);
+    })
+    .finally(() => {
+      endedByItself = !reading.signal.aborted;
+      // A live source that ends, or fails for good, takes the screen with it; its error is shown in the normal screen.
+      if (actions === null) closing.abort();
+    });
   read.catch(() => closing.abort());
   try {
     await runUi(session.ui, {
-      theme: options.theme,
-      color: options.color,
-      ascii: options.ascii,
-      bell: options.bell,
-      mouse: options.mouse,
-      utc: options.utc,
-      keys: options.keys,
+      ...uiOptions(source, options, closing),
       clean: redact,
-      signal: closing.signal,
-      onDrawn,
+      onDrawn: drawn.resolve,
     });
   } finally {
-    onDrawn();
-    stopTimer();
+    drawn.resolve();
     reading.abort();
+    closing.abort();
     await read.catch(() => {});
   }
   const { analyzer } = await read;
   for (const message of messages) say(message);
-  if (gate.isMet || !endedByItself) return gate.isMet ? exitCodes.failOn : exitCodes.ok;
-  const { completeness } = analyzer.snapshot({ scope: { containers: 'none' } });
-  return exitCodeOf({ isMet: false, completeness, isRecordingBroken: session.isRecordingBroken() });
+  const { incomplete, ...completeness } = analyzer.snapshot({ scope: { containers: 'none' } }).completeness;
+  return exitCodeOf({
+    gate: gate.verdict,
+    // Quitting is no fault of the window: what was not read counts where the source came to its own end.
+    completeness: endedByItself && incomplete !== undefined ? { ...completeness, incomplete } : completeness,
+    isRecordingBroken: session.isRecordingBroken(),
+  });
+}
+
+/** Reads the source into the sinks; gives the pipeline once it has ended. */
+async function runOnScreen(
+  source: Source,
+  sinks: readonly Sink[],
+  { pressure }: PlayOptions,
+  signal: AbortSignal,
+  ready: (pipeline: Pipeline) => void,
+): Promise<Pipeline> {
+  const { Analyzer } = await import('../analysis/analyzer.ts');
+  const newAnalyzer = () => new Analyzer({ pressure });
+  const pipeline = createPipeline({ source, sinks, pace: 'clock', newAnalyzer, signal });
+  ready(pipeline);
+  await pipeline.run();
+  return pipeline;
+}
+
+async function oomRunner(command: string, redact: Redact): Promise<OomRunner> {
+  const { createOomRunner } = await import('../pipeline/on-oom-runner.ts');
+  return createOomRunner(command, { redact });
+}
+
+/** What the screen is told; `closing` is aborted at the end of the window. */
+function uiOptions(source: Source, options: PlayOptions, closing: AbortController) {
+  const { theme, color, ascii, bell, mouse, utc, keys } = options;
+  const end = hardEnd(options.until, source.info.kind);
+  if (end !== null) {
+    const stopTimer = callAt(end, Date.now(), () => closing.abort());
+    closing.signal.addEventListener('abort', stopTimer, { once: true });
+  }
+  return { theme, color, ascii, bell, mouse, utc, keys, signal: closing.signal };
+}
+
+function waitable(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }
 
 /** On a screen a met condition ends nothing: the end alone decides. */

@@ -130,6 +130,7 @@ function leakOf(leak: Leak) {
     since: leak.since === null ? null : Math.round(leak.since),
     invocationsToLimit: leak.invocationsToLimit,
     minutesToLimit: leak.minutesToLimit,
+    minutesRange: leak.minutesRange,
     containersLeaking: leak.containersLeaking,
     containersJudged: leak.containersJudged,
     evidence: leak.evidence,

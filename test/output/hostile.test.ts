@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { CommandError } from '../../src/errors.ts';
-import { parseFailOn } from '../../src/output/fail-on.ts';
+import { parseConditions } from '../../src/output/gate/conditions.ts';
 import { safeJson } from '../../src/output/json.ts';
 import { fitted, tableLines, wrap } from '../../src/output/layout.ts';
 import { recordedLine } from '../../src/output/recorder.ts';
@@ -152,7 +152,7 @@ describe('what is typed on the command line', () => {
           () => parseMoment('--since', text, { now, utc, side: 'past' }),
           () => parseMoment('--until', text, { now, utc, side: 'future' }),
           () => parseSpan('--for', text),
-          () => parseFailOn(text).length,
+          () => parseConditions(text).length,
         ];
         for (const read of readings) {
           try {
