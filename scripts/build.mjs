@@ -30,7 +30,7 @@ const reading = [
  */
 const starts = [
   { entry: 'src/command-line.ts', without: [...aws, ...ink], bytes: 64_000, files: 4 },
-  { entry: 'src/commands/report.ts', without: [...aws, ...ink], bytes: 265_000, files: 8 },
+  { entry: 'src/commands/report.ts', without: [...aws, ...ink], bytes: 270_000, files: 8 },
   {
     entry: 'src/commands/screen.ts',
     without: [...aws, ...ink, ...reading, 'node_modules/meow/'],

@@ -77,7 +77,7 @@ async function createSinks(
   if (options.record !== null) recorder.start(openRecorder(options.record, redact));
   const output =
     options.output === 'ndjson'
-      ? ndjsonSink(writer, source.info, style)
+      ? ndjsonSink(writer, source, style)
       : textSink(writer, style, options.ascii ? plainText : (text) => text);
   const onOom = options.onOom === null ? [] : [onOomSink(createOomRunner(options.onOom, style, pass))];
   return { sinks: [recorder, statusSink(say), output, gate, ...onOom], gate, recorder };

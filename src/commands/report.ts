@@ -88,7 +88,7 @@ function progressSink({ info }: Source): Sink {
 }
 
 /** Prints the report once all is read; nothing where the reading was broken off. */
-function reportSink({ info }: Source, options: ReportOptions, redact: Redact, signal: AbortSignal): Sink {
+function reportSink(source: Source, options: ReportOptions, redact: Redact, signal: AbortSignal): Sink {
   const style = styleOf(options, redact, process.stdout, process.env);
   return {
     async finish(analyzer) {
@@ -96,7 +96,7 @@ function reportSink({ info }: Source, options: ReportOptions, redact: Redact, si
       const snapshot = analyzer.snapshot({ scope: { containers: 'all' } });
       tellUnreadable(snapshot.completeness, openStandardError(redact).say);
       const writer = createWriter(process.stdout, ciGuard(process.env));
-      await writer.write(await renderReport(options.format, snapshot, info, style));
+      await writer.write(await renderReport(options.format, snapshot, source.info, style));
       await writer.flush();
     },
   };

@@ -62,7 +62,7 @@ describe('tail on the screen', () => {
     expect(terminal.cursorHidden()).toBe(false);
     expect(terminal.text()).toMatch(/lambda-oom: 1 OOM kill.* in 2 invocations of 1 function/);
     expect(terminal.text()).toMatch(
-      /6 events read, complete, 0 late, \d+ repeated, Live Tail 0\.\d min \$0\.00/,
+      /6 events read, complete, 0 late, \d+ duplicates, Live Tail 0\.\d min \$0\.00/,
     );
     await vi.waitFor(async () => expect(await account.cloudWatch.connections()).toBe(0), soon);
   });

@@ -70,7 +70,8 @@ function changedAttempts({ container, state, emitted, whole }: ContainerComparis
     if (attempt !== undefined) add(attempt);
   }
   if (state.unattributed !== null) add(state.unattributed);
-  if (whole) oldestFirst(state.attempts).forEach(add);
+  // One that was emitted, settled and forgotten has not changed since, or it would have been touched.
+  if (whole) for (const attempt of oldestFirst(state.attempts)) if (attempt.emittedAs === null) add(attempt);
   return [...byPlace.values(), ...unattributed];
 }
 

@@ -9,7 +9,7 @@ import {
 import { toReport } from '../../output/report.ts';
 import type { Style } from '../../output/style.ts';
 import type { Writer } from '../../output/write.ts';
-import type { SourceInfo } from '../../source/source.ts';
+import type { Source } from '../../source/source.ts';
 import { version } from '../../version.ts';
 import type { Sink } from '../sink.ts';
 
@@ -17,12 +17,12 @@ import type { Sink } from '../sink.ts';
 const completenessEveryMs = 10_000;
 
 /** `--output ndjson`: a record for each event, flushed as it happens, and the report last. */
-export function ndjsonSink(writer: Writer, info: SourceInfo, { redact }: Pick<Style, 'redact'>): Sink {
+export function ndjsonSink(writer: Writer, source: Source, { redact }: Pick<Style, 'redact'>): Sink {
   let completenessAt = Date.now();
   const line = (record: NdjsonRecord): string => ndjsonLine(record, redact);
   return {
     async begin() {
-      await writer.write(line(sessionRecord(info, version, Date.now())));
+      await writer.write(line(sessionRecord(source.info, version, Date.now())));
     },
     async onEvents(events) {
       await writer.write(events.map((event) => line(eventRecord(event))).join(''));
@@ -36,8 +36,8 @@ export function ndjsonSink(writer: Writer, info: SourceInfo, { redact }: Pick<St
     },
     async finish(analyzer) {
       if (writer.closed.aborted) return;
-      const report = toReport(analyzer.snapshot({ scope: { containers: 'all' } }), info);
-      const at = info.kind === 'recording' ? (analyzer.newest ?? 0) : Date.now();
+      const report = toReport(analyzer.snapshot({ scope: { containers: 'all' } }), source.info);
+      const at = source.info.kind === 'recording' ? (analyzer.newest ?? 0) : Date.now();
       await writer.write(line(reportRecord(report, at)));
       await writer.flush();
     },

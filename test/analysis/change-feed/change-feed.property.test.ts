@@ -187,4 +187,23 @@ describe('what was emitted, folded', () => {
   });
 });
 
+describe('what comes in order', () => {
+  it('is emitted again only where later lines say something else', () => {
+    fc.assert(
+      fc.property(world, (given) => {
+        const { events } = play({ ...given, delays: [0], repeated: 1_000_000, containersKept: 100 });
+        const last = new Map<string, string>();
+        for (const { revised: _, timestamp: __, ...event } of events) {
+          const id = event.type === 'finding' ? `${event.finding.functionId} ${event.finding.id}` : event.id;
+          const key = `${event.type} ${id}`;
+          const text = JSON.stringify(event);
+          expect(text).not.toBe(last.get(key));
+          last.set(key, text);
+        }
+      }),
+      { seed: 20_261_202, numRuns: 150 },
+    );
+  });
+});
+
 const byText = (left: object, right: object) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1);
