@@ -19,7 +19,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /**
  * An error that the user can hint: one line of what is wrong and, where there is one, the command, option or
- * permission that mends it. Everything else that is thrown is a fault of the program.
+ * permission that fixes it. Everything else that is thrown is a fault of the program.
  */
 export class CommandError extends Error {
   override readonly name = 'CommandError';

@@ -55,7 +55,7 @@ function mannKendall(used: readonly number[]): boolean {
   });
 }
 
-/** A straight line that explains 80 % and has grown by 15 % of the head room. */
+/** A straight line that explains 80 % and has grown by 15 % of the headroom. */
 function leastSquares(used: readonly number[], limitMb: number): boolean {
   let n = 0;
   let sx = 0;

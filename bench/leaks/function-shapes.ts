@@ -1,6 +1,6 @@
 /**
  * Simulated functions that leak and functions that only look like it: what the containers of one share. Two mixes of
- * head room: `field` follows a published audit of 183 production functions (77 % of them peak below a quarter of
+ * headroom: `field` follows a published audit of 183 production functions (77 % of them peak below a quarter of
  * their limit), `hard` is adversarial for any trend test.
  */
 
@@ -137,7 +137,7 @@ export function isLeaky(memoryClass: MemoryClass): memoryClass is LeakyClass {
   return LEAKY.some(([name]) => name === memoryClass);
 }
 
-/** A bounded amplitude: a share of the head room where it is meant to be hard, of the base where it is as in the field. */
+/** A bounded amplitude: a share of the headroom where it is meant to be hard, of the base where it is as in the field. */
 function amplitude(
   random: Random,
   shape: FunctionShape,
@@ -203,7 +203,7 @@ function giveHealthyShape(random: Random, shape: FunctionShape, memoryClass: Hea
   }
 }
 
-/** Growth over a typical life of 12 % to six times the head room: many leaks never reach the limit. */
+/** Growth over a typical life of 12 % to six times the headroom: many leaks never reach the limit. */
 function giveLeak(random: Random, shape: FunctionShape, memoryClass: LeakyClass): void {
   const { limitMb, headMb, typicalLife: life } = shape;
   let mean = (Math.exp(random.uniform(Math.log(0.12), Math.log(6))) * headMb) / life;

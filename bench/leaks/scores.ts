@@ -13,7 +13,7 @@ export function newTally(): Tally {
   return { hits: 0, falseAlarms: 0, misses: 0, healthy: 0 };
 }
 
-/** Immaterial leaks (under a fifth of the head room, and no kill) count for nothing. */
+/** Immaterial leaks (under a fifth of the headroom, and no kill) count for nothing. */
 export function count(tally: Tally, label: Label, alarmed: boolean): void {
   switch (label) {
     case 'leak':

@@ -122,7 +122,7 @@ export function readReportOptions(given: Given): ReportOptions {
   };
 }
 
-/** The one word of a command without options of its own, such as `schema report`; `null`: none. */
+/** The one word of a command without own options, such as `schema report`; `null`: none. */
 export function readWord(given: Given): string | null {
   optionReader(given);
   return oneWord(given);

@@ -21,7 +21,7 @@ const diskFullTerm = 'No space left';
 
 /**
  * Lines that report a failed invocation whose cause is not memory: /tmp is full, the 1,024 file descriptors or
- * threads of an environment are used up, an error that nobody caught. Frames are read by python-frame.ts and its like.
+ * threads of an environment are used up, an error that was not caught. Frames are read by python-frame.ts and its like.
  */
 const rows: readonly Row[] = [
   ['ENOSPC', 'event', 'Error: ENOSPC', null, 'ENOSPC'],

@@ -96,7 +96,7 @@ function isTypeCharacter(code: number): boolean {
   );
 }
 
-/** Where a traceback stands on a line of its own, or in a paste that has blanks for line breaks; -1 where none does. */
+/** Where a traceback stands on a line by itself, or in a paste that has blanks for line breaks; -1 where none does. */
 function tracebackIn(message: string, from: number): number {
   for (let i = message.indexOf(traceback, from); i !== -1; i = message.indexOf(traceback, i + 1)) {
     const before = message.charCodeAt(i - 1);

@@ -36,7 +36,7 @@ type Row = readonly [
   term: string,
 ];
 
-/** How Node's runtime opens the line of an error that nobody caught. */
+/** How Node's runtime opens the line of an error that was not caught. */
 export const nodeFrames = ['Invoke Error', 'Uncaught Exception', 'Unhandled Promise Rejection'] as const;
 
 /** Words that stand anywhere on a line. */

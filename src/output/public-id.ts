@@ -1,6 +1,6 @@
 /**
  * An id as outputs show it: 16 hexadecimal digits, the same for the same thing in every run. The program's own ids hold
- * names out of the log, which `--redact` would make alike and nobody wants to read twice.
+ * names out of the log, which `--redact` would make alike and need not be read twice.
  *
  * Two 32-bit hashes in the manner of cyrb53 (public domain), whole: 64 bits.
  */

@@ -34,7 +34,7 @@ export function openRecordingFile(path: string, isNew: boolean): RecordingFile {
   const { fd, isFile } = open(path, isNew);
   return {
     write(bytes) {
-      // A file that was removed goes on taking what nobody will read.
+      // A file that was removed goes on taking what will never be read.
       if (isFile && fstatSync(fd).nlink === 0) throw new Error('the file was removed');
       return writtenAtOnce(fd, bytes);
     },

@@ -27,7 +27,7 @@ import { type Ink, paint, type Style, severityInk, shown } from './style.ts';
 const mostFunctions = 40;
 const mostNotes = 8;
 const mostFindings = 25;
-/** So many findings show all their commands; the others the first of them. */
+/** This many findings show all their commands; the others the first of them. */
 const mostInFull = 5;
 const mostFailures = 10;
 const mostWidth = 120;

@@ -26,7 +26,7 @@ export interface ContainerSums {
    * of `runs`, so that these are the whole series.
    */
   readonly inOrder: boolean;
-  /** Failed attempts, as far as their REPORTs and exit lines state it: at least so many. */
+  /** Failed attempts, as far as their REPORTs and exit lines state it: at least this many. */
   readonly failed: FailedSums;
 }
 

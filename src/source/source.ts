@@ -151,7 +151,7 @@ export type SourceStatus =
       readonly reason: string;
       readonly cost: LiveTailCost;
     }
-  /** Credentials ended mid-way: the screen stays and says which command mends it. */
+  /** Credentials ended mid-way: the screen stays and says which command fixes it. */
   | { readonly state: 'credentials'; readonly problem: string; readonly hint: string }
   /** Groups that do not exist yet are waited for. */
   | { readonly state: 'waiting'; readonly detail: string }

@@ -8,7 +8,7 @@ import { defaultKeymap } from '../../src/ui/keymap.ts';
 const at = (path: string) => new URL(`../../${path}`, import.meta.url);
 const text = (path: string) => readFileSync(at(path), 'utf8');
 const readme = text('README.md');
-const outOfStep = 'npx tsx scripts/make-docs.ts writes it anew';
+const outOfStep = 'npx tsx scripts/make-docs.ts writes it again';
 
 describe('what is written is what the program does', () => {
   it("README's options are those of flags.ts", () => {

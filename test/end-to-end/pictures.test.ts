@@ -8,6 +8,6 @@ it('keeps the pictures of the README in step with the program', async () => {
     const kept = await readFile(new URL(`${name}-dark.svg`, folder), 'utf8');
     if (kept !== drawn) outdated.push(name);
   }
-  // `npm run build && npx tsx scripts/pictures.ts` draws them anew.
+  // `npm run build && npx tsx scripts/pictures.ts` draws them again.
   expect(outdated).toEqual([]);
 }, 90_000);

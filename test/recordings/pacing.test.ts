@@ -200,7 +200,7 @@ describe('replay', () => {
     ]);
   });
 
-  it('seeks back: says so, begins anew and runs to the place without waiting', async () => {
+  it('seeks back: says so, begins again and runs to the place without waiting', async () => {
     const clock = jumpingClock();
     const source = recording([0, 1000, 2000, 3000]);
     const restarts: number[] = [];

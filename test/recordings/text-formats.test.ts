@@ -107,7 +107,7 @@ describe('text with an event a line', () => {
     }
   });
 
-  it('a REPORT of which each field is on a line of its own', async () => {
+  it('a REPORT of which each field is on a line by itself', async () => {
     const fields = [
       'Duration: 180000.00 ms',
       'Memory Size: 192 MB',

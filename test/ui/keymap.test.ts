@@ -29,7 +29,7 @@ const noKey: Key = {
 };
 
 describe('the table', () => {
-  it.each(screenNames)('has no key with two meanings on the %s screen, but for one of its own', (screen) => {
+  it.each(screenNames)('has no key with two meanings on the %s screen, but for its own', (screen) => {
     const own = new Map<string, string>();
     for (const binding of bindingsOn(defaultKeymap, screen, true)) {
       for (const key of binding.keys) {
@@ -74,7 +74,7 @@ describe('the table', () => {
   });
 });
 
-describe('binding anew', () => {
+describe('binding again', () => {
   it('takes the key from what had it', () => {
     const keymap = bindKeys({ sort: 'f', findings: 'F ctrl-o' });
     expect(bindingOf(keymap, 'overview', 'f')?.action).toBe('sort');

@@ -188,7 +188,7 @@ describe('the rate', () => {
     expect(meter.perSecond()).toBe(0);
   });
 
-  it('begins anew where the count does', () => {
+  it('begins again where the count does', () => {
     const meter = createRateMeter();
     meter.note(5_000, 0);
     meter.note(0, 1_000);

@@ -37,7 +37,7 @@ export interface SimulatedContainer {
   readonly version: string;
   readonly bornMs: number;
   leaks: boolean;
-  /** What the leak holds at the most, and whether that is a material share of the head room. */
+  /** What the leak holds at the most, and whether that is a material share of the headroom. */
   leakedMb: number;
   material: boolean;
 }

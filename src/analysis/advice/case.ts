@@ -38,10 +38,10 @@ export function largerSizeMb({ facts, recommendation }: Case): number | null {
   return sizeMb === null || memoryMb === null || memoryMb <= sizeMb ? null : memoryMb;
 }
 
-/** `; 512 MB bridges until then`, where a leak or a heavy request is to be mended first. */
+/** `; 512 MB is enough until then`, where a leak or a heavy request is to be fixed first. */
 export function bridgeOf(known: Case): string {
   const largerMb = largerSizeMb(known);
-  return largerMb === null ? '' : `; ${grouped(largerMb)} MB bridges until then`;
+  return largerMb === null ? '' : `; ${grouped(largerMb)} MB is enough until then`;
 }
 
 /** What the size that cures would cost, as a sentence; none where it is not known, or no more than today. */

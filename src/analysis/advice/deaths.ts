@@ -25,7 +25,7 @@ export type DeathCause =
   | 'heap-setting'
   /** It had long been near the limit, without growing steadily. */
   | 'pressure'
-  /** The language runtime gave up well below the Memory Size: at a limit of its own. */
+  /** The language runtime gave up well below the Memory Size: at its own limit. */
   | 'runtime-limit'
   | 'unknown';
 
@@ -41,7 +41,7 @@ export interface Death {
   readonly timedOut: boolean;
 }
 
-/** Of a container's head room: what a single attempt, and what a steady growth, must have taken to be the cause. */
+/** Of a container's headroom: what a single attempt, and what a steady growth, must have taken to be the cause. */
 const heavyShare = 0.5;
 const leakShare = 0.3;
 /** High-water marks from which a death is no surprise. */

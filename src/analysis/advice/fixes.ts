@@ -18,7 +18,7 @@ const insightsLayers = [
 export const fixes = {
   /** The memory, in every way it may be configured. */
   'set-memory': (context: FixContext) => setMemory(context, 'everywhere'),
-  /** The memory at once, by the AWS CLI: until the cause is mended. */
+  /** The memory at once, by the AWS CLI: until the cause is fixed. */
   'bridge-memory': (context: FixContext) => setMemory(context, 'now'),
   /** The limit that was met, or the heap's where none was: for the size that is to be. */
   'runtime-heap': heapCommands,

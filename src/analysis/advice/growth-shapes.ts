@@ -8,7 +8,7 @@ const startsCompared = 4;
 const riseLevel = 0.01;
 const materialRise = 0.05;
 
-/** Lives that began later began higher: no leak does that, for it begins anew with each of them. */
+/** Lives that began later began higher: no leak does that, for it begins again with each of them. */
 export function startsRise(lives: readonly LifeFacts[]): boolean {
   const known = lives
     .filter(({ birthSeen, baselineMb, startedAt }) => birthSeen && baselineMb !== null && startedAt !== null)
@@ -21,7 +21,7 @@ export function startsRise(lives: readonly LifeFacts[]): boolean {
   return higher <= riseLevel && shift >= materialRise * (lives[0]?.sizeMb ?? Number.POSITIVE_INFINITY);
 }
 
-/** Runtimes whose heap grows towards a limit of its own. */
+/** Runtimes whose heap grows towards its own limit. */
 export function hasHeapRamp(runtime: Runtime | null): boolean {
   return runtime === 'java' || runtime === 'node' || runtime === 'dotnet';
 }

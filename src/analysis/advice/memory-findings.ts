@@ -8,7 +8,7 @@ import { isInsufficient } from '../sizing/right-size.ts';
 import { bridgeOf, type Case, costOfRaise, type Draft, seeRootCause } from './case.ts';
 import type { FixId } from './fixes.ts';
 
-/** A leak that may end a container within so many invocations. */
+/** A leak that may end a container within this many invocations. */
 const soon = 100;
 /** A size this much larger than the peak deserves a word that it cannot be lowered yet. */
 const roomyShare = 0.4;

@@ -26,7 +26,7 @@ export interface LimitAdvice {
   readonly fixes: readonly FixId[];
 }
 
-const ownLimit = 'The runtime meets a limit of its own, below the Memory Size';
+const ownLimit = 'The runtime meets its own limit, below the Memory Size';
 const tooMuchAtOnce = 'One request for memory was larger than what was left';
 const notLeft = 'it asked for more at once than was left of the memory';
 
@@ -59,7 +59,7 @@ const rows: Readonly<Record<Runtime | 'any', Partial<Readonly<Record<MemoryLimit
     worker: {
       title: "A worker thread meets its own heap limit, below the function's",
       why: 'the heap of a worker thread was full, the container was not',
-      advice: 'Raise the resourceLimits of the worker, which has a heap of its own, or give it less at once',
+      advice: 'Raise the resourceLimits of the worker, which has its own heap, or give it less at once',
       lies: 'within',
       fixes: ['runtime-heap', 'set-memory', 'alarm-oom'],
     },

@@ -50,7 +50,7 @@ const cures: Readonly<Record<Cause, Cure>> = {
     fixes: ['runtime-heap', 'set-memory', 'alarm-oom'],
   },
   pressure: {
-    advice: 'Give the function head room',
+    advice: 'Give the function headroom',
     size: 'cures',
     fixes: ['set-memory', 'runtime-heap', 'alarm-memory'],
   },

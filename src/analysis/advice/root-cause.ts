@@ -45,7 +45,7 @@ const titles: Readonly<Record<Cause, string>> = {
   'growing-data': 'The data that the function works on grow',
   'heap-setting': 'The heap may grow beyond the Memory Size',
   pressure: 'Memory is so near the limit that ordinary requests go over it',
-  'runtime-limit': 'The runtime meets a limit of its own, below the Memory Size',
+  'runtime-limit': 'The runtime meets its own limit, below the Memory Size',
 };
 
 /** Each cause as the second link of the chain, over the deaths that it explains. */

@@ -105,7 +105,7 @@ const smallerHeap: Commands = (sizeMb, context) => {
   ];
 };
 
-/** The heap of a worker thread, which has a limit of its own: half of what the main thread may have. */
+/** The heap of a worker thread, which has its own limit: half of what the main thread may have. */
 const worker: Commands = (sizeMb) => {
   const heapMb = Math.max(50, Math.floor(nodeOldSpaceMb(sizeMb) / 100) * 50);
   return [

@@ -21,7 +21,7 @@ export function resetAfter(state: ContainerState, place: number): void {
 
 /**
  * Makes the attempt that reports now the first of a new life where the environment was reset before it: after
- * a kill, a timeout or a crash, at an init, or where the Memory Size changed. Max Memory Used starts anew then,
+ * a kill, a timeout or a crash, at an init, or where the Memory Size changed. Max Memory Used starts over then,
  * in the same stream and often without any line that says so.
  */
 export function beginLife(

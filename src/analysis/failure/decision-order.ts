@@ -155,7 +155,7 @@ export function decide(attempt: Attempt, runtime: Runtime | null, emulated = fal
 }
 
 /**
- * True where the environment is reset after this attempt, so that its memory starts anew: the process ended,
+ * True where the environment is reset after this attempt, so that its memory starts over: the process ended,
  * or the platform ended it. An exception that the runtime handled leaves the process as it is.
  */
 export function endsLife(attempt: Attempt): boolean {
@@ -174,7 +174,7 @@ export function endsLife(attempt: Attempt): boolean {
   );
 }
 
-/** Node ends its process where nobody caught the error; other runtimes go on. */
+/** Node ends its process where the error is not caught; other runtimes go on. */
 function isNodeFrame({ runtime, proof }: RuntimeOomRecord): boolean {
   return runtime === 'node' && proof === 'frame';
 }

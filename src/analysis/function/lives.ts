@@ -49,7 +49,7 @@ function pastFacts(life: PastLife, evidence: EvidenceOf): LifeFacts {
 function presentFacts(look: ContainerLook, leak: LeakVerdict, ofFunction: LeakVerdict): LifeFacts {
   const { container, state, facts } = look;
   const { detector } = state.life;
-  // The dearest figure of all: nobody asks for it where the function does not leak.
+  // The dearest figure of all: it is not asked for where the function does not leak.
   const unasked = detector === null || ofFunction === 'none';
   const slope = unasked ? null : (growthOf(look, detector).own?.slope ?? null);
   if (facts?.leak === leak && facts.slopeMbPerInvocation === slope) return facts;

@@ -68,7 +68,7 @@ function firstSource(looks: readonly ContainerLook[]): readonly ContainerLook[] 
   return own.some(({ state }) => state.used.total > 0) ? own : looks;
 }
 
-/** The list before where nothing in it is another one, so that what is made of it need not be made anew. */
+/** The list before where nothing in it is another one, so that what is made of it need not be made again. */
 function sameOr<Item>(before: readonly Item[] | undefined, now: readonly Item[]): readonly Item[] {
   const same = before?.length === now.length && now.every((item, index) => item === before[index]);
   return same ? before : now;

@@ -17,7 +17,7 @@ export const livesSeen = 256;
 const livesOfOne = { least: 64, most: livesSeen } as const;
 const failuresOfOne = { least: 50, most: 1_000 } as const;
 
-/** What each of so many functions may keep. */
+/** What each of a number of functions may keep. */
 export function shareOf(functions: number): Share {
   const part = (all: number, { least, most }: { readonly least: number; readonly most: number }) =>
     Math.min(most, Math.max(least, Math.floor(all / Math.max(1, functions))));

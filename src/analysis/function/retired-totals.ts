@@ -44,7 +44,7 @@ export function newResidue(): Residue {
   };
 }
 
-/** Adds the sums of so many containers: of one that is evicted, or of all for a look at the whole. */
+/** Adds the sums of `containers` containers: of one that is evicted, or of all for a look at the whole. */
 export function addSums(into: Residue, from: Sums, containers: number): void {
   addCounts(into.counts, from.counts);
   mergeHistogram(into.used, from.used, functionBins);

@@ -19,7 +19,7 @@ export interface VersionEvidence {
 
 export type EvidenceOf = Map<string, VersionEvidence>;
 
-/** Lives of its own after which a version no longer leans on the one before it. */
+/** Its own lives after which a version no longer leans on the one before it. */
 const livesToStandAlone = 8;
 
 function keyOf(version: string, sizeMb: number): string {

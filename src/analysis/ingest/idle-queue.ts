@@ -53,7 +53,7 @@ function putInLine(line: WaitingLine, container: Container, newest: number): voi
 }
 
 /**
- * So many of the containers, the longest silent first. One pass over them all: a sort would go back to each of
+ * `count` of the containers, the longest silent first. One pass over them all: a sort would go back to each of
  * twelve thousand a dozen times, which halts the screen for a third of a second.
  */
 export function longestSilent(

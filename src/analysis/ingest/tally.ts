@@ -68,7 +68,7 @@ export function countSkipped(tally: Tally, { count, from, to }: SkippedEvents): 
   countLines(tally, count, from ?? Number.POSITIVE_INFINITY, to ?? Number.NEGATIVE_INFINITY);
 }
 
-/** Counts so many lines of which no more is known than their earliest and their latest time (epoch ms). */
+/** Counts lines of which no more is known than their earliest and their latest time (epoch ms). */
 export function countLines(tally: Tally, lines: number, from: number, to: number): void {
   tally.events += lines;
   if (from < tally.from) tally.from = from;

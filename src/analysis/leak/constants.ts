@@ -5,7 +5,7 @@
 export const REX = {
   /** Nats of evidence (Poisson log-likelihood ratio) that new maxima come faster than chance. */
   evidenceNats: 5,
-  /** Share of the head room that a growth must have used to be material. */
+  /** Share of the headroom that a growth must have used to be material. */
   materialShare: 0.2,
   /** How many standard errors the growth of the last half, and of the last quarter, may fall short. */
   halfSlack: 1,
@@ -82,7 +82,7 @@ export const VERDICT = {
   lifeLeaksRunning: 2.6,
   lifeLeaksComplete: 0.9,
   lifeLeaksAlone: 3,
-  /** A life that has used less of its head room is watched only. */
+  /** A life that has used less of its headroom is watched only. */
   leastShare: 0.1,
   lifeWatched: -1,
   minInvocations: 10,

@@ -1,6 +1,6 @@
 /** What the detector (`detector.ts`) remembers of one life: plain data of constant size. */
 
-/** The alarm of one life: none, growth that looks like a leak, growth that has used a material share of the head room. */
+/** The alarm of one life: none, growth that looks like a leak, growth that has used a material share of the headroom. */
 export type DetectorState = 'ok' | 'suspect' | 'leak';
 
 /** Even steps on consecutive invocations. */
@@ -33,7 +33,7 @@ export interface Detector {
   jumpAt: number[];
   staircase: Staircase | null;
   state: DetectorState;
-  /** Share of the head room that the leak-shaped growth has used; 0 where there is none at this invocation. */
+  /** Share of the headroom that the leak-shaped growth has used; 0 where there is none at this invocation. */
   score: number;
   /** The highest score of this life. */
   peakScore: number;

@@ -19,7 +19,7 @@ export interface FunctionFigures {
   readonly lateMaxima: number;
   /** Share of all growth that the largest jump of each life carried. */
   readonly jumpShare: number;
-  /** ln of the share of the head room that the steady part of the growth uses in a long life. */
+  /** ln of the share of the headroom that the steady part of the growth uses in a long life. */
   readonly reach: number;
   /** Evidence in nats that part of the growth does not stop by itself. */
   readonly steadyNats: number;
@@ -38,7 +38,7 @@ export interface FunctionFigures {
   readonly standing: number;
   /** Share of the growth that belongs to lives which still grow. */
   readonly growing: number;
-  /** Mean and largest share of the head room used. */
+  /** Mean and largest share of the headroom used. */
   readonly used: number;
   readonly largest: number;
   /** 1: a life died of memory. */
@@ -143,7 +143,7 @@ export function productOf<Figures extends Readonly<Record<keyof Figures, number>
 export interface LifeFigures {
   /** Log-odds of its function. */
   readonly function: number;
-  /** ln of the share of its head room that the life has used. */
+  /** ln of the share of its headroom that the life has used. */
   readonly used: number;
   /** 1: its own alarm stands. */
   readonly alarm: number;

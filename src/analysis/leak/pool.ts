@@ -31,10 +31,10 @@ export interface LeakPool {
   /** Lives that go on. */
   readonly running: number;
   readonly peakScore: number;
-  /** Shares of the head room used, summed over lives; those of the lives still growing. */
+  /** Shares of the headroom used, summed over lives; those of the lives still growing. */
   readonly usedShares: number;
   readonly growingShares: number;
-  /** The largest share of the head room that a life has used. */
+  /** The largest share of the headroom that a life has used. */
   readonly largestShare: number;
   /** Over the growth rates of the lives: how many, their sum and sum of squares. */
   readonly rates: number;
@@ -52,7 +52,7 @@ export interface LeakPool {
   readonly lengths: readonly number[];
   readonly whole: ShapeSum;
   readonly half: ShapeSum;
-  /** The generation of lives before these: so that a leak that was mended is forgotten. */
+  /** The generation of lives before these: so that a leak that was fixed is forgotten. */
   readonly before: LeakPool | null;
 }
 

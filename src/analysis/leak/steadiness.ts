@@ -49,7 +49,7 @@ export function steadinessOf(bins: readonly AgeBin[]): Steadiness {
       share = steadyShare;
     }
   }
-  // The growth comes in maxima of about the mean size: so many independent observations, not one for each MB.
+  // The growth comes in maxima of about the mean size: that many independent observations, not one for each MB.
   const nats = ((withSteady - without) * maxima) / growthMb;
   return nats <= 0 ? { nats: 0, share: 0, age } : { nats, share, age };
 }

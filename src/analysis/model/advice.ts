@@ -10,7 +10,7 @@ export type RecommendationAction = 'raise' | 'lower' | 'keep' | 'fix-leak';
 
 /** The Memory Size to set for a function. */
 export interface Recommendation {
-  /** The size to set, 128 to 10,240; with `fix-leak` the size that bridges until the leak is mended. */
+  /** The size to set, 128 to 10,240; with `fix-leak` the size that is enough until the leak is fixed. */
   readonly memoryMb: number;
   readonly action: RecommendationAction;
   readonly reason: string;
@@ -39,7 +39,7 @@ export interface Cost {
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 
-/** One thing to say of a function: what was seen, and what mends it. */
+/** One thing to say of a function: what was seen, and what fixes it. */
 export interface Finding {
   /** Stable: `oom-kills`, `memory-pressure`, `memory-leak`, `runtime-oom`, `root-cause`, `over-provisioned`, `deploy-regression`, `no-memory-data`, ... */
   readonly id: string;

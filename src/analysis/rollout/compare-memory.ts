@@ -29,7 +29,7 @@ const marginOfPeak = 0.1;
 /** Lives looked at on each side. */
 const livesCompared = 64;
 /**
- * Numbers of lives at which a side is judged anew; in between, the first of them are compared. A verdict then changes
+ * Numbers of lives at which a side is judged again; in between, the first of them are compared. A verdict then changes
  * a few times in the life of a roll-out and does not flicker with every invocation.
  */
 const checkpoints = [64, 48, 32, 24, 16, 12, 10, 8, 7, 6, 5, 4, 3, 2, 1] as const;

@@ -34,8 +34,8 @@ interface Advice {
 }
 
 /**
- * The Memory Size to set, in this order: a leak is mended, not fed; a
- * kill says that the need is above the limit; else the highest high-water mark decides, with head room for what
+ * The Memory Size to set, in this order: a leak is fixed, not fed; a
+ * kill says that the need is above the limit; else the highest high-water mark decides, with headroom for what
  * was not seen yet. `null` where nothing of the memory is known.
  */
 export function recommend(facts: SizingFacts | null, billedMeanMs: number | null): Recommendation | null {
@@ -74,13 +74,13 @@ function bridge(facts: SizingFacts, leak: LeakFacts): Advice {
   const neededMb = Math.max(grownMb, facts.sizeMb);
   const bridged =
     neededMb > facts.sizeMb
-      ? `${grouped(clampSize(neededMb))} MB only bridges until then, for lives of about ${counted(Math.round(leak.longLife), 'invocation')}`
+      ? `${grouped(clampSize(neededMb))} MB is enough only until then, for lives of about ${counted(Math.round(leak.longLife), 'invocation')}`
       : `the present ${grouped(facts.sizeMb)} MB outlasts lives of about ${counted(Math.round(leak.longLife), 'invocation')}`;
   return {
     neededMb,
     action: 'fix-leak',
     censored: facts.kills > 0,
-    reason: `Memory leaks ${megabytes(leak.slopeMbPerInvocation)} an invocation from ${megabytes(leak.baselineMb)}, which no size cures: mend the leak; ${bridged}`,
+    reason: `Memory leaks ${megabytes(leak.slopeMbPerInvocation)} an invocation from ${megabytes(leak.baselineMb)}, which no size cures: fix the leak; ${bridged}`,
   };
 }
 
@@ -111,7 +111,7 @@ function fromPeak(facts: SizingFacts): Advice {
   const room =
     neededMb > factor * peakMb
       ? `with room for the maxima still to come (${megabytes(meanMaximumMb ?? 0)} each)`
-      : `with ${factor === 2 ? 'twice that, as one life peaked far above the others' : 'half as much again as head room'}`;
+      : `with ${factor === 2 ? 'twice that, as one life peaked far above the others' : 'half as much again as headroom'}`;
   const target = `${grouped(clampSize(neededMb))} MB`;
   if (neededMb > sizeMb) {
     const doubt = isInsufficient(facts) ? ' (insufficient data: it may need more)' : '';

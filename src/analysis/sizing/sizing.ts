@@ -30,11 +30,11 @@ export interface LeakFacts {
   readonly longLife: number;
 }
 
-/** From this share of the Memory Size on, a runtime that gave up was at the limit and not at one of its own. */
+/** From this share of the Memory Size on, a runtime that gave up was at the limit and not at its own. */
 const atLimitShare = 0.85;
 
 /**
- * So few maxima in so many invocations are single large payloads, no tail that goes on: their mean tells nothing
+ * This few maxima in this many invocations are single large payloads, no tail that goes on: their mean tells nothing
  * of the next. In fewer invocations they are the best there is (a third more OOMs without them, simulated).
  */
 const fewMaxima = 2;

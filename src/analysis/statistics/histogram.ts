@@ -97,7 +97,7 @@ export function largest(histogram: Histogram): number | null {
 
 /**
  * Buckets of equal ratio, so that latencies from milliseconds to hours keep one relative precision: the
- * observed value comes back within 2.5 %. For quantities whose exact values nobody asks for.
+ * observed value comes back within 2.5 %. For quantities whose exact values are not needed.
  */
 const ratio = Math.log(1.05);
 

@@ -8,7 +8,7 @@ export interface RankTest {
   readonly shift: number;
 }
 
-/** Up to so many values in all the distribution of the rank sum is enumerated; beyond, it is near normal. */
+/** Up to this many values in all the distribution of the rank sum is enumerated; beyond, it is near normal. */
 const exactUpTo = 40;
 
 /**

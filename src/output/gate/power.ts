@@ -5,7 +5,7 @@ import type { Memory } from '../../analysis/model/memory.ts';
 import { megabytes } from '../../wording/sentences.ts';
 import { counted } from '../../wording/units.ts';
 
-/** A leak shows once it has used this share of the head room, and never in fewer invocations. */
+/** A leak shows once it has used this share of the headroom, and never in fewer invocations. */
 const materialShare = 0.2;
 const fewestInvocations = 10;
 

@@ -34,7 +34,7 @@ export function csvRecords(options: CsvOptions): CsvRecords {
   const { delimiter, starts } = options;
   let lines: string[] = [];
   let chars = 0;
-  /** Index in `lines` of the first one that may be a record of its own. */
+  /** Index in `lines` of the first one that may be a record by itself. */
   let resync = 0;
   let fields: string[] = [];
   let field: string[] = [];

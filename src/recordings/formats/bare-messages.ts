@@ -19,7 +19,7 @@ const platformLine = new RegExp(`^(?:${platformWords})`);
 const goesOn =
   /^(?:XRAY TraceId: |(?:Runtime|Extension|Function|Sandbox)\.\w+\s*$|Traceback \(|[\s\u00a0}\])]|$)/;
 
-/** A REPORT of which each field was pasted on a line of its own: its first line, and the others. */
+/** A REPORT of which each field was pasted on a line by itself: its first line, and the others. */
 const reportAlone = /^REPORT RequestId: \S+\s*$/;
 const reportField =
   /^(?:(?:Init |Restore |Billed |Billed Restore )?Duration|Memory Size|Max Memory Used|Status|Error Type): /;

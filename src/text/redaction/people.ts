@@ -34,7 +34,7 @@ function maskIban(text: string): string {
 }
 
 export const peopleRules: readonly Rule[] = [
-  // What hangs on to an address and has an `@` of its own goes with it: it may be the next one.
+  // What hangs on to an address and has another `@` goes with it: it may be the next one.
   {
     name: 'e-mail',
     pattern:

@@ -1,9 +1,9 @@
-/** Text that nobody wrote: runs of letters and digits in an order that only a generator gives. */
+/** Text that was not written by hand: runs of letters and digits in an order that only a generator gives. */
 import { masks, type Rule } from './rule.ts';
 
 /** A run this long in one piece may be a secret. */
 const shortest = 18;
-/** So many changes of class a character; words, names and identifiers have a tenth. */
+/** Changes of class per character; words, names and identifiers have a tenth. */
 const leastChanges = 0.25;
 const longRun = 40;
 

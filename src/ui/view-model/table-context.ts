@@ -7,7 +7,7 @@ export interface TableContext {
   readonly selected: string | null;
   /** Buckets of the trend that the range has. */
   readonly bucketsShown: number;
-  /** A function's name as it can be shown in so many cells, told apart from all others. */
+  /** A function's name as it can be shown in this many cells, told apart from all others. */
   readonly nameOf: (name: string, width: number) => string;
   /** Masks what must not be shown. */
   readonly clean: (text: string) => string;

@@ -44,7 +44,7 @@ describe('the findings on a function', () => {
     });
     expect(cause?.detail).toContain('Memory grew by 2 MB an invocation from 244 MB');
     expect(cause?.recommendation).toBe(
-      'Bound what the code keeps between invocations (module-level caches, arrays, listeners, pools); 640 MB bridges until then.',
+      'Bound what the code keeps between invocations (module-level caches, arrays, listeners, pools); 640 MB is enough until then.',
     );
     expect(labels(cause)).toContain('Bound what lives on');
     for (const explained of [kills, leak]) {

@@ -45,7 +45,7 @@ describe('the incident', () => {
     expect(first?.detail).toMatch(/^Memory grew by 1\.[89] MB an invocation/);
   });
 
-  it('and a function without head room', () => {
+  it('and a function without headroom', () => {
     const { fn, first } = advice(incident, 'checkout-api');
     expect(fn?.recommendation).toMatchObject({ action: 'raise', memoryMb: 384 });
     expect(first?.title).toBe('Memory is so near the limit that ordinary requests go over it');

@@ -170,7 +170,7 @@ describe('lines without a RequestId', () => {
 });
 
 describe('lives', () => {
-  it('begin anew after a kill, without a line that says so', () => {
+  it('begin again after a kill, without a line that says so', () => {
     const state = fold([1, report('a', 500)], [2, killed('b')], [3, report('b', 512)], [4, report('c', 60)]);
     expect(state.lives).toBe(2);
     expect(state.life).toMatchObject({ reports: 1, peakMb: 60, baselineMb: 60 });
@@ -185,7 +185,7 @@ describe('lives', () => {
     expect(after.endedLives[0]?.peakMb).toBe(512);
   });
 
-  it('begin anew at an init, at an Init Duration and at another Memory Size', () => {
+  it('begin again at an init, at an Init Duration and at another Memory Size', () => {
     expect(fold([1, report('a', 90)], [2, init], [3, report('b', 60)]).lives).toBe(2);
     expect(fold([1, report('a', 90)], [3, report('b', 60, 'Init Duration: 90.00 ms\t')]).lives).toBe(2);
     expect(fold([1, report('a', 90)], [3, report('b', 60, '', 1024)]).lives).toBe(2);

@@ -58,13 +58,13 @@ describe('the pool of a function', () => {
     expect(addLives(newPool(512), many).lives).toBe(600);
   });
 
-  it('forgets a leak that was mended', () => {
+  it('forgets a leak that was fixed', () => {
     const leaking = life([...rise(100, 4), 512], true);
-    const mended = life([...rise(6, 4), ...new Array<number>(60).fill(124)]);
+    const fixed = life([...rise(6, 4), ...new Array<number>(60).fill(124)]);
     let pool = newPool(512);
     for (let k = 0; k < 200; k += 1) pool = addLife(pool, leaking);
     expect(judgeFunction(addLives(pool, []))).toBe('leaking');
-    for (let k = 0; k < 300; k += 1) pool = addLife(pool, mended);
+    for (let k = 0; k < 300; k += 1) pool = addLife(pool, fixed);
     expect(judgeFunction(addLives(pool, []))).toBe('none');
   });
 

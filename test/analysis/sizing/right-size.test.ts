@@ -25,7 +25,7 @@ describe('the Memory Size to set', () => {
     expect(sized({ sizeMb: 512 })).toMatchObject({ memoryMb: 512, action: 'keep', gbSecondsRatio: 1 });
     expect(sized({ sizeMb: 384 })).toMatchObject({ memoryMb: 512, action: 'raise' });
     expect(sized({ sizeMb: 384 })?.reason).toBe(
-      'Peak 340 MB over 1,000 invocations of 5 container lives, with half as much again as head room, makes 512 MB.',
+      'Peak 340 MB over 1,000 invocations of 5 container lives, with half as much again as headroom, makes 512 MB.',
     );
   });
 
@@ -54,12 +54,12 @@ describe('the Memory Size to set', () => {
     expect(sized(killed)?.reason).toContain('the true peak is unknown');
   });
 
-  it('mends a leak before any size, and gives only a bridge', () => {
+  it('fixes a leak before any size, and gives only a bridge', () => {
     const leak = { baselineMb: 240, slopeMbPerInvocation: 2, longLife: 200 };
     // 1.2 * (240 + 2 * 200) = 768
     const bridged = sized({ sizeMb: 512, leak, kills: 6 });
     expect(bridged).toMatchObject({ memoryMb: 768, action: 'fix-leak', censored: true });
-    expect(bridged?.reason).toContain('only bridges');
+    expect(bridged?.reason).toContain('is enough only until then');
     expect(sized({ sizeMb: 1_024, leak })).toMatchObject({ memoryMb: 1_024, action: 'fix-leak' });
   });
 

@@ -206,7 +206,7 @@ describe('the header', () => {
     expect(line({ snapshot, size: { columns: 60, rows: 16 } })).toMatch(/⚠ /);
   });
 
-  it('keeps the command that mends in sight at any width', () => {
+  it('keeps the command that fixes in sight at any width', () => {
     const status = {
       state: 'credentials',
       problem: 'The SSO session of profile production has expired',

@@ -380,7 +380,7 @@ describe('a block', () => {
     expect(blockAsRead([second, first, third]).invocations).toBe(0);
   });
 
-  it('begins anew with every block', () => {
+  it('begins again with every block', () => {
     const first = blockAsRead(starts(10, () => usual));
     const second = blockAsRead(starts(10, () => ({ ...usual, logStreamName: '2022/02/01/[7]ef' })));
     expect(first.block.names).toEqual([context.logGroup, usual.logGroupName, usual.logStreamName, '7']);
