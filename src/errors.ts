@@ -18,7 +18,7 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /**
- * An error that the user can hint: one line of what is wrong and, where there is one, the command, option or
+ * An error that the user can act on: one line of what is wrong and, where there is one, the command, option or
  * permission that fixes it. Everything else that is thrown is a fault of the program.
  */
 export class CommandError extends Error {

@@ -12,7 +12,7 @@ export interface ForecastScore {
   readonly moment: string;
   readonly forecasts: number;
   readonly medianError: number;
-  /** Share of the true values inside the 80 % interval. */
+  /** RetentionBudget of the true values inside the 80 % interval. */
   readonly coverage: number;
 }
 

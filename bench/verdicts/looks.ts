@@ -73,7 +73,7 @@ export function* physicalLooks(seed: number, functions: number): Generator<Looke
         report(run, stream, { sizeMb: model.sizeMb, usedMb: each.usedMb, time: each.atMs });
         stream.killed = each.killed;
       }
-      const looked = lookAt(run, heapRamp);
+      const looked = viewFunction(run, heapRamp);
       yield {
         pool: looked.pool,
         leaks: model.leak === null ? false : material && !mixed ? true : null,
@@ -102,7 +102,7 @@ export function* labelledLooks(seed: number, functions: number): Generator<Looke
       if (happening.type === 'end') endLife(run, stream, happening.killed);
       else report(run, stream, { sizeMb: labelled.limitMb, usedMb: happening.usedMb, time: happening.time });
       if (!moments.has(k + 1) || labelled.label === 'leak_immaterial') continue;
-      const { pool, lives } = lookAt(run, false);
+      const { pool, lives } = viewFunction(run, false);
       yield {
         pool,
         leaks: labelled.label === 'leak',
@@ -126,7 +126,7 @@ function streamOf(run: FunctionRun, streams: Map<string, StreamRun>, name: strin
   return stream;
 }
 
-function lookAt(run: FunctionRun, heapRamp: boolean) {
+function viewFunction(run: FunctionRun, heapRamp: boolean) {
   const lives = run.streams.flatMap((stream) =>
     stream.detector === null
       ? []

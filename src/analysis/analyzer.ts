@@ -11,9 +11,9 @@ import { type Container, isSettlingDue, presentState, takeRecord } from './conta
 import type { ContainerState } from './container/container-state.ts';
 import { newFailureList } from './failure/failure-list.ts';
 import { type FoldSettings, foldContext } from './function/function-state.ts';
-import { type FunctionLook, lookAt } from './function/look.ts';
+import { type FunctionView, viewFunction } from './function/function-view.ts';
 import { retireContainer, settleContainer, settleSums } from './function/settling.ts';
-import { heard, leaveLine, newWaitingLine, takeSilent } from './ingest/idle-queue.ts';
+import { createIdleQueue, drainIdle, leaveQueue, noteActivity } from './ingest/idle-queue.ts';
 import {
   addContainer,
   containerOf,
@@ -39,7 +39,7 @@ import { type Known, snapshotView } from './snapshot/snapshot-view.ts';
 import { newTrend } from './snapshot/trend.ts';
 
 export interface AnalyzerOptions {
-  /** Share of Memory Size from which an attempt that survived counts as near OOM. */
+  /** RetentionBudget of Memory Size from which an attempt that survived counts as near OOM. */
   readonly pressure: number;
   /** Containers kept at the most; the longest silent are evicted first and stay in the totals. */
   readonly containersKept?: number;
@@ -60,8 +60,8 @@ const defaultWindowMs = 600_000;
  */
 export class Analyzer {
   readonly #registry = newRegistry();
-  readonly #line = newWaitingLine();
-  readonly #looks = new Map<FunctionId, FunctionLook>();
+  readonly #line = createIdleQueue();
+  readonly #looks = new Map<FunctionId, FunctionView>();
   readonly #failures = newFailureList();
   readonly #tally = newTally();
   readonly #marks: number[] = [];
@@ -221,10 +221,10 @@ export class Analyzer {
     // One that came behind all others is evicted as it comes.
     if (this.#registry.containers.get(container.key) !== container) return;
     functionOf(this.#registry, container).dirty = true;
-    heard(this.#line, container, to);
+    noteActivity(this.#line, container, to);
     if (isSettlingDue(container)) this.#settle(container, false);
     if (to >= this.#line.dueAt) {
-      for (const silent of takeSilent(this.#line, to)) this.#settle(silent, true);
+      for (const silent of drainIdle(this.#line, to)) this.#settle(silent, true);
     }
   }
 
@@ -252,7 +252,7 @@ export class Analyzer {
   #evict(): void {
     if (this.#registry.containers.size <= this.#containersKept) return;
     for (const container of removeLongestSilent(this.#registry, Math.ceil(this.#containersKept / 10))) {
-      leaveLine(this.#line, container);
+      leaveQueue(this.#line, container);
       this.#feed?.close(container, this.#present(container), this.#now);
       retireContainer(functionOf(this.#registry, container), container, this.#settings);
     }
@@ -267,7 +267,7 @@ export class Analyzer {
     for (const fn of this.#registry.functions.values()) {
       const context = foldContext(fn, this.#settings);
       const asked = { context, marks: this.#marks, now: this.#now, windowMs };
-      this.#looks.set(fn.key, lookAt(fn, this.#looks.get(fn.key), asked));
+      this.#looks.set(fn.key, viewFunction(fn, this.#looks.get(fn.key), asked));
     }
   }
 }

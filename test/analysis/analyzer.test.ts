@@ -299,7 +299,7 @@ describe('what happened', () => {
     expect(kinds(analyzer.events({ clock: 0, final: true }))).toHaveLength(500);
   });
 
-  it('is complete however many containers are let go before they were heard', () => {
+  it('is complete however many containers are let go before they were noteActivity', () => {
     const analyzer = listening({ containersKept: 10 });
     const timedOut = reportLine('a', 60, 'Status: timeout');
     // Streams of older days too, which are themselves the first to go.

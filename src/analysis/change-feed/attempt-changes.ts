@@ -1,8 +1,8 @@
 import type { Attempt } from '../container/attempt.ts';
 import { attemptAt } from '../container/attempts.ts';
 import type { Container } from '../container/container.ts';
+import { attemptView } from '../container/container-snapshot.ts';
 import type { ContainerState } from '../container/container-state.ts';
-import { attemptView } from '../container/container-view.ts';
 import { findKnown } from '../container/identity.ts';
 import { fromEnd, oldestFirst } from '../container/ring-buffer.ts';
 import { presentOutcome } from '../container/unfinished.ts';

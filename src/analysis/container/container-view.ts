@@ -1,65 +1,35 @@
-import type { AttemptSnapshot } from '../model/attempt.ts';
-import type { Leak } from '../model/leak.ts';
-import { memoryOf } from '../model/memory.ts';
-import type { ContainerSnapshot } from '../model/snapshot.ts';
-import type { Attempt } from './attempt.ts';
-import type { Container } from './container.ts';
-import type { ContainerState } from './container-state.ts';
-import { attemptIdOf } from './identity.ts';
-import { oldestFirst } from './ring-buffer.ts';
-import { presentOutcome } from './unfinished.ts';
+import { failuresOf } from '../failure/failure-view.ts';
+import type { Detector } from '../leak/detector-state.ts';
+import { growthOf as growthOfLife, growthSince, recentPaceMs } from '../leak/forecast.ts';
+import { type Container, type ContainerView, type LifeGrowth, presentState } from './container.ts';
+import type { FoldContext } from './fold-context.ts';
+import { summaryOf } from './life.ts';
+import { unfinishedOf } from './unfinished.ts';
 
-/** A container as it is shown; `current`: the verdict on its present life alone, `now`: the newest event's time (ms). */
-export function containerView(
-  container: Container,
-  state: ContainerState,
-  leak: Leak,
-  current: Leak,
-  now: number,
-): ContainerSnapshot {
-  return {
-    key: container.key,
-    functionId: container.functionId,
-    logGroup: container.logGroup,
-    logStream: container.logStream,
-    functionName: container.functionName,
-    version: state.version,
-    ...(state.tenantId === null ? {} : { tenantId: state.tenantId }),
-    memory: memoryOf(state, state.sizeMb, state.lastMb),
-    ...state.counts,
-    lives: state.lives,
-    lifeAttempts: state.life.reports,
-    coldStarts: state.coldStarts,
-    firstSeen: state.firstSeen,
-    lastSeen: state.lastSeen,
-    leak,
-    current,
-    series: oldestFirst(state.series),
-    seriesAt: oldestFirst(state.seriesAt),
-    marks: oldestFirst(state.marks),
-    recent: oldestFirst(state.attempts).map((attempt) => attemptView(container, state, attempt, now)),
+/** The container as it is now: what was made of it at the last look, where nothing came since. */
+export function viewContainer(container: Container, context: FoldContext): ContainerView {
+  const state = presentState(container, context);
+  const { look, revision } = container;
+  if (look !== null && look.revision === revision) return look;
+  container.look = {
+    container,
+    state,
+    revision,
+    summary: summaryOf(state),
+    failures: failuresOf(container, state),
+    unfinished: unfinishedOf(state),
+    growth: null,
+    facts: null,
   };
+  return container.look;
 }
 
-/** One attempt as it is shown; `now`: the newest event's time (ms). */
-export function attemptView(
-  container: Container,
-  state: ContainerState,
-  attempt: Attempt,
-  now: number,
-): AttemptSnapshot {
-  const { report } = attempt;
-  return {
-    id: attemptIdOf(container, attempt),
-    requestId: attempt.requestId,
-    attempt: attempt.ordinal,
-    startedAt: attempt.startedAt ?? attempt.firstAt,
-    endedAt: attempt.endedAt,
-    usedMb: report?.usedMb ?? null,
-    sizeMb: report?.sizeMb ?? null,
-    durationMs: report?.durationMs ?? null,
-    initMs: report?.initMs ?? null,
-    outcome: presentOutcome(state, attempt, now),
-    reset: attempt.reset,
-  };
+/** How the present life grows; `detector` is that of the life. */
+export function growthOf(look: ContainerView, detector: Detector): LifeGrowth {
+  look.growth ??= measureGrowth(detector);
+  return look.growth;
+}
+
+function measureGrowth(detector: Detector): LifeGrowth {
+  return { own: growthOfLife(detector), since: growthSince(detector).time, paceMs: recentPaceMs(detector) };
 }

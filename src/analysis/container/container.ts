@@ -28,11 +28,11 @@ export interface Container extends Waiting {
   settled: ContainerState | null;
   /** A view of the past holds `settled`: it is copied before it changes. */
   isFrozen: boolean;
-  /** The analyzer's newest event when this container was last heard of, and when it was last put in line to settle. */
-  heardAt: number;
-  queuedAt: number;
+  /** The analyzer's newest event when this container was last noteActivity of, and when it was last put in line to settle. */
+  lastActivityAt: number;
+  enqueuedAt: number;
   /** It waits in line to settle (`silence.ts`). */
-  isInLine: boolean;
+  isQueued: boolean;
   /** `settled` and the first `applied` of those that wait, folded at these envelopes, as long as none has moved. */
   head: {
     readonly state: ContainerState;
@@ -41,7 +41,7 @@ export interface Container extends Waiting {
     applied: number;
   } | null;
   /** As it was looked at last. */
-  look: ContainerLook | null;
+  look: ContainerView | null;
   readonly versionHint: string | null;
   /** The attempts of it that were emitted; `null` where nothing is emitted at all. */
   emitted: KnownAttempts | null;
@@ -55,7 +55,7 @@ export interface Container extends Waiting {
  * A container as a look finds it, with all that follows from its own records alone: kept until those change, so
  * that a look at a function costs little for its containers that were silent since the last one.
  */
-export interface ContainerLook {
+export interface ContainerView {
   readonly container: Container;
   readonly state: ContainerState;
   /** The container's when this was made. */
@@ -91,9 +91,9 @@ export function newContainer(
     | keyof Waiting
     | 'settled'
     | 'isFrozen'
-    | 'heardAt'
-    | 'queuedAt'
-    | 'isInLine'
+    | 'lastActivityAt'
+    | 'enqueuedAt'
+    | 'isQueued'
     | 'head'
     | 'look'
     | 'revision'
@@ -108,9 +108,9 @@ export function newContainer(
     start: 0,
     newest: Number.NEGATIVE_INFINITY,
     moves: 0,
-    heardAt: Number.NEGATIVE_INFINITY,
-    queuedAt: Number.NEGATIVE_INFINITY,
-    isInLine: false,
+    lastActivityAt: Number.NEGATIVE_INFINITY,
+    enqueuedAt: Number.NEGATIVE_INFINITY,
+    isQueued: false,
     head: null,
     look: null,
     emitted: null,

@@ -8,8 +8,8 @@ import type { Failure } from '../model/failure.ts';
 import type { ContainerId, FunctionId } from '../model/ids.ts';
 import { newTrend, noteAttempt, type Trend } from '../snapshot/trend.ts';
 import { type PastLife, pastLife } from './past-life.ts';
-import type { Share } from './retention-budget.ts';
-import { newResidue, type Residue } from './retired-totals.ts';
+import type { RetentionBudget } from './retention-budget.ts';
+import { newRetiredTotals, type RetiredTotals } from './retired-totals.ts';
 import {
   addEnded,
   type EvidenceOf,
@@ -29,13 +29,13 @@ export interface FunctionState {
   /** By version and Memory Size: levels and ended lives of one say nothing of another. */
   readonly evidence: EvidenceOf;
   /** By version: containers that were evicted. */
-  readonly retired: Map<string, Residue>;
+  readonly retired: Map<string, RetiredTotals>;
   /** By version: ended lives, newest last. */
   readonly lives: Map<string, PastLife[]>;
   /** Grows whenever an envelope changes. */
   envelopes: number;
   readonly trend: Trend;
-  readonly share: Share;
+  readonly share: RetentionBudget;
   /** Failures of attempts that no container holds any more, newest last. */
   failures: Failure[];
   firstSeen: number;
@@ -53,7 +53,7 @@ const evidenceKept = 16;
 
 /** What all functions' records are folded with. */
 export interface FoldSettings {
-  /** Share of Memory Size from which an attempt that survived counts as near OOM. */
+  /** RetentionBudget of Memory Size from which an attempt that survived counts as near OOM. */
   readonly pressure: number;
   /** Over all functions. */
   readonly trend: Trend;
@@ -163,10 +163,10 @@ function dropLongestAgo<Key, Value>(
 }
 
 /** Where the sums of an evicted container go: to its version, or with the many before it. */
-export function residueOf(fn: FunctionState, version: string): Residue {
+export function retiredTotalsOf(fn: FunctionState, version: string): RetiredTotals {
   const known = fn.retired.has(version) || fn.retired.size < versionsKept;
   const key = known ? version : otherVersions;
-  const residue = fn.retired.get(key) ?? newResidue();
-  fn.retired.set(key, residue);
-  return residue;
+  const totals = fn.retired.get(key) ?? newRetiredTotals();
+  fn.retired.set(key, totals);
+  return totals;
 }

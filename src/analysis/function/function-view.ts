@@ -1,204 +1,84 @@
-import type { Runtime } from '../../events/record.ts';
-import type { ContainerLook } from '../container/container.ts';
-import { type ContainerState, type RecentReports, unknownVersion } from '../container/container-state.ts';
-import type { Counts } from '../model/counts.ts';
-import type { UnadvisedFunction } from '../model/facts.ts';
-import type { LeakVerdict } from '../model/leak.ts';
-import { type Memory, memoryOf } from '../model/memory.ts';
-import type { NoMemoryReason, TrendBucket, VersionSnapshot } from '../model/snapshot.ts';
-import { countedIn, trendWindow, withRecent } from '../snapshot/trend.ts';
-import { logBucketValue, quantile } from '../statistics/histogram.ts';
+import { isInsightsStream } from '../../events/insights-event.ts';
+import { adviseFunction, type FunctionAdvice } from '../advice/advise.ts';
+import type { ContainerView } from '../container/container.ts';
+import { viewContainer } from '../container/container-view.ts';
+import type { FoldContext } from '../container/fold-context.ts';
+import type { Failure } from '../model/failure.ts';
+import { isOom } from '../model/outcome.ts';
+import type { FunctionSnapshot } from '../model/snapshot.ts';
+import { bucketMs } from '../snapshot/trend.ts';
+import { type FunctionFigures, functionFigures, trendView } from './function-figures.ts';
 import type { FunctionState } from './function-state.ts';
-import { type JudgedContainer, judgeContainers } from './judge.ts';
-import { addSums, newResidue, type Residue } from './retired-totals.ts';
+import { livesOf } from './lives.ts';
 
-/** A function as a look finds it, before the advice. */
+/** A function as it was looked at last: kept until something changes. */
 export interface FunctionView {
-  readonly snapshot: UnadvisedFunction;
-  readonly judged: readonly JudgedContainer[];
-  /** The last time (ms) at which all of it stands even where nothing arrives: what runs is taken for vanished after. */
-  readonly standsUntil: number;
-  /** REPORTs that have not settled yet: the trend does not have them. */
-  readonly recent: readonly RecentReports[];
+  readonly view: FunctionFigures;
+  readonly snapshot: FunctionSnapshot;
+  readonly advice: FunctionAdvice;
+  /** All that are kept, oldest first but for what came late. */
+  readonly failures: readonly Failure[];
+  readonly kills: readonly number[];
+  readonly asked: ViewInput;
 }
 
-/** One function as it is now: the sums of its containers, gone ones included, and the verdict on their memory. */
-export function functionView(
+/** What a look depends on beside the function. */
+export interface ViewInput {
+  readonly context: FoldContext;
+  /** Deploys marked by hand. */
+  readonly marks: readonly number[];
+  readonly now: number;
+  readonly windowMs: number;
+}
+
+/** The function as it is now: the last look at it, where neither records nor time changed it. */
+export function viewFunction(
   fn: FunctionState,
-  looks: readonly ContainerLook[],
-  now: number,
-  kills: readonly number[],
-  windowMs: number,
+  last: FunctionView | undefined,
+  asked: ViewInput,
 ): FunctionView {
-  const newest = looks.reduce<ContainerState | null>(
-    (best, { state }) => (best === null || state.lastSeen > best.lastSeen ? state : best),
-    null,
+  if (last === undefined || fn.dirty || isPast(last, asked)) return viewAgain(fn, last, asked);
+  const bucketOf = ({ now }: ViewInput) => Math.floor(now / bucketMs);
+  if (bucketOf(last.asked) === bucketOf(asked) && last.asked.windowMs === asked.windowMs) return last;
+  const trend = trendView(fn, last.view.recent, asked.now, last.kills, asked.windowMs);
+  return { ...last, asked, snapshot: { ...last.snapshot, trend } };
+}
+
+/** True where time alone has changed it: what ran has vanished, or a deploy marked ahead of the events has come. */
+function isPast({ view, asked: before }: FunctionView, { now, marks }: ViewInput): boolean {
+  return now > view.standsUntil || marks.some((mark) => mark > before.now && mark <= now);
+}
+
+function viewAgain(fn: FunctionState, last: FunctionView | undefined, asked: ViewInput): FunctionView {
+  fn.dirty = false;
+  const looks = firstSource(
+    Array.from(fn.containers.values(), (container) => viewContainer(container, asked.context)),
   );
-  const recent = looks.flatMap(({ state }) => recentOf(state));
-  const whole = newResidue();
-  const versions = new Map<string, VersionSums>();
-  for (const [version, residue] of fn.retired) versionSums(versions, version).residue = cloneOf(residue);
-  let running = 0;
-  let standsUntil = Number.POSITIVE_INFINITY;
-  for (const { container, state, unfinished } of looks) {
-    whole.vanished += unfinished.vanished;
-    for (const until of unfinished.until) {
-      if (now > until) whole.vanished += 1;
-      else {
-        running += 1;
-        standsUntil = Math.min(standsUntil, until);
-      }
-    }
-    const sums = versionSums(versions, state.version ?? unknownVersion);
-    addSums(sums.residue, state, container.countedUntil === null ? 1 : 0);
-    if (sums.newest === null || state.lastSeen > sums.newest.lastSeen) sums.newest = state;
-  }
-  for (const { residue } of versions.values()) addSums(whole, residue, residue.containers);
-  const { leak, judged, emulated, versions: leaks } = judgeContainers(fn, looks);
-  for (const { state, leak: verdict } of judged) {
-    if (verdict.verdict === 'leaking') versionSums(versions, state.version ?? unknownVersion).leaking += 1;
-  }
-  return {
-    judged,
-    standsUntil,
-    recent,
-    snapshot: {
-      key: fn.key,
-      account: fn.account,
-      functionName: fn.functionName,
-      logGroup: fn.logGroup,
-      memory: memoryOf(whole, newest?.sizeMb ?? null, newest?.lastMb ?? null),
-      ...whole.counts,
-      containers: whole.containers,
-      coldStarts: whole.coldStarts,
-      runtime: runtimeOf(looks),
-      leak,
-      versions: [...versions]
-        .map(([version, sums]) => versionView(version, sums, leaks.get(version) ?? 'unknown'))
-        .sort((a, b) => a.firstSeen - b.firstSeen),
-      durationMs: {
-        p50: durationAt(whole, 0.5),
-        p95: durationAt(whole, 0.95),
-        billedMean: whole.billedReports === 0 ? null : whole.billedMs / whole.billedReports,
-      },
-      emulated,
-      noMemoryData: noMemoryReason(whole, looks),
-      ...besides(
-        'extensions',
-        namesIn(looks, ({ extensions }) => extensions),
-      ),
-      ...besides(
-        'killedChildren',
-        namesIn(looks, ({ killedChild }) => killedChild ?? []),
-      ),
-      vanished: whole.vanished,
-      running,
-      trend: trendView(fn, recent, now, kills, windowMs),
-      firstSeen: Math.min(fn.firstSeen, whole.firstSeen),
-      lastSeen: whole.lastSeen,
-    },
-  };
+  const failures = sameOr(last?.failures, [...fn.failures, ...looks.flatMap((look) => look.failures)]);
+  const kills = failures === last?.failures ? last.kills : killTimes(failures);
+  const view = functionFigures(fn, looks, asked.now, kills, asked.windowMs);
+  const { marks, now } = asked;
+  const advice = adviseFunction({ fn: view.snapshot, lives: livesOf(fn, view), failures, marks, now });
+  const { recommendation, rollout } = advice;
+  const snapshot = { ...view.snapshot, recommendation, rollout };
+  return { view, snapshot, advice, failures, kills, asked };
 }
 
-/** The small graph of a function: it moves on with time even where nothing arrives. */
-export function trendView(
-  { trend }: Pick<FunctionState, 'trend'>,
-  recent: readonly RecentReports[],
-  now: number,
-  kills: readonly number[],
-  windowMs: number,
-): TrendBucket[] {
-  const window = withRecent(trendWindow(trend, now, windowMs), recent);
-  const killed = countedIn(window, kills);
-  return window.attempts.map((attempts, index) => ({
-    peakUtilization: window.peaks[index] ?? null,
-    attempts,
-    kills: killed[index] ?? 0,
-  }));
+/** Lambda Insights says of an invocation what its REPORT says: it counts only where no REPORT of the function is at hand. */
+function firstSource(looks: readonly ContainerView[]): readonly ContainerView[] {
+  const insights = looks.filter(({ container }) => isInsightsStream(container.logStream));
+  if (insights.length === 0 || insights.length === looks.length) return looks;
+  const own = looks.filter((look) => !insights.includes(look));
+  return own.some(({ state }) => state.used.total > 0) ? own : looks;
 }
 
-function recentOf({ recentReports }: ContainerState): readonly RecentReports[] {
-  return recentReports === null || recentReports.at.length === 0 ? [] : [recentReports];
+/** The list before where nothing in it is another one, so that what is made of it need not be made again. */
+function sameOr<Item>(before: readonly Item[] | undefined, now: readonly Item[]): readonly Item[] {
+  const same = before?.length === now.length && now.every((item, index) => item === before[index]);
+  return same ? before : now;
 }
 
-interface VersionSums {
-  residue: Residue;
-  newest: ContainerState | null;
-  leaking: number;
-}
-
-function versionSums(versions: Map<string, VersionSums>, version: string): VersionSums {
-  const known = versions.get(version);
-  if (known !== undefined) return known;
-  const sums: VersionSums = { residue: newResidue(), newest: null, leaking: 0 };
-  versions.set(version, sums);
-  return sums;
-}
-
-function cloneOf(residue: Residue): Residue {
-  const copy = newResidue();
-  addSums(copy, residue, residue.containers);
-  return copy;
-}
-
-function versionView(
-  version: string,
-  { residue, newest, leaking }: VersionSums,
-  leak: LeakVerdict,
-): VersionSnapshot {
-  const memory: Memory = memoryOf(residue, newest?.sizeMb ?? null, newest?.lastMb ?? null);
-  const counts: Counts = residue.counts;
-  return {
-    version,
-    memory,
-    ...counts,
-    containers: residue.containers,
-    coldStarts: residue.coldStarts,
-    leakingContainers: leaking,
-    leak,
-    firstSeen: residue.firstSeen,
-    lastSeen: residue.lastSeen,
-  };
-}
-
-const namesKept = 10;
-
-/** Names that the logs of its containers have of other processes than the function's. */
-function namesIn(
-  looks: readonly ContainerLook[],
-  of: (state: ContainerState) => string | readonly string[],
-): readonly string[] {
-  return [...new Set(looks.flatMap(({ state }) => of(state)))].slice(0, namesKept);
-}
-
-function besides<Key extends string>(
-  key: Key,
-  names: readonly string[],
-): { [Each in Key]?: readonly string[] } {
-  const field: { [Each in Key]?: readonly string[] } = {};
-  if (names.length > 0) field[key] = names;
-  return field;
-}
-
-function runtimeOf(looks: readonly ContainerLook[]): Runtime | null {
-  return looks.findLast(({ state }) => state.runtime !== null)?.state.runtime ?? null;
-}
-
-/** `null` where they are known of some invocations alone: those were read for what befell them, and are no sample. */
-function durationAt(sums: Residue, q: number): number | null {
-  if (sums.unknownDurations > 0) return null;
-  const bucket = quantile(sums.durations, q);
-  return bucket === null ? null : logBucketValue(bucket);
-}
-
-/** Why a function shows no memory although something of it was seen; `null` where it does show some. */
-function noMemoryReason(sums: Residue, looks: readonly ContainerLook[]): NoMemoryReason | null {
-  if (sums.used.total > 0) return null;
-  if (looks.some(({ state }) => state.managed)) return 'managed-instances';
-  // At system log level WARN a healthy invocation leaves no line at all, a failed one its failure.
-  const started = looks.some(({ state }) =>
-    state.attempts.items.some((attempt) => attempt.startedAt !== null),
-  );
-  if (!started && sums.counts.attempts > 0) return 'log-level';
-  return sums.counts.attempts > 2 && sums.counts.reports === 0 ? 'no-reports' : null;
+/** When something was killed for memory, or its runtime gave up. */
+export function killTimes(failures: readonly Failure[]): readonly number[] {
+  return failures.flatMap(({ kind, timestamp }) => (isOom(kind) ? timestamp : []));
 }

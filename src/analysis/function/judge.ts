@@ -1,6 +1,6 @@
-import type { Container, ContainerLook } from '../container/container.ts';
-import { growthOf } from '../container/container-look.ts';
+import type { Container, ContainerView } from '../container/container.ts';
 import { type ContainerState, unknownVersion } from '../container/container-state.ts';
+import { growthOf } from '../container/container-view.ts';
 import type { Detector } from '../leak/detector-state.ts';
 import { functionEvidence, leakEvidence } from '../leak/evidence.ts';
 import { forecastFrom, minutesRange, minutesToLimit, withSiblings } from '../leak/forecast.ts';
@@ -13,7 +13,7 @@ import { evidenceAt } from './version-evidence.ts';
 
 /** A container with the verdicts on its memory. */
 export interface JudgedContainer {
-  readonly look: ContainerLook;
+  readonly look: ContainerView;
   readonly container: Container;
   readonly state: ContainerState;
   /** The strongest verdict that stood at the end of any of its lives. */
@@ -49,7 +49,7 @@ export const unknownLeak: Leak = {
  * The leak verdicts of a function, of its versions and of each of its containers. What the other containers of the same
  * version and Memory Size did is part of the evidence on each.
  */
-export function judgeContainers(fn: FunctionState, looks: readonly ContainerLook[]): Judgement {
+export function judgeContainers(fn: FunctionState, looks: readonly ContainerView[]): Judgement {
   const pools = poolsOf(fn, looks);
   const judged = looks.map((look) => judgeContainer(look, pools));
   const serving = servingVersions(looks);
@@ -80,7 +80,7 @@ const silentMs = 900_000;
 type Pools = ReadonlyMap<string, ReadonlyMap<number, LeakPool>>;
 
 /** By version and Memory Size: the ended lives and the present ones. */
-function poolsOf(fn: FunctionState, looks: readonly ContainerLook[]): Pools {
+function poolsOf(fn: FunctionState, looks: readonly ContainerView[]): Pools {
   const unsettled = new Map<string, Map<number, LifeSummary[]>>();
   const add = (version: string, limitMb: number | null, summary: LifeSummary | null) => {
     if (limitMb === null || summary === null) return;
@@ -114,7 +114,7 @@ function versionOf({ version }: ContainerState): string {
 }
 
 /** The Memory Size of each version's newest REPORT. */
-function newestSizes(looks: readonly ContainerLook[]): Map<string, number> {
+function newestSizes(looks: readonly ContainerView[]): Map<string, number> {
   const newest = new Map<string, ContainerState>();
   for (const { state } of looks) {
     const known = newest.get(versionOf(state));
@@ -129,7 +129,7 @@ function newestSizes(looks: readonly ContainerLook[]): Map<string, number> {
 const outOfServiceMs = 180_000;
 
 /** The versions that serve now: all that the newest one has not replaced. */
-function servingVersions(looks: readonly ContainerLook[]): ReadonlySet<string> {
+function servingVersions(looks: readonly ContainerView[]): ReadonlySet<string> {
   const seen = new Map<string, { first: number; last: number }>();
   for (const { state } of looks) {
     const span = seen.get(versionOf(state)) ?? { first: state.firstSeen, last: state.lastSeen };
@@ -143,7 +143,7 @@ function servingVersions(looks: readonly ContainerLook[]): ReadonlySet<string> {
   return new Set(spans.filter(([, span]) => !replaced(span)).map(([version]) => version));
 }
 
-function judgeContainer(look: ContainerLook, pools: Pools): JudgedContainer {
+function judgeContainer(look: ContainerView, pools: Pools): JudgedContainer {
   const { container, state, summary } = look;
   const { detector } = state.life;
   const pool = detector === null ? undefined : pools.get(versionOf(state))?.get(detector.limitMb);
@@ -168,7 +168,7 @@ function judgeContainer(look: ContainerLook, pools: Pools): JudgedContainer {
 }
 
 function leakOf(
-  look: ContainerLook,
+  look: ContainerView,
   verdict: LeakVerdict,
   detector: Detector,
   pool: LeakPool,

@@ -1,19 +1,19 @@
-import type { ContainerLook } from '../container/container.ts';
-import { growthOf } from '../container/container-look.ts';
+import type { ContainerView } from '../container/container.ts';
 import { unknownVersion } from '../container/container-state.ts';
+import { growthOf } from '../container/container-view.ts';
 import { endingOf } from '../container/life.ts';
 import { judgeLife } from '../leak/judge.ts';
 import { newPool } from '../leak/pool.ts';
 import type { LifeFacts } from '../model/facts.ts';
 import type { LeakVerdict } from '../model/leak.ts';
+import type { FunctionFigures } from './function-figures.ts';
 import type { FunctionState } from './function-state.ts';
-import type { FunctionView } from './function-view.ts';
 import { lifeFacts, type PastLife, pastLife } from './past-life.ts';
 import { livesSeen } from './retention-budget.ts';
 import { type EvidenceOf, evidenceAt } from './version-evidence.ts';
 
 /** The ended lives of a function and the present ones as facts, oldest first, of each version the newest alone. */
-export function livesOf(fn: FunctionState, { judged, snapshot }: FunctionView): LifeFacts[] {
+export function livesOf(fn: FunctionState, { judged, snapshot }: FunctionFigures): LifeFacts[] {
   const lives: LifeFacts[] = [];
   const ofVersion = new Map(snapshot.versions.map(({ version, leak }) => [version, leak]));
   for (const ended of fn.lives.values()) {
@@ -46,7 +46,7 @@ function pastFacts(life: PastLife, evidence: EvidenceOf): LifeFacts {
   return life.facts;
 }
 
-function presentFacts(look: ContainerLook, leak: LeakVerdict, ofFunction: LeakVerdict): LifeFacts {
+function presentFacts(look: ContainerView, leak: LeakVerdict, ofFunction: LeakVerdict): LifeFacts {
   const { container, state, facts } = look;
   const { detector } = state.life;
   // The dearest figure of all: it is not asked for where the function does not leak.

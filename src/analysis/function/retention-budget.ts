@@ -1,5 +1,5 @@
 /** What each function may keep of what all keep together: one for all of them, and it shrinks as they grow in number. */
-export interface Share {
+export interface RetentionBudget {
   /** Ended lives of a version. */
   lives: number;
   /** Failures; its counts have them all. */
@@ -18,7 +18,7 @@ const livesOfOne = { least: 64, most: livesSeen } as const;
 const failuresOfOne = { least: 50, most: 1_000 } as const;
 
 /** What each of a number of functions may keep. */
-export function shareOf(functions: number): Share {
+export function retentionBudgetOf(functions: number): RetentionBudget {
   const part = (all: number, { least, most }: { readonly least: number; readonly most: number }) =>
     Math.min(most, Math.max(least, Math.floor(all / Math.max(1, functions))));
   return { lives: part(livesInAll, livesOfOne), failures: part(failuresInAll, failuresOfOne) };

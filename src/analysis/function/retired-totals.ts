@@ -18,7 +18,7 @@ export interface Sums {
 }
 
 /** The sums of several containers. */
-export interface Residue extends Sums {
+export interface RetiredTotals extends Sums {
   containers: number;
 }
 
@@ -26,7 +26,7 @@ export interface Residue extends Sums {
 const functionBins = 512;
 
 /** The sums of no container. */
-export function newResidue(): Residue {
+export function newRetiredTotals(): RetiredTotals {
   return {
     counts: noCounts(),
     used: newHistogram(),
@@ -45,7 +45,7 @@ export function newResidue(): Residue {
 }
 
 /** Adds the sums of `containers` containers: of one that is evicted, or of all for a look at the whole. */
-export function addSums(into: Residue, from: Sums, containers: number): void {
+export function addSums(into: RetiredTotals, from: Sums, containers: number): void {
   addCounts(into.counts, from.counts);
   mergeHistogram(into.used, from.used, functionBins);
   mergeHistogram(into.durations, from.durations, functionBins);

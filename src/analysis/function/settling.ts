@@ -12,7 +12,7 @@ import {
   type FunctionState,
   foldContext,
   raiseEnvelope,
-  residueOf,
+  retiredTotalsOf,
   takeEndedLives,
 } from './function-state.ts';
 import { addSums } from './retired-totals.ts';
@@ -42,7 +42,11 @@ export function retireContainer(fn: FunctionState, container: Container, setting
   archive(fn, failuresOf(container, settled));
   const { vanished, until } = unfinishedOf(settled);
   settled.vanished += vanished + until.length;
-  addSums(residueOf(fn, settled.version ?? unknownVersion), settled, container.countedUntil === null ? 1 : 0);
+  addSums(
+    retiredTotalsOf(fn, settled.version ?? unknownVersion),
+    settled,
+    container.countedUntil === null ? 1 : 0,
+  );
   settled.endedLives.push(endedLife(settled, endingOf(settled) ?? 'reset'));
   takeEndedLives(fn, container, settled);
 }
@@ -65,5 +69,5 @@ export function settleSums(
   if (isNew) {
     container.settled = state;
     container.newest = sums.to;
-  } else addSums(residueOf(fn, state.version ?? unknownVersion), state, 0);
+  } else addSums(retiredTotalsOf(fn, state.version ?? unknownVersion), state, 0);
 }

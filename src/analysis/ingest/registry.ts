@@ -2,7 +2,7 @@ import { functionNameOf, parseStreamName } from '../../events/stream-name.ts';
 import { invariant } from '../../invariant.ts';
 import { type Container, newContainer } from '../container/container.ts';
 import { type FunctionState, newFunctionState } from '../function/function-state.ts';
-import { type Share, shareOf } from '../function/retention-budget.ts';
+import { type RetentionBudget, retentionBudgetOf } from '../function/retention-budget.ts';
 import { type ContainerId, containerId, type FunctionId, functionId } from '../model/ids.ts';
 import { longestSilent } from './idle-queue.ts';
 
@@ -13,7 +13,7 @@ export interface Registry {
   /** The log groups of each name, of which several accounts may have one. */
   readonly groups: Map<string, LogGroup[]>;
   /** One object that all the functions have. */
-  readonly share: Share;
+  readonly share: RetentionBudget;
   /** Containers that are not kept any more, and the time of their newest record (epoch ms). */
   readonly evicted: Map<ContainerId, number>;
 }
@@ -51,7 +51,7 @@ export function newRegistry(): Registry {
     functions: new Map(),
     containers: new Map(),
     groups: new Map(),
-    share: shareOf(1),
+    share: retentionBudgetOf(1),
     evicted: new Map(),
   };
 }
@@ -178,6 +178,6 @@ function knownFunction(registry: Registry, group: LogGroup, name: string, at: nu
     share,
   });
   functions.set(key, fn);
-  Object.assign(share, shareOf(functions.size));
+  Object.assign(share, retentionBudgetOf(functions.size));
   return fn;
 }

@@ -1,9 +1,9 @@
 import { freezeContainer } from '../container/container.ts';
 import type { RecentReports } from '../container/container-state.ts';
 import { newFailureList } from '../failure/failure-list.ts';
+import { trendView } from '../function/function-figures.ts';
 import type { FunctionState } from '../function/function-state.ts';
-import { trendView } from '../function/function-view.ts';
-import type { FunctionLook } from '../function/look.ts';
+import type { FunctionView } from '../function/function-view.ts';
 import type { FunctionId } from '../model/ids.ts';
 import type { Snapshot, SnapshotScope } from '../model/snapshot.ts';
 import { type Known, snapshotView } from './snapshot-view.ts';
@@ -14,7 +14,7 @@ export type FrozenSnapshots = (scope: SnapshotScope, windowMs: number) => Snapsh
 
 /** A function as it was: its trend apart, views are never changed. */
 interface FrozenFunction {
-  readonly look: FunctionLook;
+  readonly look: FunctionView;
   readonly trend: Trend;
   readonly recent: readonly RecentReports[];
 }
@@ -32,12 +32,12 @@ export function freeze(known: Known, functions: ReadonlyMap<FunctionId, Function
   };
 }
 
-function freezeFunction(look: FunctionLook, fn: FunctionState): FrozenFunction {
+function freezeFunction(look: FunctionView, fn: FunctionState): FrozenFunction {
   for (const container of fn.containers.values()) freezeContainer(container);
   return { look, trend: copyTrend(fn.trend), recent: look.view.recent.map(copyReports) };
 }
 
-function lookOf({ look, trend, recent }: FrozenFunction, now: number, windowMs: number): FunctionLook {
+function lookOf({ look, trend, recent }: FrozenFunction, now: number, windowMs: number): FunctionView {
   const snapshot = { ...look.snapshot, trend: trendView({ trend }, recent, now, look.kills, windowMs) };
   return { ...look, snapshot, view: { ...look.view, recent } };
 }

@@ -1,7 +1,7 @@
 import { bySeverity } from '../advice/severity.ts';
-import { containerView } from '../container/container-view.ts';
+import { containerSnapshot } from '../container/container-snapshot.ts';
 import { type FailureList, newestFailures } from '../failure/failure-list.ts';
-import { type FunctionLook, killTimes } from '../function/look.ts';
+import { type FunctionView, killTimes } from '../function/function-view.ts';
 import type { Completeness } from '../model/completeness.ts';
 import type { ContainerSnapshot, Snapshot, SnapshotScope } from '../model/snapshot.ts';
 import { totalsOf, worstFirst } from './totals.ts';
@@ -12,7 +12,7 @@ export interface Known {
   /** Times of the earliest and of the newest event (epoch ms); infinite before the first. */
   readonly span: { readonly from: number; readonly to: number };
   readonly completeness: Completeness;
-  readonly looks: readonly FunctionLook[];
+  readonly looks: readonly FunctionView[];
   readonly failures: FailureList;
   /** Over all functions. */
   readonly trend: Trend;
@@ -54,7 +54,7 @@ export function snapshotView(known: Known, scope: SnapshotScope, windowMs: numbe
 
 function containersIn(
   scope: SnapshotScope,
-  looks: readonly FunctionLook[],
+  looks: readonly FunctionView[],
   now: number,
 ): readonly ContainerSnapshot[] {
   if ('containers' in scope && scope.containers === 'none') return [];
@@ -63,7 +63,7 @@ function containersIn(
     .filter(({ snapshot }) => only === null || snapshot.key === only)
     .flatMap(({ view }) =>
       view.judged.map(({ container, state, leak, current }) =>
-        containerView(container, state, leak, current, now),
+        containerSnapshot(container, state, leak, current, now),
       ),
     )
     .sort(worstFirst);

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Container, newContainer } from '../../../src/analysis/container/container.ts';
-import { heard, longestSilent, newWaitingLine, takeSilent } from '../../../src/analysis/ingest/idle-queue.ts';
+import {
+  createIdleQueue,
+  drainIdle,
+  longestSilent,
+  noteActivity,
+} from '../../../src/analysis/ingest/idle-queue.ts';
 import { idOfContainer, idOfFunction } from '../../fixtures/ids.ts';
 
 const container = (logStream: string): Container =>
@@ -20,33 +25,33 @@ const minute = 60_000;
 
 describe('the line of the waiting', () => {
   it('lets those settle that were silent for long, in the order in which they came', () => {
-    const line = newWaitingLine();
+    const line = createIdleQueue();
     const [first, second] = [container('a'), container('b')];
-    heard(line, first, 0);
-    heard(line, second, 1_000);
-    expect(takeSilent(line, minute)).toEqual([]);
-    expect(takeSilent(line, 3 * minute)).toEqual([first, second]);
-    expect(takeSilent(line, 10 * minute)).toEqual([]);
+    noteActivity(line, first, 0);
+    noteActivity(line, second, 1_000);
+    expect(drainIdle(line, minute)).toEqual([]);
+    expect(drainIdle(line, 3 * minute)).toEqual([first, second]);
+    expect(drainIdle(line, 10 * minute)).toEqual([]);
   });
 
   it('keeps one that goes on talking', () => {
-    const line = newWaitingLine();
+    const line = createIdleQueue();
     const [silent, talking] = [container('a'), container('b')];
-    heard(line, silent, 0);
+    noteActivity(line, silent, 0);
     for (let at = 0; at <= 5 * minute; at += 10_000) {
-      heard(line, talking, at);
-      expect(takeSilent(line, at)).not.toContain(talking);
+      noteActivity(line, talking, at);
+      expect(drainIdle(line, at)).not.toContain(talking);
     }
-    expect(takeSilent(line, 9 * minute)).toEqual([talking]);
+    expect(drainIdle(line, 9 * minute)).toEqual([talking]);
   });
 
   it('goes by the events of all, so that a stream of the past is silent only once time goes on', () => {
-    const line = newWaitingLine();
+    const line = createIdleQueue();
     const past = container('a');
     past.newest = -86_400_000;
-    heard(line, past, 0);
-    expect(takeSilent(line, minute)).toEqual([]);
-    expect(takeSilent(line, 4 * minute)).toEqual([past]);
+    noteActivity(line, past, 0);
+    expect(drainIdle(line, minute)).toEqual([]);
+    expect(drainIdle(line, 4 * minute)).toEqual([past]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { functionFigures } from '../../../src/analysis/function/function-figures.ts';
 import { newFunctionState } from '../../../src/analysis/function/function-state.ts';
-import { functionView } from '../../../src/analysis/function/function-view.ts';
-import { shareOf } from '../../../src/analysis/function/retention-budget.ts';
+import { retentionBudgetOf } from '../../../src/analysis/function/retention-budget.ts';
 import { idOfFunction } from '../../fixtures/ids.ts';
 
 it('shows a function whose twelve thousand containers died of every invocation', () => {
@@ -12,9 +12,9 @@ it('shows a function whose twelve thousand containers died of every invocation',
     functionName: 'checkout-api',
     logGroup: '/aws/lambda/checkout-api',
     firstSeen: now,
-    share: shareOf(1),
+    share: retentionBudgetOf(1),
   });
   const kills = Array.from({ length: 480_000 }, () => now);
-  const { snapshot } = functionView(fn, [], now, kills, 600_000);
+  const { snapshot } = functionFigures(fn, [], now, kills, 600_000);
   expect(snapshot.trend.at(-1)).toEqual({ peakUtilization: null, attempts: 0, kills: 480_000 });
 });
