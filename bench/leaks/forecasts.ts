@@ -12,7 +12,7 @@ export interface ForecastScore {
   readonly moment: string;
   readonly forecasts: number;
   readonly medianError: number;
-  /** RetentionBudget of the true values inside the 80 % interval. */
+  /** Share of the true values inside the 80 % interval. */
   readonly coverage: number;
 }
 

@@ -39,7 +39,7 @@ import { type Known, snapshotView } from './snapshot/snapshot-view.ts';
 import { newTrend } from './snapshot/trend.ts';
 
 export interface AnalyzerOptions {
-  /** RetentionBudget of Memory Size from which an attempt that survived counts as near OOM. */
+  /** Share of Memory Size from which an attempt that survived counts as near OOM. */
   readonly pressure: number;
   /** Containers kept at the most; the longest silent are evicted first and stay in the totals. */
   readonly containersKept?: number;

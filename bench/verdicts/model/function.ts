@@ -28,7 +28,7 @@ const SIZES = [
   [2048, 15],
 ] as const;
 
-/** RetentionBudget of the Memory Size that the healthy memory fills: most functions have far more than they need. */
+/** Share of the Memory Size that the healthy memory fills: most functions have far more than they need. */
 const LEVELS: readonly (readonly [readonly [number, number], number])[] = [
   [[0.2, 0.4], 40],
   [[0.4, 0.65], 40],

@@ -18,7 +18,7 @@ export interface LeakShape {
   readonly kind: LeakKind;
   /** MB an invocation that leaks (`time`: a minute). */
   readonly mb: number;
-  /** RetentionBudget of the invocations that leak; of the environments, for `flag`. */
+  /** Share of the invocations that leak; of the environments, for `flag`. */
   readonly share: number;
   /** The leak begins this long into the life of the environment. */
   readonly fromMs: number;

@@ -4,7 +4,7 @@ import type { FixContext } from './fix-context.ts';
 
 /** CloudWatch namespace of the metrics that the filters make. */
 const namespace = 'LambdaMemory';
-/** RetentionBudget of the Memory Size from which the alarm speaks: before there is an OOM. */
+/** Share of the Memory Size from which the alarm speaks: before there is an OOM. */
 const alarmShare = 0.75;
 
 /** Any one of these words in a line; the same in text and in JSON logs. */

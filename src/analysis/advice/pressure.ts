@@ -14,7 +14,7 @@ export interface Pressure {
   readonly risk: number;
 }
 
-/** RetentionBudget of the Memory Size from which a container is near its limit. */
+/** Share of the Memory Size from which a container is near its limit. */
 export const pressedShare = 0.8;
 
 /** Shares of the Memory Size, highest first. */

@@ -28,7 +28,7 @@ export interface Container extends Waiting {
   settled: ContainerState | null;
   /** A view of the past holds `settled`: it is copied before it changes. */
   isFrozen: boolean;
-  /** The analyzer's newest event when this container was last noteActivity of, and when it was last put in line to settle. */
+  /** The analyzer's newest event when this container last took a record, and when it was last queued to settle. */
   lastActivityAt: number;
   enqueuedAt: number;
   /** It waits in line to settle (`silence.ts`). */

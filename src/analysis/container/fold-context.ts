@@ -1,6 +1,6 @@
 /** What folding a container's records takes besides them: how its function is watched, and what its siblings did. */
 export interface FoldContext {
-  /** RetentionBudget of Memory Size from which an attempt that survived counts as near OOM. */
+  /** Share of Memory Size from which an attempt that survived counts as near OOM. */
   readonly pressure: number;
   /** The level (MB) at which another container of this version was stable at this Memory Size; 0: none yet. */
   readonly envelopeMb: (sizeMb: number, version: string | null) => number;

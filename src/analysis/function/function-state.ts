@@ -53,7 +53,7 @@ const evidenceKept = 16;
 
 /** What all functions' records are folded with. */
 export interface FoldSettings {
-  /** RetentionBudget of Memory Size from which an attempt that survived counts as near OOM. */
+  /** Share of Memory Size from which an attempt that survived counts as near OOM. */
   readonly pressure: number;
   /** Over all functions. */
   readonly trend: Trend;

@@ -5,7 +5,7 @@
 export const REX = {
   /** Nats of evidence (Poisson log-likelihood ratio) that new maxima come faster than chance. */
   evidenceNats: 5,
-  /** RetentionBudget of the headroom that a growth must have used to be material. */
+  /** Share of the headroom that a growth must have used to be material. */
   materialShare: 0.2,
   /** How many standard errors the growth of the last half, and of the last quarter, may fall short. */
   halfSlack: 1,
@@ -56,7 +56,7 @@ export const REFERENCE_INTERVAL: Interval = { baseVariance: 0.01, early: 0.8, la
 export const POOL = {
   jumpShare: 0.4,
   minMaxima: 6,
-  /** RetentionBudget of growing among growing and plateaued lives. */
+  /** Share of growing among growing and plateaued lives. */
   growingShare: 0.67,
   /** With the votes agreeing, this part of the material share is enough. */
   votedMaterialShare: 0.75,

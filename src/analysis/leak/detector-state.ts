@@ -33,7 +33,7 @@ export interface Detector {
   jumpAt: number[];
   staircase: Staircase | null;
   state: DetectorState;
-  /** RetentionBudget of the headroom that the leak-shaped growth has used; 0 where there is none at this invocation. */
+  /** Share of the headroom that the leak-shaped growth has used; 0 where there is none at this invocation. */
   score: number;
   /** The highest score of this life. */
   peakScore: number;

@@ -135,7 +135,7 @@ export interface GrowthStart {
   readonly time: number | null;
 }
 
-/** RetentionBudget of the growth by which a level must lie under the even rise for the growth to have begun there. */
+/** Share of the growth by which a level must lie under the even rise for the growth to have begun there. */
 const KINK = 0.25;
 
 /** Where the growth that looks like a leak began, to the nearest sample. */

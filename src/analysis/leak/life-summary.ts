@@ -21,7 +21,7 @@ export interface LifeSummary {
   readonly emulated: boolean;
   readonly peakScore: number;
   readonly state: DetectorState;
-  /** RetentionBudget of the headroom above its first report that the life has used. */
+  /** Share of the headroom above its first report that the life has used. */
   readonly usedShare: number;
   /** A new maximum in its last quarter. */
   readonly stillGrowing: boolean;

@@ -17,7 +17,7 @@ export interface FunctionFigures {
   readonly lateRate: number;
   /** New maxima at old age beyond an even spread, standard errors. */
   readonly lateMaxima: number;
-  /** RetentionBudget of all growth that the largest jump of each life carried. */
+  /** Share of all growth that the largest jump of each life carried. */
   readonly jumpShare: number;
   /** ln of the share of the headroom that the steady part of the growth uses in a long life. */
   readonly reach: number;
@@ -34,9 +34,9 @@ export interface FunctionFigures {
   readonly nearLimit: number;
   /** ln of one more than the new maxima. */
   readonly maxima: number;
-  /** RetentionBudget of the lives whose own alarm stands. */
+  /** Share of the lives whose own alarm stands. */
   readonly standing: number;
-  /** RetentionBudget of the growth that belongs to lives which still grow. */
+  /** Share of the growth that belongs to lives which still grow. */
   readonly growing: number;
   /** Mean and largest share of the headroom used. */
   readonly used: number;
@@ -107,7 +107,7 @@ export function functionFigures(pool: LeakPool): FunctionFigures {
   };
 }
 
-/** RetentionBudget of all growth that the largest jump of each life carried. */
+/** Share of all growth that the largest jump of each life carried. */
 export function jumpShareOf({ whole }: LeakPool): number {
   return within(whole.jumpsMb / Math.max(1, whole.growthMb), 0, 1);
 }
@@ -151,7 +151,7 @@ export interface LifeFigures {
   readonly steadyNats: number;
   /** 1: no new maximum in its last half. */
   readonly stable: number;
-  /** RetentionBudget of the life since its newest maximum. */
+  /** Share of the life since its newest maximum. */
   readonly quiet: number;
   /** ln of one more than its new maxima. */
   readonly maxima: number;

@@ -5,7 +5,7 @@ import { POOL, REX } from './constants.ts';
 import type { LeakPool, ShapeSum } from './pool.ts';
 import { isLeakShaped } from './windows.ts';
 
-/** RetentionBudget of the headroom that a growth of this many MB per invocation uses in a long (p90) life. */
+/** Share of the headroom that a growth of this many MB per invocation uses in a long (p90) life. */
 export function reachOf(pool: LeakPool, rateMb: number, sum: ShapeSum = pool.whole): number {
   if (sum.windows === 0) return 0;
   return (rateMb * quantileOf(pool.lengths, 0.9)) / Math.max(1, pool.limitMb - medianOf(sum.fromMb));

@@ -28,7 +28,7 @@ export interface Cost {
   /** USD per million invocations, duration only, at today's size and at the recommended one, for both architectures. */
   readonly x86: { readonly now: number; readonly then: number };
   readonly arm64: { readonly now: number; readonly then: number };
-  /** RetentionBudget of a vCPU at today's and at the recommended size (1,769 MB = 1). */
+  /** Share of a vCPU at today's and at the recommended size (1,769 MB = 1). */
   readonly vcpuNow: number;
   readonly vcpuThen: number;
   /** The duration, as a share of today's, at which the recommended size costs the same. */

@@ -41,7 +41,7 @@ export function usdPerMillion(sizeMb: number, billedMs: number, architecture: Ar
   return 1_000_000 * (sizeMb / 1_024) * (billedMs / 1_000) * prices.usdPerGbSecond[architecture];
 }
 
-/** RetentionBudget of a vCPU: 0.29 at 512 MB, 1 at 1,769 MB, 5.8 at 10,240 MB. */
+/** Share of a vCPU: 0.29 at 512 MB, 1 at 1,769 MB, 5.8 at 10,240 MB. */
 export function vcpuShare(sizeMb: number): number {
   return sizeMb / oneVcpuMb;
 }

@@ -3,7 +3,7 @@ import { driveFunction, verdictsOf } from '../../../bench/leaks/drive.ts';
 import { HEALTHY, LEAKY, type MemoryClass } from '../../../bench/leaks/function-shapes.ts';
 import { generateFunctions } from '../../../bench/leaks/generator.ts';
 
-/** RetentionBudget of the containers with a label that are judged leaking, over 30 functions of one class. */
+/** Share of the containers with a label that are judged leaking, over 30 functions of one class. */
 function leakingShare(memoryClass: MemoryClass, label: string, seed: number): number {
   let judged = 0;
   let leaking = 0;
