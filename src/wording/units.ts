@@ -37,9 +37,11 @@ export function mb(value: number | null): string {
   return value === null ? unknown : grouped(value);
 }
 
-/** `512 MB`, `10,240 MB`: in the unit that the setting takes. */
+/** `512 MB`, `10,240 MB`, `1.9 MB`, `0.04 MB`: in the unit that the setting takes, with decimals only below 10 MB. */
 export function megabytes(value: number | null): string {
-  return value === null ? unknown : `${grouped(value)} MB`;
+  if (value === null) return unknown;
+  const size = Math.abs(value);
+  return `${size >= 10 ? grouped(value) : Number(value.toFixed(size >= 0.95 ? 1 : 2))} MB`;
 }
 
 /** `241/512 MB`. */

@@ -1,7 +1,7 @@
 import { isWebGroup } from '../../events/stream-name.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
-import { listed, megabytes, sentence } from '../../wording/sentences.ts';
-import { counted, grouped } from '../../wording/units.ts';
+import { listed, sentence } from '../../wording/sentences.ts';
+import { counted, grouped, megabytes } from '../../wording/units.ts';
 import type { Counts } from '../model/counts.ts';
 import type { Failure } from '../model/failure.ts';
 import { type Case, type Draft, seeRootCause } from './case.ts';

@@ -1,6 +1,6 @@
 import { sanitizeLine } from '../../text/sanitize.ts';
-import { listed, megabytes, percent, sentence } from '../../wording/sentences.ts';
-import { counted, dollars, grouped } from '../../wording/units.ts';
+import { listed, sentence } from '../../wording/sentences.ts';
+import { counted, dollars, grouped, megabytes, percent } from '../../wording/units.ts';
 import type { NoMemoryReason } from '../model/snapshot.ts';
 import { formerOf, startOf } from '../rollout/rollout.ts';
 import { costSentence } from '../sizing/cost.ts';

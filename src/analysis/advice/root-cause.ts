@@ -1,5 +1,5 @@
-import { listed, megabytes, percent, sentence } from '../../wording/sentences.ts';
-import { counted } from '../../wording/units.ts';
+import { listed, sentence } from '../../wording/sentences.ts';
+import { counted, megabytes, percent } from '../../wording/units.ts';
 import type { Rollout } from '../model/advice.ts';
 import type { FunctionFacts } from '../model/facts.ts';
 import { startOf } from '../rollout/rollout.ts';

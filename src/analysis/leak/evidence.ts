@@ -1,7 +1,6 @@
 /** What a leak verdict rests on, in words for the reader. */
 
-import { megabytes } from '../../wording/sentences.ts';
-import { counted } from '../../wording/units.ts';
+import { counted, megabytes } from '../../wording/units.ts';
 import type { LeakVerdict } from '../model/leak.ts';
 import { lateGrowth } from './ages.ts';
 import { VERDICT } from './constants.ts';

@@ -12,7 +12,7 @@ import { reachOf } from './pooled-growth.ts';
 import { steadinessOf } from './steadiness.ts';
 
 /** What the odds of a function are weighed from. */
-export interface FunctionFigures {
+export interface OddsFigures {
   /** ln of the growth rate at old age over that at young age. */
   readonly lateRate: number;
   /** New maxima at old age beyond an even spread, standard errors. */
@@ -52,7 +52,7 @@ export interface Term<Figures> {
 }
 
 export const FUNCTION_BASE = 0.28;
-export const FUNCTION_TERMS: readonly Term<FunctionFigures>[] = [
+export const FUNCTION_TERMS: readonly Term<OddsFigures>[] = [
   { of: ['lateRate'], weight: -0.295 },
   { of: ['lateMaxima'], weight: 0.571 },
   { of: ['jumpShare'], weight: -1.056 },
@@ -83,7 +83,7 @@ function within(value: number, low: number, high: number): number {
  * The figures, each kept within the range that the weights were fitted on. A dearth of late maxima counts little:
  * allocators that grow in ever larger chunks show it too.
  */
-export function functionFigures(pool: LeakPool): FunctionFigures {
+export function functionFigures(pool: LeakPool): OddsFigures {
   const late = lateGrowth(pool.ages);
   const steadiness = steadinessOf(pool.ages);
   const level = within(pool.survivedMb / pool.limitMb, 0, 1);

@@ -1,5 +1,5 @@
-import { listed, megabytes, sentence } from '../../wording/sentences.ts';
-import { counted } from '../../wording/units.ts';
+import { listed, sentence } from '../../wording/sentences.ts';
+import { counted, megabytes } from '../../wording/units.ts';
 import type { Rollout, RolloutVerdict } from '../model/advice.ts';
 import type { FunctionFacts } from '../model/facts.ts';
 import type { Failure } from '../model/failure.ts';

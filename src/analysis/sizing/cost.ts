@@ -1,5 +1,4 @@
-import { percent } from '../../wording/sentences.ts';
-import { dollars, grouped } from '../../wording/units.ts';
+import { dollars, grouped, percent } from '../../wording/units.ts';
 import type { Cost } from '../model/advice.ts';
 
 export type Architecture = 'x86' | 'arm64';

@@ -1,5 +1,4 @@
-import { megabytes } from '../../wording/sentences.ts';
-import { counted, grouped } from '../../wording/units.ts';
+import { counted, grouped, megabytes } from '../../wording/units.ts';
 import type { Recommendation, RecommendationAction } from '../model/advice.ts';
 import { costOf, oneVcpuMb } from './cost.ts';
 import type { LeakFacts, SizingFacts } from './sizing.ts';

@@ -2,8 +2,7 @@
 
 import type { Rollout } from '../../analysis/model/advice.ts';
 import type { Memory } from '../../analysis/model/memory.ts';
-import { megabytes } from '../../wording/sentences.ts';
-import { counted } from '../../wording/units.ts';
+import { counted, megabytes } from '../../wording/units.ts';
 
 /** A leak shows once it has used this share of the headroom, and never in fewer invocations. */
 const materialShare = 0.2;

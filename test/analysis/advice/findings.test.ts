@@ -179,9 +179,9 @@ describe('the findings on a function', () => {
   });
 
   it.each([
-    [445, 'medium', 'Peak memory at 87 % of 512 MB'],
-    [470, 'high', 'Peak memory at 92 % of 512 MB'],
-    [500, 'critical', 'Peak memory at 98 % of 512 MB'],
+    [445, 'medium', 'Peak memory at 86 % of 512 MB'],
+    [470, 'high', 'Peak memory at 91 % of 512 MB'],
+    [500, 'critical', 'Peak memory at 97 % of 512 MB'],
   ])('tell pressure at %d MB as %s', (peakMb, severity, title) => {
     const facts = factsOf([flatLife(peakMb, 60), flatLife(200, 60)], { fn: { runtime: 'node' } });
     expect(ids(facts)).toEqual(['memory-pressure']);
@@ -241,7 +241,7 @@ describe('the findings on a function', () => {
     expect(ids(facts)).toEqual(['over-provisioned']);
     expect(finding('over-provisioned', facts)).toMatchObject({
       severity: 'low',
-      title: 'Peak memory at 15 % of 2,048 MB: 512 MB would do',
+      title: 'Peak memory at 14 % of 2,048 MB: 512 MB would do',
     });
     expect(finding('over-provisioned', facts)?.detail).toContain(
       'Duration costs $3.33 per million invocations',

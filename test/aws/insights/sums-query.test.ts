@@ -130,7 +130,12 @@ async function report({ service, clock, random }: World, asked: Asked = {}) {
 
 /** A report without what sums cannot tell: when exactly each invocation was, and how long it took. */
 function known(of: Report) {
-  const leakOf = ({ since: _, minutesToLimit: __, ...leak }: Report['functions'][number]['leak']) => leak;
+  const leakOf = ({
+    since: _,
+    minutesToLimit: __,
+    minutesRange: ___,
+    ...leak
+  }: Report['functions'][number]['leak']) => leak;
   const byText = (left: object, right: object) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1);
   return {
     totals: of.totals,
