@@ -183,29 +183,27 @@ export class Analyzer {
 
   /** The three events of an invocation: what `#addEvent` makes of each. */
   #addInvocation(invocation: ParsedInvocation): void {
-    for (const event of eventsOf(invocation)) {
-      // Any event may evict the containers that were silent for longest.
-      this.#take(containerOf(this.#registry, invocation), event);
-    }
+    let known = containerOf(this.#registry, invocation);
+    for (const event of eventsOf(invocation)) known = this.#take(known, event);
   }
 
-  /** `known`: the container of the event's log stream, where it is kept. */
-  #take(known: Container | undefined, event: ParsedEvent): void {
+  /** `known`: the container of the event's log stream, where it is kept. Gives it as it is kept after the event. */
+  #take(known: Container | undefined, event: ParsedEvent): Container | undefined {
     const { record, timestamp } = event;
     if (isBehindEvicted(this.#registry, known, event, timestamp)) {
       countEvent(this.#tally, event, true);
       this.#tally.tooLate += 1;
-      return;
+      return known;
     }
     const container = known ?? this.#addContainer(event, timestamp);
     const late = isLate(container, timestamp);
     if (!takeRecord(container, event)) {
       this.#tally.duplicates += 1;
-      return;
+      return container;
     }
     countEvent(this.#tally, event, late);
     if (record.kind === 'logs-dropped') countDropped(this.#tally, event, record);
-    this.#arrived(container);
+    return this.#arrived(container) ? container : undefined;
   }
 
   #addContainer(origin: EventOrigin, at: number): Container {
@@ -214,18 +212,18 @@ export class Analyzer {
     return container;
   }
 
-  #arrived(container: Container): void {
+  /** False where the container is not kept: it came behind all others, and was evicted as it came. */
+  #arrived(container: Container): boolean {
     const { to } = this.#tally;
     this.#feed?.markChanged(container);
-    this.#evict();
-    // One that came behind all others is evicted as it comes.
-    if (this.#registry.containers.get(container.key) !== container) return;
+    if (this.#evict() && this.#registry.containers.get(container.key) !== container) return false;
     functionOf(this.#registry, container).dirty = true;
     noteActivity(this.#line, container, to);
     if (isSettlingDue(container)) this.#settle(container, false);
     if (to >= this.#line.dueAt) {
       for (const silent of drainIdle(this.#line, to)) this.#settle(silent, true);
     }
+    return true;
   }
 
   /** Folds for good what late records will hardly change any more. */
@@ -248,14 +246,15 @@ export class Analyzer {
     this.#evict();
   }
 
-  /** Beyond the number kept, evicts the longest silent tenth: their sums stay with their function. */
-  #evict(): void {
-    if (this.#registry.containers.size <= this.#containersKept) return;
+  /** Beyond the number kept, evicts the longest silent tenth: their sums stay with their function. True where it did. */
+  #evict(): boolean {
+    if (this.#registry.containers.size <= this.#containersKept) return false;
     for (const container of removeLongestSilent(this.#registry, Math.ceil(this.#containersKept / 10))) {
       leaveQueue(this.#line, container);
       this.#feed?.close(container, this.#present(container), this.#now);
       retireContainer(functionOf(this.#registry, container), container, this.#settings);
     }
+    return true;
   }
 
   #present(container: Container): ContainerState {
