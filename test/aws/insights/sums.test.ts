@@ -216,13 +216,16 @@ describe('reading what counts leave open', () => {
         );
         const [expected, got] = reports.map(({ totals, functions, containers, failures }) => ({
           totals,
-          memory: functions.map(({ memory }) => memory),
-          containers: containers.map(({ logStream, series, lives }) => ({ logStream, series, lives })),
+          memory: Object.fromEntries(functions.map(({ functionName, memory }) => [functionName, memory])),
+          // Functions and containers are in the order of their verdicts, which counts alone may leave open.
+          containers: containers
+            .map(({ logStream, series, lives }) => ({ logStream, series, lives }))
+            .sort((left, right) => (left.logStream < right.logStream ? -1 : 1)),
           failures: failures.map(({ id, kind, evidence }) => ({ id, kind, evidence })),
         }));
         expect(got).toEqual(expected);
       }),
-      { numRuns: 200 },
+      { seed: 20_261_201, numRuns: 200 },
     );
   });
 });
