@@ -1,6 +1,7 @@
 import type { AnalysisEvent, FailureEvent } from '../analysis/change-feed/analysis-event.ts';
 import type { AttemptId } from '../analysis/model/ids.ts';
 import { isOom } from '../analysis/model/outcome.ts';
+import { dropOldestBeyond } from '../bounded.ts';
 
 /** Ids remembered at the most: far more than late lines can still revise. */
 const rememberedIds = 50_000;
@@ -19,10 +20,7 @@ export function eachOomOnce(): (events: readonly AnalysisEvent[]) => readonly Fa
       seen.add(event.id);
       fresh.push(event);
     }
-    for (const oldest of seen) {
-      if (seen.size <= rememberedIds) break;
-      seen.delete(oldest);
-    }
+    dropOldestBeyond(rememberedIds, seen);
     return fresh;
   };
 }

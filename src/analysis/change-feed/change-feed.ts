@@ -1,3 +1,4 @@
+import { dropOldestBeyond } from '../../bounded.ts';
 import { invariant } from '../../invariant.ts';
 import type { Container } from '../container/container.ts';
 import type { ContainerState } from '../container/container-state.ts';
@@ -91,7 +92,7 @@ export class ChangeFeed {
     this.#compare(container, state, { now, waited: true, whole: true, evicted: true });
     this.#containers.delete(container.key);
     this.#changed.delete(container);
-    dropOldest(this.#verdicts, verdictsKept);
+    dropOldestBeyond(verdictsKept, this.#verdicts);
   }
 
   /** Emits the leak verdicts of a function's containers that changed. */
@@ -133,12 +134,5 @@ export class ChangeFeed {
     const emitted = this.#containers.get(container.key);
     invariant(emitted !== undefined, 'a container that changes is followed');
     return emitted;
-  }
-}
-
-function dropOldest(verdicts: EmittedVerdicts, kept: number): void {
-  for (const id of verdicts.keys()) {
-    if (verdicts.size <= kept) return;
-    verdicts.delete(id);
   }
 }

@@ -134,7 +134,7 @@ export function markOf(attempt: Attempt): AttemptMark {
   return attempt.reset && attempt.place > 0 ? 'reset' : 'ok';
 }
 
-/** Signals of an attempt among which one more failed init is kept: each may name an error type of its own. */
+/** Signals of an attempt among which one more failed init is kept: each may name another error type. */
 const signalsWithInits = 16;
 
 /** Keeps the first signal of each sort: a crash may print the same words a hundred times. */

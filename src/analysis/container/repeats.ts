@@ -2,7 +2,7 @@ import type { Attempt } from './attempt.ts';
 import type { ContainerState } from './container-state.ts';
 
 /**
- * Records that settled already and come again: the buffer of late records tells the repeats of its own minute, and these
+ * Records that settled already and come again: the reorder buffer recognizes the repeats of the last minute, and these
  * functions those that come later, as long as their attempt is kept.
  */
 

@@ -1,3 +1,4 @@
+import { dropOldestBeyond } from '../../bounded.ts';
 import { functionNameOf, parseStreamName } from '../../events/stream-name.ts';
 import { invariant } from '../../invariant.ts';
 import { type Container, newContainer } from '../container/container.ts';
@@ -157,8 +158,7 @@ function addGroup({ groups }: Registry, { account, logGroup }: EventOrigin): Log
 
 function remember(evicted: Map<ContainerId, number>, { key, newest, countedUntil }: Container): void {
   evicted.set(key, Math.max(newest, countedUntil ?? newest));
-  const oldest = evicted.keys().next();
-  if (evicted.size > evictedKept && !oldest.done) evicted.delete(oldest.value);
+  dropOldestBeyond(evictedKept, evicted);
 }
 
 function knownFunction(registry: Registry, group: LogGroup, name: string, at: number): FunctionState {

@@ -147,7 +147,7 @@ export interface LifeFigures {
   readonly used: number;
   /** 1: its own alarm stands. */
   readonly alarm: number;
-  /** Evidence in nats that part of its own growth does not stop by itself. */
+  /** Evidence in nats that part of this life's growth does not stop by itself. */
   readonly steadyNats: number;
   /** 1: no new maximum in its last half. */
   readonly stable: number;

@@ -1,5 +1,6 @@
 /** The gate at the end of the window: absolute conditions, verdicts, and what could not be decided. */
 
+import { failuresIn } from '../../analysis/model/counts.ts';
 import type { Failure } from '../../analysis/model/failure.ts';
 import type { LeakVerdict } from '../../analysis/model/leak.ts';
 import { isOom } from '../../analysis/model/outcome.ts';
@@ -75,7 +76,7 @@ function countIn(
 ): number {
   const counts = version ?? fn;
   // Without a version a roll-out is a mark or another size: the counts are not kept by those, the failures are.
-  const byFailures = version === null && fn.rollout !== null && failures.length < failureCount(fn);
+  const byFailures = version === null && fn.rollout !== null && failures.length < failuresIn(fn);
   switch (cause) {
     case 'oom':
       return byFailures
@@ -88,16 +89,6 @@ function countIn(
     case 'memory-timeout':
       return failures.filter(({ kind, memoryBound }) => kind === 'timeout' && memoryBound).length;
   }
-}
-
-function failureCount({
-  oomKills,
-  runtimeOoms,
-  suspectedOoms,
-  timeouts,
-  otherFailures,
-}: FunctionSnapshot): number {
-  return oomKills + runtimeOoms + suspectedOoms + timeouts + otherFailures;
 }
 
 interface Judged {
